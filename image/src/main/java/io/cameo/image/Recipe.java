@@ -17,7 +17,8 @@ public record Recipe(
     List<Integer> sizes, int masterSize, int quality, Optional<Crop> crop, long maxPixels) {
 
   /**
-   * @throws IllegalArgumentException when a number is out of its range or the sizes are not in order
+   * @throws IllegalArgumentException when a number is out of its range or the sizes are not in
+   *     order
    */
   public Recipe {
     sizes = List.copyOf(sizes);
