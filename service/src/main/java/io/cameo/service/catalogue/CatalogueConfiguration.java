@@ -1,6 +1,10 @@
 package io.cameo.service.catalogue;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.database.ChangeBus;
+import io.cameo.storage.ObjectStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,5 +43,17 @@ class CatalogueConfiguration {
       JsonMapper json,
       Reaper.ObjectDeletion objects) {
     return new Reaper(sql, transaction, json, objects);
+  }
+
+  @Bean
+  Reaper.ObjectDeletion objectDeletion(ObjectStore objects) {
+    return objects::deleteAll;
+  }
+
+  /** Of all nodes one cleans up at a time. */
+  @Bean
+  RecurringTask<Void> reapTask(Reaper reaper, CatalogueSettings settings) {
+    return Tasks.recurring("reap-versions", FixedDelay.of(settings.reapEvery()))
+        .execute((instance, context) -> reaper.reap());
   }
 }

@@ -9,7 +9,7 @@
  * admitted, and takes effect only when no change with a higher number has: so an upload that is late
  * can neither replace a newer picture nor bring back a deleted one.
  *
- * <p>May import: database, http, settings, observability.
+ * <p>May import: database, http, settings.
  */
 @NullMarked
 package io.cameo.service.catalogue;

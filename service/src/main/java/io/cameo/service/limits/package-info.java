@@ -1,7 +1,7 @@
 /**
  * How often a subject or an address may upload: token buckets shared by all nodes.
  *
- * <p>Data: table {@code limit_bucket}. May import: http, settings, observability.
+ * <p>Data: table {@code limit_bucket}. May import: http, settings.
  */
 @NullMarked
 package io.cameo.service.limits;

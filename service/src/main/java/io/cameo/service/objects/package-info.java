@@ -1,7 +1,7 @@
 /**
  * The object store of this installation, wired by its settings.
  *
- * <p>Data: the objects below {@code avatars/}. May import: settings, observability.
+ * <p>Data: the objects below {@code avatars/}. May import: settings.
  */
 @NullMarked
 package io.cameo.service.objects;

@@ -179,9 +179,9 @@ final class UploadAvatar {
         request.subject(),
         admission.order(),
         new Version.Source(
-            rendered.source().type().mediaType(),
-            rendered.source().width(),
-            rendered.source().height(),
+            rendered.sourceType().mediaType(),
+            rendered.sourceWidth(),
+            rendered.sourceHeight(),
             upload.length(),
             upload.sha256(),
             crop),
