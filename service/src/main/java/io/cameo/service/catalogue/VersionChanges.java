@@ -290,7 +290,9 @@ public final class VersionChanges {
                   current_version = excluded.current_version, updated_at = now()
                 where subject.changed_order < excluded.changed_order
                 """)
-            .params(subject, order, current.map(VersionId::value).orElse(null))
+            .param(subject)
+            .param(order)
+            .param(current.map(VersionId::value).orElse(null))
             .update()
         == 1;
   }

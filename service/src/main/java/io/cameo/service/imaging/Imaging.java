@@ -43,9 +43,6 @@ public final class Imaging {
       throw new ImagingFailedException(failed.exit().word());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new ImagingFailedException("interrupted");
     }
   }
 }

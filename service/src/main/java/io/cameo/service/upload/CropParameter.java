@@ -34,7 +34,7 @@ final class CropParameter {
               Integer.parseInt(parts.group(3)),
               rotate));
     } catch (IllegalArgumentException bad) {
-      throw UploadProblems.badCrop(bad.getMessage()).toException();
+      throw UploadProblems.badCrop(String.valueOf(bad.getMessage())).toException();
     }
   }
 
