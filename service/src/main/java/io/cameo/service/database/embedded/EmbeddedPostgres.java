@@ -1,0 +1,179 @@
+package io.cameo.service.database.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A running PostgreSQL of this service's own.
+ *
+ * <p>It is started again, on the same port, when it dies; connections break then and a pool makes
+ * new ones. It ends with {@link #close()} and with this process, however that ends.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+  private final DataFolderLock lock;
+  private final ServerLog log;
+  private final Supervisor supervisor;
+  private final Address address;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private EmbeddedPostgres(
+      DataFolderLock lock, ServerLog log, Supervisor supervisor, Address address) {
+    this.lock = lock;
+    this.log = log;
+    this.supervisor = supervisor;
+    this.address = address;
+  }
+
+  /**
+   * How to reach a server.
+   *
+   * @param port on 127.0.0.1
+   * @param user owner of everything
+   * @param password of the user; not for logs
+   */
+  public record Address(int port, String user, String password) {
+
+    /** Address for the JDBC driver, without the user. */
+    public String jdbcUrl() {
+      return "jdbc:postgresql://127.0.0.1:" + port + "/" + Cluster.DATABASE;
+    }
+
+    @Override
+    public String toString() {
+      return user + "@" + jdbcUrl();
+    }
+  }
+
+  /**
+   * Starts the server of a data folder, after making all that is missing.
+   *
+   * @throws EmbeddedPostgresException if it cannot run, or runs for somebody else
+   */
+  public static EmbeddedPostgres start(EmbeddedPostgresOptions options) {
+    return start(options, EnumSet.allOf(Account.Way.class));
+  }
+
+  static EmbeddedPostgres start(EmbeddedPostgresOptions options, Set<Account.Way> ways) {
+    try {
+      Path home = folder(options.home());
+      DataFolderLock lock = DataFolderLock.acquire(home);
+      try {
+        return start(options, ways, home, lock);
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException(
+          "The embedded PostgreSQL cannot use " + options.dataFolder() + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedPostgresException("Interrupted while PostgreSQL was starting.", e);
+    }
+  }
+
+  private static EmbeddedPostgres start(
+      EmbeddedPostgresOptions options, Set<Account.Way> ways, Path home, DataFolderLock lock)
+      throws IOException, InterruptedException {
+    PostgresBinaries binaries = PostgresBinaries.in(folder(options.runtime()));
+    Account account = Account.choose(binaries, home, Cluster.at(home), ways);
+    Cluster cluster = Cluster.in(home, binaries, account);
+    ServerLog log = new ServerLog(home);
+    try {
+      Supervisor supervisor =
+          Supervisor.start(
+              new Server.Setup(
+                  binaries, account, cluster, log, options.startTimeout(), options.stopTimeout()),
+              options.listener());
+      Address address = new Address(supervisor.port(), Cluster.USER, cluster.password());
+      return new EmbeddedPostgres(lock, log, supervisor, address);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  /** Makes a folder (mode 700) if it is missing; its real path. */
+  private static Path folder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectories(folder, Files600.FOLDER_MODE);
+    }
+    return folder.toRealPath();
+  }
+
+  /**
+   * The server that some process now runs on a data folder, for commands beside a running service.
+   *
+   * @return empty if none runs
+   */
+  public static Optional<Address> running(Path dataFolder) {
+    Path home = EmbeddedPostgresOptions.of(dataFolder).home();
+    try {
+      if (!Files.isDirectory(Cluster.at(home))) {
+        return Optional.empty();
+      }
+      Path folder = Cluster.at(home.toRealPath());
+      Optional<PostmasterFile> note =
+          PostmasterFile.read(folder)
+              .filter(file -> file.port() > 0 && file.server(folder).isPresent());
+      if (note.isEmpty()) {
+        return Optional.empty();
+      }
+      String password = Cluster.open(folder).password();
+      return Optional.of(new Address(note.get().port(), Cluster.USER, password));
+    } catch (IOException e) {
+      throw new EmbeddedPostgresException("The database in " + home + " cannot be read: " + e, e);
+    }
+  }
+
+  /** How to reach it; the same for as long as this lives. */
+  public Address address() {
+    return address;
+  }
+
+  /** Address for the JDBC driver, without the user. */
+  public String jdbcUrl() {
+    return address.jdbcUrl();
+  }
+
+  /** The only user, who owns everything. */
+  public String user() {
+    return address.user();
+  }
+
+  /** The user's password. */
+  public String password() {
+    return address.password();
+  }
+
+  /** The port on 127.0.0.1, the same for as long as this lives. */
+  public int port() {
+    return address.port();
+  }
+
+  /** Process id of the server; another one after it was started again. */
+  public long pid() {
+    return supervisor.pid();
+  }
+
+  /** Ends the server in an orderly way and gives the data folder up. Again: nothing. */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    supervisor.close();
+    try {
+      log.close();
+    } catch (IOException e) {
+      // Nothing more is said.
+    }
+    lock.close();
+  }
+}

@@ -1,0 +1,13 @@
+package io.cameo.service.database.embedded;
+
+/** The embedded PostgreSQL cannot run; the message is for the operator and says what to do. */
+public final class EmbeddedPostgresException extends RuntimeException {
+
+  EmbeddedPostgresException(String message) {
+    super(message);
+  }
+
+  EmbeddedPostgresException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
