@@ -1,13 +1,70 @@
 package io.cameo.service;
 
+import io.cameo.service.settings.Settings;
+import io.cameo.service.settings.SettingsException;
+import io.cameo.service.upload.UploadSettings;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.GenericApplicationContext;
 
-/** Starts Cameo. */
+/** Starts Cameo: reads every setting first, then wires the features with them. */
 @SpringBootApplication
 public class Application {
 
+  /** Exit code for wrong use, such as a bad setting. */
+  private static final int WRONG_USE = 2;
+
   public static void main(String[] args) {
-    SpringApplication.run(Application.class, args);
+    Settings settings = new Settings(System.getenv());
+    AllSettings all;
+    try {
+      all = AllSettings.read(settings);
+    } catch (SettingsException refused) {
+      System.err.println(refused.getMessage());
+      System.exit(WRONG_USE);
+      return;
+    }
+    List<String> unread = settings.unread();
+    application(all, unread).run(args);
+  }
+
+  /** The application with these settings, ready to run. */
+  static SpringApplication application(AllSettings all, List<String> unread) {
+    SpringApplication application = new SpringApplication(Application.class);
+    UploadSettings uploads = all.feature(UploadSettings.class);
+    Map<String, Object> defaults =
+        SpringDefaults.of(all.server(), uploads.maxBytes(), uploads.spool().toString());
+    application.setDefaultProperties(defaults);
+    application.addInitializers(context -> all.register((GenericApplicationContext) context));
+    application.addListeners(
+        (ApplicationListener<ApplicationReadyEvent>) event -> greet(event, all, unread));
+    return application;
+  }
+
+  private static void greet(ApplicationReadyEvent event, AllSettings all, List<String> unread) {
+    var log = LoggerFactory.getLogger(Application.class);
+    for (String name : unread) {
+      log.warn("The variable {} is set, but nothing reads it; see docs/options.md", name);
+    }
+    String port =
+        event.getApplicationContext().getEnvironment().getProperty("local.server.port", "");
+    String host = all.server().bind().equals("0.0.0.0") ? "localhost" : all.server().bind();
+    log.info(
+        "Cameo is ready after {} ms: http://{}:{}/",
+        event.getTimeTaken() == null ? "?" : event.getTimeTaken().toMillis(),
+        host,
+        port);
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
   }
 }

@@ -1,0 +1,76 @@
+package io.cameo.service;
+
+import io.cameo.service.accounts.AccountSettings;
+import io.cameo.service.catalogue.CatalogueSettings;
+import io.cameo.service.database.DatabaseSettings;
+import io.cameo.service.delivery.DeliverySettings;
+import io.cameo.service.demo.DemoSettings;
+import io.cameo.service.imaging.ImagingSettings;
+import io.cameo.service.limits.LimitSettings;
+import io.cameo.service.objects.ObjectSettings;
+import io.cameo.service.settings.Settings;
+import io.cameo.service.upload.UploadSettings;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The settings of every feature, read before anything else starts. */
+record AllSettings(ServerSettings server, List<Record> features) {
+
+  /**
+   * @throws io.cameo.service.settings.SettingsException naming everything that is wrong
+   */
+  static AllSettings read(Settings settings) {
+    ServerSettings server = ServerSettings.from(settings);
+    Path data = server.data();
+    List<Record> features =
+        List.of(
+            DatabaseSettings.from(settings, data),
+            ObjectSettings.from(settings, data),
+            CatalogueSettings.from(settings),
+            AccountSettings.from(settings, data),
+            LimitSettings.from(settings),
+            ImagingSettings.from(settings, data),
+            UploadSettings.from(settings, data),
+            DeliverySettings.from(settings),
+            new DemoSettings(server.demo()));
+    if (server.production()) {
+      refuseUnsafe(settings);
+    }
+    settings.verify();
+    return new AllSettings(server, features);
+  }
+
+  private static void refuseUnsafe(Settings settings) {
+    if (!settings.isGiven(AccountSettings.ADMIN_KEY)) {
+      settings.refuse(
+          AccountSettings.ADMIN_KEY.name(),
+          "is not set. In production every node needs the same key; make one, for example with"
+              + " openssl rand -base64 30.");
+    }
+    if (settings.get(ImagingSettings.sandboxOption()) != ImagingSettings.Sandbox.OFF) {
+      settings.refuse(
+          ImagingSettings.sandboxOption().name(),
+          "is not off. This release decodes in separate processes, but without a kernel filter;"
+              + " say CAMEO_SANDBOX=off if you accept that in production.");
+    }
+  }
+
+  /** The settings of one feature. */
+  <R extends Record> R feature(Class<R> type) {
+    return features.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+  }
+
+  /** Makes each feature's record a bean. */
+  void register(GenericApplicationContext context) {
+    for (Record feature : features) {
+      registerOne(context, feature);
+    }
+  }
+
+  private static <R extends Record> void registerOne(GenericApplicationContext context, R feature) {
+    @SuppressWarnings("unchecked")
+    Class<R> type = (Class<R>) feature.getClass();
+    context.registerBean(type, () -> feature);
+  }
+}

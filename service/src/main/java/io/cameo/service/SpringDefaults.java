@@ -1,0 +1,89 @@
+package io.cameo.service;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What Cameo's settings mean to the framework, and what of it is always so. */
+final class SpringDefaults {
+
+  private SpringDefaults() {}
+
+  static Map<String, Object> of(ServerSettings server, long maxUpload, String spool) {
+    Map<String, Object> defaults = new HashMap<>();
+    defaults.put("spring.application.name", "cameo");
+    defaults.put("spring.main.banner-mode", "off");
+    defaults.put("spring.threads.virtual.enabled", true);
+    defaults.put("spring.jmx.enabled", false);
+    network(defaults, server);
+    uploads(defaults, maxUpload, spool);
+    defaults.put("spring.liquibase.change-log", "classpath:/db/changelog.yaml");
+    defaults.put("spring.web.resources.add-mappings", false);
+    defaults.put("spring.mvc.formcontent.filter.enabled", false);
+    defaults.put("spring.servlet.encoding.enabled", false);
+    management(defaults, server);
+    jobs(defaults);
+    logging(defaults, server.production());
+    return defaults;
+  }
+
+  private static void network(Map<String, Object> defaults, ServerSettings server) {
+    defaults.put("server.address", server.bind());
+    defaults.put("server.port", server.port());
+    defaults.put("server.shutdown", "graceful");
+    defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "20s");
+    defaults.put("server.tomcat.connection-timeout", "20s");
+    defaults.put("server.tomcat.keep-alive-timeout", "60s");
+    defaults.put("server.tomcat.max-keep-alive-requests", -1);
+    defaults.put("server.max-http-request-header-size", "16KB");
+    // A refused body is read to its end, within this, so that its sender gets to see the answer.
+    defaults.put("server.tomcat.max-swallow-size", "32MB");
+  }
+
+  private static void uploads(Map<String, Object> defaults, long maxUpload, String spool) {
+    defaults.put("spring.servlet.multipart.resolve-lazily", true);
+    defaults.put("spring.servlet.multipart.location", spool);
+    defaults.put("spring.servlet.multipart.file-size-threshold", "0B");
+    defaults.put("spring.servlet.multipart.max-file-size", maxUpload + "B");
+    defaults.put("spring.servlet.multipart.max-request-size", maxUpload + 64 * 1024 + "B");
+    defaults.put("server.tomcat.max-part-count", 10);
+    defaults.put("server.tomcat.max-part-header-size", "1KB");
+  }
+
+  private static void management(Map<String, Object> defaults, ServerSettings server) {
+    defaults.put("management.server.address", server.bind());
+    defaults.put("management.server.port", server.managementPort());
+    defaults.put("management.endpoints.web.base-path", "/");
+    defaults.put("management.endpoints.web.exposure.include", "health,prometheus");
+    defaults.put("management.endpoints.web.path-mapping.prometheus", "metrics");
+    defaults.put("management.endpoint.health.show-details", "always");
+    defaults.put("management.endpoint.health.group.live.include", "livenessState");
+    defaults.put("management.endpoint.health.group.live.additional-path", "management:/livez");
+    defaults.put(
+        "management.endpoint.health.group.ready.include", "readinessState,db,workers,objects");
+    defaults.put("management.endpoint.health.group.ready.additional-path", "management:/readyz");
+    defaults.put("management.endpoint.health.probes.enabled", true);
+  }
+
+  private static void jobs(Map<String, Object> defaults) {
+    defaults.put("db-scheduler.threads", 2);
+    defaults.put("db-scheduler.polling-interval", "2s");
+    defaults.put("db-scheduler.delay-startup-until-context-ready", true);
+    defaults.put("db-scheduler.shutdown-max-wait", "15s");
+  }
+
+  private static void logging(Map<String, Object> defaults, boolean production) {
+    defaults.put("logging.level.root", "info");
+    defaults.put("logging.level.liquibase", "warn");
+    defaults.put("logging.level.com.zaxxer.hikari", "warn");
+    defaults.put("logging.level.org.apache.catalina", "warn");
+    defaults.put("logging.level.org.apache.coyote", "warn");
+    if (production) {
+      defaults.put("logging.structured.format.console", "ecs");
+    } else {
+      defaults.put(
+          "logging.pattern.console",
+          "%clr(%d{HH:mm:ss.SSS}){faint} %clr(%-5level) %-22.22logger{0} %X{requestId:-}"
+              + " %m%n%wEx");
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.cameo.service.catalogue;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the catalogue can be asked. */
+public final class Catalogue {
+
+  /** Most versions of one subject that a list shows. */
+  public static final int LIST_LIMIT = 100;
+
+  private final JdbcClient sql;
+  private final VersionRows rows;
+
+  Catalogue(JdbcClient sql, VersionRows rows) {
+    this.sql = sql;
+    this.rows = rows;
+  }
+
+  /** The subject's current picture. */
+  public Optional<Version> current(String subject) {
+    return sql.sql(
+            "select "
+                + VersionRows.COLUMNS
+                + "from subject s join version v on v.id = s.current_version where s.subject = ?")
+        .param(subject)
+        .query(rows::read)
+        .optional();
+  }
+
+  /** One version; empty when it never was or is gone. */
+  public Optional<Version> version(VersionId id) {
+    return sql.sql("select " + VersionRows.COLUMNS + "from version v where v.id = ?")
+        .param(id.value())
+        .query(rows::read)
+        .optional();
+  }
+
+  /** The subject's versions that are or may again be its picture, newest first. */
+  public List<Version> history(String subject) {
+    return sql.sql(
+            "select "
+                + VersionRows.COLUMNS
+                + """
+                from version v
+                where v.subject = ? and v.state in ('LIVE', 'RETIRED')
+                  and (v.delete_after is null or v.delete_after > now())
+                order by v.change_order desc
+                limit ?
+                """)
+        .params(subject, LIST_LIMIT)
+        .query(rows::read)
+        .list();
+  }
+
+  /** Lets a change in: gives it its place in the order, before its body is read. */
+  public Admission admit(Optional<byte[]> idempotencyScope) {
+    return sql.sql(
+            """
+            select nextval('change_order') as change_order, i.request_sha256, i.version, i.status
+            from (values (1)) as one left join idempotency i on i.scope = ?
+            """)
+        .param(idempotencyScope.orElse(null))
+        .query(
+            (row, index) -> {
+              byte[] requestSha256 = row.getBytes("request_sha256");
+              Optional<Admission.Done> done =
+                  requestSha256 == null
+                      ? Optional.empty()
+                      : Optional.of(
+                          new Admission.Done(
+                              HexFormat.of().formatHex(requestSha256),
+                              new VersionId(row.getObject("version", UUID.class)),
+                              row.getInt("status")));
+              return new Admission(row.getLong("change_order"), done);
+            })
+        .single();
+  }
+}

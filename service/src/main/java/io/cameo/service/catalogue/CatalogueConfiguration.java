@@ -1,0 +1,59 @@
+package io.cameo.service.catalogue;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.cameo.service.database.ChangeBus;
+import io.cameo.storage.ObjectStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Wires the catalogue. */
+@Configuration(proxyBeanMethods = false)
+class CatalogueConfiguration {
+
+  @Bean
+  Catalogue catalogue(JdbcClient sql, JsonMapper json) {
+    return new Catalogue(sql, new VersionRows(json));
+  }
+
+  @Bean
+  AuditTrail auditTrail(JdbcClient sql) {
+    return new AuditTrail(sql);
+  }
+
+  @Bean
+  VersionChanges versionChanges(
+      JdbcClient sql,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      AuditTrail audit,
+      CatalogueSettings settings,
+      ChangeBus bus) {
+    return new VersionChanges(sql, transaction, json, audit, settings, bus);
+  }
+
+  @Bean
+  Reaper reaper(
+      JdbcClient sql,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      Reaper.ObjectDeletion objects) {
+    return new Reaper(sql, transaction, json, objects);
+  }
+
+  @Bean
+  Reaper.ObjectDeletion objectDeletion(ObjectStore objects) {
+    return objects::deleteAll;
+  }
+
+  /** Of all nodes one cleans up at a time. */
+  @Bean
+  RecurringTask<Void> reapTask(Reaper reaper, CatalogueSettings settings) {
+    return Tasks.recurring("reap-versions", FixedDelay.of(settings.reapEvery()))
+        .execute((instance, context) -> reaper.reap());
+  }
+}

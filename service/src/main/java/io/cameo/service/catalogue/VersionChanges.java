@@ -1,0 +1,341 @@
+package io.cameo.service.catalogue;
+
+import io.cameo.service.database.ChangeBus;
+import io.cameo.service.database.ChangeFeed;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Everything that changes a subject's versions. Each change is one transaction that begins with the
+ * lock of the subject's row, so that the changes of one subject form one order.
+ */
+public final class VersionChanges {
+
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final JdbcClient sql;
+  private final TransactionTemplate transaction;
+  private final VersionRows rows;
+  private final AuditTrail audit;
+  private final CatalogueSettings settings;
+  private final ChangeBus bus;
+
+  VersionChanges(
+      JdbcClient sql,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      AuditTrail audit,
+      CatalogueSettings settings,
+      ChangeBus bus) {
+    this.sql = sql;
+    this.transaction = transaction;
+    this.rows = new VersionRows(json);
+    this.audit = audit;
+    this.settings = settings;
+    this.bus = bus;
+  }
+
+  /** How long things are kept. */
+  public CatalogueSettings settings() {
+    return settings;
+  }
+
+  /** Records what is about to be written, and commits. From here on the reaper knows of it. */
+  public void intend(Intent intent) {
+    sql.sql(
+            """
+            insert into version (id, subject, state, change_order, source_type, source_width,
+              source_height, source_bytes, source_sha256, crop, thumbhash, color, objects,
+              delete_after)
+            values (?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb,
+              now() + make_interval(secs => ?))
+            """)
+        .params(
+            intent.id().value(),
+            intent.subject(),
+            intent.order(),
+            intent.source().type(),
+            intent.source().width(),
+            intent.source().height(),
+            intent.source().bytes(),
+            HEX.parseHex(intent.source().sha256()),
+            intent.source().crop(),
+            Base64.getDecoder().decode(intent.look().thumbhash()),
+            intent.look().color(),
+            rows.write(intent.objects()),
+            seconds(settings.intentLife()))
+        .update();
+  }
+
+  /**
+   * An Idempotency-Key that is to be remembered together with a change.
+   *
+   * @param scope from {@link IdempotencyScope}
+   * @param requestSha256 lower-case hexadecimal digest of what was asked
+   */
+  public record Remembered(byte[] scope, String requestSha256, int status) {}
+
+  /** Makes an intended version the current one and retires the one before it, or does nothing. */
+  public Published publish(Intent intent, Optional<Remembered> remembered, Actor actor) {
+    try {
+      return transaction.execute(
+          status -> {
+            Published published = publishLocked(intent, remembered, actor);
+            if (published != Published.DONE) {
+              status.setRollbackOnly();
+            }
+            return published;
+          });
+    } catch (DuplicateKeyException taken) {
+      return Published.KEY_TAKEN;
+    }
+  }
+
+  private Published publishLocked(Intent intent, Optional<Remembered> remembered, Actor actor) {
+    VersionId id = intent.id();
+    if (!advance(intent.subject(), intent.order(), Optional.of(id))) {
+      return Published.SUPERSEDED;
+    }
+    remembered.ifPresent(key -> remember(key, id));
+    retireCurrent(intent.subject());
+    int made =
+        sql.sql(
+                """
+                update version set state = 'LIVE', delete_after = null
+                where id = ? and state = 'PENDING' and delete_after > now()
+                """)
+            .param(id.value())
+            .update();
+    if (made == 0) {
+      return Published.EXPIRED;
+    }
+    audit.write(actor, "upload", "done", intent.subject(), Optional.of(id));
+    announce(subjectChanged(intent.subject()));
+    return Published.DONE;
+  }
+
+  private void remember(Remembered key, VersionId id) {
+    sql.sql("insert into idempotency (scope, request_sha256, version, status) values (?, ?, ?, ?)")
+        .params(key.scope(), HEX.parseHex(key.requestSha256()), id.value(), key.status())
+        .update();
+  }
+
+  /**
+   * Makes an earlier picture current again: the named one, else the one before the current, else,
+   * after a deletion, the one that was deleted.
+   *
+   * @return the version that is current now; empty when there is none to go back to
+   */
+  public Optional<Version> revert(String subject, Optional<VersionId> wanted, Actor actor) {
+    return transaction.execute(
+        status -> {
+          lock(subject);
+          long order = nextOrder();
+          Optional<Version> target = target(subject, wanted);
+          if (target.isEmpty()) {
+            status.setRollbackOnly();
+            return Optional.empty();
+          }
+          advance(subject, order, target.map(Version::id));
+          retireCurrent(subject);
+          UUID id = target.get().id().value();
+          sql.sql(
+                  """
+                  update version
+                  set state = 'LIVE', delete_after = null, retired_at = null, withdrawn = false
+                  where id = ?
+                  """)
+              .param(id)
+              .update();
+          audit.write(actor, "revert", "done", subject, target.map(Version::id));
+          announce(subjectChanged(subject));
+          announce(versionChanged(target.get().id()));
+          return sql.sql("select " + VersionRows.COLUMNS + "from version v where v.id = ?")
+              .param(id)
+              .query(rows::read)
+              .optional();
+        });
+  }
+
+  private Optional<Version> target(String subject, Optional<VersionId> wanted) {
+    return sql.sql(
+            "select "
+                + VersionRows.COLUMNS
+                + """
+                from version v
+                left join version c on c.subject = v.subject and c.state = 'LIVE'
+                where v.subject = :subject and v.state = 'RETIRED' and v.delete_after > now()
+                  and (cast(:wanted as uuid) is null or v.id = cast(:wanted as uuid))
+                  and (cast(:wanted as uuid) is not null or c.id is null
+                    or (v.change_order < c.change_order and not v.withdrawn))
+                order by case when c.id is null then v.retired_at end desc nulls last,
+                  v.change_order desc
+                limit 1
+                for update of v
+                """)
+        .param("subject", subject)
+        .param("wanted", wanted.map(VersionId::value).orElse(null))
+        .query(rows::read)
+        .optional();
+  }
+
+  /** Removes the subject's picture; it can come back within the grace time. */
+  public void delete(String subject, Actor actor) {
+    transaction.executeWithoutResult(
+        status -> {
+          lock(subject);
+          long order = nextOrder();
+          advance(subject, order, Optional.empty());
+          retireCurrent(subject);
+          List<UUID> hidden =
+              sql.sql(
+                      """
+                      update version set withdrawn = true
+                      where subject = ? and state = 'RETIRED' and not withdrawn
+                      returning id
+                      """)
+                  .param(subject)
+                  .query(UUID.class)
+                  .list();
+          audit.write(actor, "delete", "done", subject, Optional.empty());
+          announce(subjectChanged(subject));
+          hidden.forEach(id -> announce(versionChanged(new VersionId(id))));
+        });
+  }
+
+  /**
+   * The proof of an erasure.
+   *
+   * @param id name of the certificate
+   * @param versions how many versions were erased
+   * @param objects how many objects are gone by the given time
+   */
+  public record Erasure(UUID id, Instant erasedAt, int versions, int objects) {}
+
+  /** Erases the subject: nothing of it is shown from now on, and nothing comes back. */
+  public Erasure erase(String subject, Actor actor) {
+    return transaction.execute(
+        status -> {
+          lock(subject);
+          long order = nextOrder();
+          advance(subject, order, Optional.empty());
+          record Erased(UUID id, int objects) {}
+          List<Erased> erased =
+              sql.sql(
+                      """
+                      update version
+                      set state = 'TOMBSTONED', withdrawn = true, delete_after = now()
+                      where subject = ? and state in ('LIVE', 'RETIRED')
+                      returning id, jsonb_array_length(objects) as objects
+                      """)
+                  .param(subject)
+                  .query((row, i) -> new Erased(row.getObject("id", UUID.class), row.getInt(2)))
+                  .list();
+          audit.forget(subject);
+          UUID certificate = VersionId.random().value();
+          int objects = erased.stream().mapToInt(Erased::objects).sum();
+          Timestamp at =
+              sql.sql(
+                      """
+                      insert into erasure (id, subject_sha256, versions, objects)
+                      values (?, ?, ?, ?) returning erased_at
+                      """)
+                  .params(certificate, IdempotencyScope.ofErased(subject), erased.size(), objects)
+                  .query(Timestamp.class)
+                  .single();
+          audit.writeErasure(actor, certificate);
+          announce(subjectChanged(subject));
+          erased.forEach(gone -> announce(versionChanged(new VersionId(gone.id()))));
+          return new Erasure(certificate, at.toInstant(), erased.size(), objects);
+        });
+  }
+
+  private long nextOrder() {
+    return sql.sql("select nextval('change_order')").query(Long.class).single();
+  }
+
+  /**
+   * Takes the subject's lock, so that what is read next cannot change before the commit. A number
+   * drawn after it is higher than that of every change that has taken effect.
+   */
+  private void lock(String subject) {
+    sql.sql(
+            """
+            insert into subject (subject, changed_order) values (?, 0)
+            on conflict (subject) do update set subject = excluded.subject
+            """)
+        .param(subject)
+        .update();
+  }
+
+  /** Moves the subject's pointer, unless a change with a higher number has moved it already. */
+  private boolean advance(String subject, long order, Optional<VersionId> current) {
+    return sql.sql(
+                """
+                insert into subject (subject, changed_order, current_version) values (?, ?, ?)
+                on conflict (subject) do update
+                set changed_order = excluded.changed_order,
+                  current_version = excluded.current_version, updated_at = now()
+                where subject.changed_order < excluded.changed_order
+                """)
+            .param(subject)
+            .param(order)
+            .param(current.map(VersionId::value).orElse(null))
+            .update()
+        == 1;
+  }
+
+  private void retireCurrent(String subject) {
+    sql.sql(
+            """
+            update version
+            set state = 'RETIRED', retired_at = now(),
+              delete_after = now() + make_interval(secs => ?)
+            where subject = ? and state = 'LIVE'
+            """)
+        .params(seconds(settings.grace()), subject)
+        .update();
+  }
+
+  private void announce(String announcement) {
+    sql.sql("select pg_notify(?, ?)")
+        .params(ChangeFeed.CHANNEL, announcement)
+        .query((row, index) -> index)
+        .list();
+    // This node must not answer with the old picture after it has acknowledged the new one, so it
+    // does not wait for its own announcement to come back.
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            bus.changed(announcement);
+          }
+        });
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
+  }
+
+  /** How a change of a subject is announced. */
+  public static String subjectChanged(String subject) {
+    return "subject " + subject;
+  }
+
+  /** How a change of a version is announced. */
+  public static String versionChanged(VersionId version) {
+    return "version " + version;
+  }
+}

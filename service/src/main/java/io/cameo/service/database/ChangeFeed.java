@@ -1,0 +1,127 @@
+package io.cameo.service.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Hears what every node announces when an avatar changes (PostgreSQL's LISTEN and NOTIFY), on a
+ * connection of its own. While it cannot hear, its listener is told so, and must not trust what it
+ * remembers.
+ */
+public final class ChangeFeed implements SmartLifecycle {
+
+  /** The channel on which changes are announced. */
+  public static final String CHANNEL = "cameo_changes";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
+  private static final int POLL_MILLIS = 5_000;
+
+  /** What a remembering part of the service does about changes. */
+  public interface Listener {
+
+    /** From now on every change is announced; what was remembered before may be stale. */
+    void connected();
+
+    /** Changes are no longer announced. */
+    void lost();
+
+    /** Something changed; the announcement as it was sent. */
+    void changed(String announcement);
+  }
+
+  /** Opens a connection that belongs to the caller. */
+  public interface Connections {
+    Connection open() throws SQLException;
+  }
+
+  private final Connections connections;
+  private final Listener listener;
+  private final Duration retry;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile boolean running;
+
+  public ChangeFeed(Connections connections, Listener listener, Duration retry) {
+    this.connections = connections;
+    this.listener = listener;
+    this.retry = retry;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    Thread.ofPlatform().daemon().name("change-feed").start(this::listenUntilStopped);
+  }
+
+  private void listenUntilStopped() {
+    while (running) {
+      try (Connection connection = connections.open()) {
+        listen(connection);
+      } catch (SQLException lost) {
+        if (running) {
+          LOG.warn("Changes of other nodes are not heard at the moment: {}", lost.getMessage());
+        }
+      } finally {
+        listener.lost();
+      }
+      pause();
+    }
+  }
+
+  private void listen(Connection connection) throws SQLException {
+    PGConnection postgres = connection.unwrap(PGConnection.class);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("listen " + CHANNEL);
+    }
+    listener.connected();
+    while (running) {
+      PGNotification[] heard = postgres.getNotifications(POLL_MILLIS);
+      if (heard == null || heard.length == 0) {
+        // A server that is gone without a word is noticed by asking.
+        if (!connection.isValid(POLL_MILLIS / 1000)) {
+          throw new SQLException("the connection is dead");
+        }
+        continue;
+      }
+      for (PGNotification notification : heard) {
+        listener.changed(notification.getParameter());
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      if (stopping.await(retry.toMillis(), TimeUnit.MILLISECONDS)) {
+        running = false;
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      running = false;
+    }
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    stopping.countDown();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Begins before requests are taken and ends after the last one. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}

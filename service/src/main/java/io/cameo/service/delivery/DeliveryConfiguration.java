@@ -1,0 +1,70 @@
+package io.cameo.service.delivery;
+
+import io.cameo.service.catalogue.Catalogue;
+import io.cameo.service.database.ChangeBus;
+import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.http.ProblemWriter;
+import io.cameo.service.imaging.ImagingSettings;
+import io.cameo.storage.ObjectStore;
+import io.cameo.storage.StoredObject;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.Executors;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires delivery. */
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+
+  /** No rendition of ours comes near it; a store that says otherwise is not believed. */
+  private static final int LARGEST_PICTURE = 32 * 1024 * 1024;
+
+  @Bean
+  PictureMemory pictureMemory(
+      DeliverySettings settings,
+      Catalogue catalogue,
+      ObjectStore objects,
+      ChangeBus changes,
+      MeterRegistry metrics) {
+    PictureMemory memory =
+        new PictureMemory(
+            settings,
+            catalogue,
+            key -> read(objects, key),
+            Executors.newVirtualThreadPerTaskExecutor(),
+            metrics);
+    changes.subscribe(memory);
+    return memory;
+  }
+
+  private static byte[] read(ObjectStore objects, String key) {
+    try (StoredObject object = objects.require(key)) {
+      return object.readAll(LARGEST_PICTURE);
+    }
+  }
+
+  @Bean
+  ServletRegistrationBean<PictureServlet> pictureServlet(
+      PictureMemory memory,
+      FallbackAvatars fallbacks,
+      DeliverySettings settings,
+      ProblemWriter problems,
+      MeterRegistry metrics,
+      ImagingSettings imaging) {
+    ServletRegistrationBean<PictureServlet> registration =
+        new ServletRegistrationBean<>(
+            new PictureServlet(
+                memory,
+                fallbacks,
+                new PictureWriter(settings.stableMaxAge()),
+                problems,
+                new DeliveryCounts(metrics),
+                imaging.output().sizes()),
+            "/a/*",
+            "/u/*");
+    registration.setName("pictures");
+    registration.setLoadOnStartup(1);
+    return registration;
+  }
+}

@@ -1,0 +1,45 @@
+package io.cameo.service.delivery;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** Counts what was delivered; looked up once, because the path it counts is the hot one. */
+final class DeliveryCounts {
+
+  private final Counter whole;
+  private final Counter notModified;
+  private final Counter part;
+  private final Counter missing;
+  private final Counter failed;
+
+  DeliveryCounts(MeterRegistry metrics) {
+    this.whole = counter(metrics, "whole");
+    this.notModified = counter(metrics, "not-modified");
+    this.part = counter(metrics, "part");
+    this.missing = counter(metrics, "missing");
+    this.failed = counter(metrics, "failed");
+  }
+
+  private static Counter counter(MeterRegistry metrics, String outcome) {
+    return Counter.builder("cameo.deliveries")
+        .description("Answers of picture addresses by what became of them")
+        .tag("outcome", outcome)
+        .register(metrics);
+  }
+
+  void delivered(int status) {
+    switch (status) {
+      case 200 -> whole.increment();
+      case 304 -> notModified.increment();
+      default -> part.increment();
+    }
+  }
+
+  void missing() {
+    missing.increment();
+  }
+
+  void failed() {
+    failed.increment();
+  }
+}

@@ -1,0 +1,172 @@
+package io.cameo.service.delivery;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cameo.service.catalogue.Catalogue;
+import io.cameo.service.catalogue.StoredObject;
+import io.cameo.service.catalogue.Version;
+import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.database.ChangeFeed;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What is remembered for delivery: the current version of subjects, the state of versions, and the
+ * bytes of pictures. However many ask for the same cold thing at once, it is fetched once. While
+ * changes of other nodes cannot be heard, only bytes are remembered, which never change.
+ */
+final class PictureMemory implements ChangeFeed.Listener {
+
+  /** Longest wait for a cold picture. */
+  private static final long LOAD_SECONDS = 10;
+
+  /** What a lost announcement could cost at most. */
+  private static final Duration LONGEST_BELIEF = Duration.ofMinutes(5);
+
+  private final AsyncCache<String, Optional<Shown>> subjects;
+  private final AsyncCache<VersionId, Optional<Shown>> versions;
+  private final AsyncCache<String, Picture> pictures;
+  private final Catalogue catalogue;
+  private final Function<String, byte[]> store;
+  private final Executor loading;
+  private volatile boolean hearing;
+
+  /**
+   * @param store reads a whole object by its key
+   * @param loading runs what has to wait for database or store
+   */
+  PictureMemory(
+      DeliverySettings settings,
+      Catalogue catalogue,
+      Function<String, byte[]> store,
+      Executor loading,
+      MeterRegistry metrics) {
+    this.catalogue = catalogue;
+    this.store = store;
+    this.loading = loading;
+    this.subjects = states(settings);
+    this.versions = states(settings);
+    this.pictures =
+        Caffeine.newBuilder()
+            .maximumWeight(settings.cacheBytes())
+            .weigher((String key, Picture picture) -> picture.bytes().length + 512)
+            .recordStats()
+            .buildAsync();
+    CaffeineCacheMetrics.monitor(metrics, subjects, "cameo.subjects");
+    CaffeineCacheMetrics.monitor(metrics, versions, "cameo.versions");
+    CaffeineCacheMetrics.monitor(metrics, pictures, "cameo.pictures");
+  }
+
+  private static <K> AsyncCache<K, Optional<Shown>> states(DeliverySettings settings) {
+    return Caffeine.newBuilder()
+        .maximumSize(settings.cacheSubjects())
+        .expireAfterWrite(LONGEST_BELIEF)
+        .recordStats()
+        .buildAsync();
+  }
+
+  /** The subject's current version. */
+  Optional<Shown> current(String subject) {
+    return state(subjects, subject, key -> catalogue.current(key).map(Shown::of));
+  }
+
+  /** A version, if it may be shown. */
+  Optional<Shown> version(VersionId id) {
+    return state(
+        versions, id, key -> catalogue.version(key).filter(Version::isShown).map(Shown::of));
+  }
+
+  private <K> Optional<Shown> state(
+      AsyncCache<K, Optional<Shown>> cache, K key, Function<K, Optional<Shown>> load) {
+    CompletableFuture<Optional<Shown>> known = cache.getIfPresent(key);
+    if (known == null) {
+      known = cache.get(key, (k, executor) -> loaded(() -> load.apply(k)));
+    }
+    Optional<Shown> shown = await(known);
+    if (!hearing) {
+      cache.synchronous().invalidate(key);
+    }
+    return shown;
+  }
+
+  /** The bytes of a rendition of a version that may be shown. */
+  Picture picture(Shown shown, StoredObject object) {
+    String key = shown.id().keyPrefix() + object.name();
+    CompletableFuture<Picture> known = pictures.getIfPresent(key);
+    if (known == null) {
+      known = pictures.get(key, (k, executor) -> loaded(() -> read(shown, object, k)));
+    }
+    return await(known);
+  }
+
+  private Picture read(Shown shown, StoredObject object, String key) {
+    boolean jpeg = object.extension().equals("jpg");
+    return new Picture(
+        store.apply(key),
+        jpeg ? "image/jpeg" : "image/png",
+        "\"" + shown.id() + "-" + object.name() + "\"",
+        "inline; filename=\"avatar-" + object.name() + "\"");
+  }
+
+  private <T> CompletableFuture<T> loaded(Supplier<T> load) {
+    return CompletableFuture.supplyAsync(load, loading);
+  }
+
+  private static <T> T await(CompletableFuture<T> known) {
+    if (known.isDone() && !known.isCompletedExceptionally()) {
+      return known.join();
+    }
+    try {
+      return known.get(LOAD_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new CompletionException(failed.getCause());
+    } catch (TimeoutException slow) {
+      throw new PictureUnavailableException();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new PictureUnavailableException();
+    }
+  }
+
+  @Override
+  public void connected() {
+    forgetStates();
+    hearing = true;
+  }
+
+  @Override
+  public void lost() {
+    hearing = false;
+    forgetStates();
+  }
+
+  private void forgetStates() {
+    subjects.synchronous().invalidateAll();
+    versions.synchronous().invalidateAll();
+  }
+
+  @Override
+  public void changed(String announcement) {
+    int space = announcement.indexOf(' ');
+    String name = announcement.substring(space + 1);
+    switch (announcement.substring(0, Math.max(0, space))) {
+      case "subject" -> subjects.synchronous().invalidate(name);
+      case "version" -> VersionId.parse(name).ifPresent(versions.synchronous()::invalidate);
+      // A newer node may announce what this one does not know; forgetting all is always safe.
+      default -> forgetStates();
+    }
+  }
+}

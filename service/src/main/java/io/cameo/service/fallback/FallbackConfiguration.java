@@ -1,0 +1,14 @@
+package io.cameo.service.fallback;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the fallback avatars. */
+@Configuration(proxyBeanMethods = false)
+class FallbackConfiguration {
+
+  @Bean
+  FallbackAvatars fallbackAvatars() {
+    return new FallbackAvatars();
+  }
+}

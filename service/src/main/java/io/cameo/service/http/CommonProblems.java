@@ -1,0 +1,44 @@
+package io.cameo.service.http;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The problems that belong to no single feature. */
+public final class CommonProblems {
+
+  private CommonProblems() {}
+
+  public static Problem notFound() {
+    return Problem.of(
+        404,
+        "not-found",
+        "Nothing here",
+        "There is nothing at this address. The addresses are listed in the README and in docs/.");
+  }
+
+  public static Problem methodNotAllowed(List<String> allowed) {
+    return Problem.of(
+            405,
+            "method-not-allowed",
+            "Method not allowed",
+            "This address answers " + String.join(", ", allowed) + " only.")
+        .with("allow", String.join(", ", allowed));
+  }
+
+  public static Problem badRequest(String detail) {
+    return Problem.of(400, "bad-request", "The request is not understood", detail);
+  }
+
+  public static Problem internal() {
+    return Problem.of(
+        500,
+        "internal",
+        "Something went wrong on our side",
+        "The fault is ours and has been logged under this request's id. Try again in a moment.");
+  }
+
+  public static Problem unavailable(String detail) {
+    return Problem.of(503, "unavailable", "Not available right now", detail)
+        .retryAfter(Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,89 @@
+package io.cameo.service.imaging;
+
+import io.cameo.image.vips.LibvipsFile;
+import io.cameo.image.worker.PoolOptions;
+import io.cameo.image.worker.PoolStatus;
+import io.cameo.image.worker.Recycling;
+import io.cameo.image.worker.WorkerClasspath;
+import io.cameo.image.worker.WorkerCommand;
+import io.cameo.image.worker.WorkerLimits;
+import io.cameo.image.worker.WorkerPool;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.ToIntFunction;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the workers. */
+@Configuration(proxyBeanMethods = false)
+class ImagingConfiguration {
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration DRAIN = Duration.ofSeconds(15);
+
+  @Bean(destroyMethod = "close")
+  WorkerPool workerPool(ImagingSettings settings, MeterRegistry metrics) throws IOException {
+    Path runtime = settings.data().resolve("runtime");
+    Path folder = Files.createDirectories(runtime.resolve("worker"));
+    WorkerCommand command =
+        new WorkerCommand(
+            WorkerCommand.ownJava(),
+            WorkerClasspath.locate(runtime),
+            LibvipsFile.locate(runtime),
+            folder,
+            WorkerLimits.defaults());
+    ImagingSettings.Workers workers = settings.workers();
+    PoolOptions options =
+        new PoolOptions(
+            workers.count(),
+            workers.queue(),
+            workers.patience(),
+            workers.deadline(),
+            START_TIMEOUT,
+            Recycling.defaults(),
+            DRAIN);
+    WorkerPool pool = new WorkerPool(command, options, new WorkerJournal(metrics));
+    gauge(pool, metrics, "starting", PoolStatus::starting);
+    gauge(pool, metrics, "idle", PoolStatus::idle);
+    gauge(pool, metrics, "busy", PoolStatus::busy);
+    Gauge.builder("cameo.pictures.queued", pool, p -> p.status().queued())
+        .description("Pictures that wait for a worker")
+        .register(metrics);
+    return pool;
+  }
+
+  private static void gauge(
+      WorkerPool pool, MeterRegistry metrics, String state, ToIntFunction<PoolStatus> count) {
+    Gauge.builder("cameo.workers", pool, p -> count.applyAsInt(p.status()))
+        .description("Worker processes by what they do")
+        .tag("state", state)
+        .register(metrics);
+  }
+
+  @Bean
+  Imaging imaging(WorkerPool workers, ImagingSettings settings) {
+    return new Imaging(workers, settings.output());
+  }
+
+  /** Ready means that a picture would find a worker. */
+  @Bean
+  HealthIndicator workersHealthIndicator(WorkerPool workers) {
+    return () -> {
+      PoolStatus status = workers.status();
+      Health.Builder health =
+          status.idle() + status.busy() > 0 ? Health.up() : Health.outOfService();
+      return health
+          .withDetail("idle", status.idle())
+          .withDetail("busy", status.busy())
+          .withDetail("starting", status.starting())
+          .withDetail("queued", status.queued())
+          .build();
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package io.cameo.service.imaging;
+
+import io.cameo.image.worker.PoolBusyException;
+import io.cameo.image.worker.WorkerExit;
+import io.cameo.image.worker.WorkerListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes log lines and metrics of what happens to the workers. */
+final class WorkerJournal implements WorkerListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerJournal.class);
+
+  private final MeterRegistry metrics;
+
+  WorkerJournal(MeterRegistry metrics) {
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void workerReady(long pid, String version, List<String> layers, Duration startUp) {
+    LOG.info(
+        "Worker {} is ready after {} ms (libvips {}, sandbox {})",
+        pid,
+        startUp.toMillis(),
+        version,
+        layers.isEmpty() ? "off" : String.join(", ", layers));
+  }
+
+  @Override
+  public void workerExited(long pid, WorkerExit exit, int exitCode) {
+    metrics.counter("cameo.worker.exits", "reason", exit.word()).increment();
+    LOG.info("Worker {} ended: {} (exit code {})", pid, exit.word(), exitCode);
+  }
+
+  @Override
+  public void pictureFinished(Duration queueTime, Duration workTime, String outcome) {
+    timer("cameo.pictures.waiting", "Time that pictures waited for a worker", outcome)
+        .record(queueTime);
+    timer("cameo.pictures.work", "Time that workers took for a picture", outcome).record(workTime);
+  }
+
+  private Timer timer(String name, String description, String outcome) {
+    return Timer.builder(name)
+        .description(description)
+        .tag("outcome", outcome)
+        .publishPercentileHistogram()
+        .register(metrics);
+  }
+
+  @Override
+  public void rejected(PoolBusyException.Reason reason) {
+    metrics.counter("cameo.pictures.rejected", "reason", reason.word()).increment();
+  }
+
+  @Override
+  public void workerSaid(long pid, String line) {
+    LOG.debug("Worker {} said: {}", pid, line);
+  }
+}

@@ -1,0 +1,27 @@
+package io.cameo.service.objects;
+
+import io.cameo.service.settings.Option;
+import io.cameo.service.settings.Options;
+import io.cameo.service.settings.Settings;
+import java.nio.file.Path;
+
+/**
+ * Where objects are stored.
+ *
+ * @param folder root of the disk store
+ * @param reserveBytes free bytes that the disk store leaves to others
+ */
+public record ObjectSettings(Path folder, long reserveBytes) {
+
+  private static final Option<Long> RESERVE =
+      Options.number(
+          "CAMEO_DISK_RESERVE",
+          268_435_456,
+          0,
+          1L << 50,
+          "Free bytes that uploads leave on the disk of CAMEO_DATA; beyond it they are refused.");
+
+  public static ObjectSettings from(Settings settings, Path data) {
+    return new ObjectSettings(data.resolve("objects"), settings.get(RESERVE));
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The floor under every feature's settings: an option says its name, form, default and meaning; a
+ * feature reads its options into a typed record of its own.
+ *
+ * <p>Data: environment variables, read once at the start. May import: the JDK only.
+ */
+@NullMarked
+package io.cameo.service.settings;
+
+import org.jspecify.annotations.NullMarked;

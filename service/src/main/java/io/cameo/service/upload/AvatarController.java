@@ -1,0 +1,154 @@
+package io.cameo.service.upload;
+
+import io.cameo.service.accounts.Accounts;
+import io.cameo.service.accounts.Caller;
+import io.cameo.service.catalogue.Actor;
+import io.cameo.service.catalogue.Catalogue;
+import io.cameo.service.catalogue.Version;
+import io.cameo.service.catalogue.VersionChanges;
+import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.http.CommonProblems;
+import io.cameo.service.http.RequestIdFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The avatar of one subject over HTTP. */
+@RestController
+@RequestMapping(path = "/v1/avatars/{subject}")
+final class AvatarController {
+
+  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+  private final Accounts accounts;
+  private final UploadIntake intake;
+  private final Catalogue catalogue;
+  private final VersionChanges changes;
+  private final Addresses addresses;
+
+  AvatarController(
+      Accounts accounts,
+      UploadIntake intake,
+      Catalogue catalogue,
+      VersionChanges changes,
+      Addresses addresses) {
+    this.accounts = accounts;
+    this.intake = intake;
+    this.catalogue = catalogue;
+    this.changes = changes;
+    this.addresses = addresses;
+  }
+
+  @PutMapping
+  ResponseEntity<AvatarView.Json> upload(@PathVariable String subject, HttpServletRequest request) {
+    Caller caller = accounts.requireFor(request, subject);
+    UploadAvatar.Request upload =
+        new UploadAvatar.Request(subject, idempotencyKey(request), actor(caller, request));
+    UploadAvatar.Done done = intake.take(upload, caller, request);
+    return answer(done.status(), done.version(), request);
+  }
+
+  @GetMapping
+  ResponseEntity<AvatarView.Json> current(
+      @PathVariable String subject, HttpServletRequest request) {
+    accounts.requireFor(request, subject);
+    return answer(
+        200,
+        catalogue
+            .current(subject)
+            .orElseThrow(() -> UploadProblems.noAvatar().toException()),
+        request);
+  }
+
+  @GetMapping("/versions")
+  ResponseEntity<Map<String, List<AvatarView.Json>>> versions(
+      @PathVariable String subject, HttpServletRequest request) {
+    accounts.requireFor(request, subject);
+    String base = addresses.base(request);
+    List<AvatarView.Json> versions =
+        catalogue.history(subject).stream()
+            .map(version -> AvatarView.of(version, base))
+            .toList();
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(Map.of("versions", versions));
+  }
+
+  @PostMapping("/revert")
+  ResponseEntity<AvatarView.Json> revert(
+      @PathVariable String subject,
+      @RequestParam(required = false) @Nullable String version,
+      HttpServletRequest request) {
+    Caller caller = accounts.requireFor(request, subject);
+    Optional<VersionId> wanted = Optional.ofNullable(version).map(AvatarController::versionId);
+    return answer(
+        200,
+        changes
+            .revert(subject, wanted, actor(caller, request))
+            .orElseThrow(() -> UploadProblems.nothingToRevert().toException()),
+        request);
+  }
+
+  private static VersionId versionId(String text) {
+    return VersionId.parse(text)
+        .orElseThrow(
+            () ->
+                CommonProblems.badRequest("version is the 32 digits of one of the subject's versions.")
+                    .toException());
+  }
+
+  @DeleteMapping
+  ResponseEntity<ErasureCertificate> delete(
+      @PathVariable String subject,
+      @RequestParam(defaultValue = "false") boolean erase,
+      HttpServletRequest request) {
+    Caller caller = accounts.requireFor(request, subject);
+    Actor actor = actor(caller, request);
+    if (!erase) {
+      changes.delete(subject, actor);
+      return ResponseEntity.noContent().cacheControl(CacheControl.noStore()).build();
+    }
+    VersionChanges.Erasure erasure = changes.erase(subject, actor);
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noStore())
+        .body(ErasureCertificate.of(erasure, changes.settings()));
+  }
+
+  private ResponseEntity<AvatarView.Json> answer(
+      int status, Version version, HttpServletRequest request) {
+    return ResponseEntity.status(status)
+        .cacheControl(CacheControl.noStore())
+        .body(AvatarView.of(version, addresses.base(request)));
+  }
+
+  private static Optional<String> idempotencyKey(HttpServletRequest request) {
+    Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
+    if (key.isPresent() && !IDEMPOTENCY_KEY.matcher(key.get()).matches()) {
+      throw CommonProblems.badRequest(
+              "An Idempotency-Key has 1 to 255 visible ASCII characters, such as a random UUID.")
+          .toException();
+    }
+    return key;
+  }
+
+  private static Actor actor(Caller caller, HttpServletRequest request) {
+    return new Actor(
+        caller.auditName(),
+        Optional.ofNullable(request.getRemoteAddr()),
+        Optional.ofNullable(MDC.get(RequestIdFilter.MDC_KEY)));
+  }
+}

@@ -1,0 +1,235 @@
+package io.cameo.service.upload;
+
+import io.cameo.image.Crop;
+import io.cameo.image.Outcome;
+import io.cameo.image.Rendition;
+import io.cameo.service.catalogue.Actor;
+import io.cameo.service.catalogue.Admission;
+import io.cameo.service.catalogue.AuditTrail;
+import io.cameo.service.catalogue.Catalogue;
+import io.cameo.service.catalogue.IdempotencyScope;
+import io.cameo.service.catalogue.Intent;
+import io.cameo.service.catalogue.Published;
+import io.cameo.service.catalogue.StoredObject;
+import io.cameo.service.catalogue.Version;
+import io.cameo.service.catalogue.VersionChanges;
+import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.http.Problem;
+import io.cameo.service.http.ProblemException;
+import io.cameo.service.imaging.Imaging;
+import io.cameo.service.imaging.ImagingBusyException;
+import io.cameo.service.imaging.ImagingFailedException;
+import io.cameo.storage.NewObject;
+import io.cameo.storage.ObjectMetadata;
+import io.cameo.storage.ObjectStat;
+import io.cameo.storage.ObjectStore;
+import io.cameo.storage.StorageException;
+import io.cameo.storage.StorageFullException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a spooled upload the subject's picture, in an order that a crash at any point leaves true:
+ * render; record the intent; write the objects; verify them; publish in one transaction. Nothing
+ * here deletes an object: what a failure leaves behind is the reaper's.
+ */
+final class UploadAvatar {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UploadAvatar.class);
+
+  private final Catalogue catalogue;
+  private final VersionChanges changes;
+  private final AuditTrail audit;
+  private final Imaging imaging;
+  private final ObjectStore objects;
+
+  UploadAvatar(
+      Catalogue catalogue,
+      VersionChanges changes,
+      AuditTrail audit,
+      Imaging imaging,
+      ObjectStore objects) {
+    this.catalogue = catalogue;
+    this.changes = changes;
+    this.audit = audit;
+    this.imaging = imaging;
+    this.objects = objects;
+  }
+
+  /**
+   * One upload, before its body.
+   *
+   * @param idempotencyKey the caller's name for it, when it gave one
+   */
+  record Request(String subject, Optional<String> idempotencyKey, Actor actor) {}
+
+  /** The answer: 201 for a new version, 200 when the same picture was current already. */
+  record Done(int status, Version version) {}
+
+  /** Lets the upload in: what is admitted later wins over what is admitted earlier. */
+  Admission admit(Request request) {
+    return catalogue.admit(request.idempotencyKey().map(key -> scope(request, key)));
+  }
+
+  /** Carries out an admitted upload whose body has arrived. */
+  Done carryOut(
+      Request request, Admission admission, Spool.Spooled upload, Optional<Crop> crop) {
+    try {
+      return publish(request, admission, upload, crop);
+    } catch (ProblemException refused) {
+      audit.write(
+          request.actor(), "upload", refused.problem().code(), request.subject(), Optional.empty());
+      throw refused;
+    }
+  }
+
+  private Done publish(
+      Request request, Admission admission, Spool.Spooled upload, Optional<Crop> crop) {
+    String cropText = CropParameter.write(crop);
+    String asked = digest(upload.sha256() + " " + cropText);
+    if (admission.done().isPresent()) {
+      return replay(admission.done().get(), asked);
+    }
+    Optional<Version> current =
+        catalogue
+            .current(request.subject())
+            .filter(version -> version.source().sha256().equals(upload.sha256()))
+            .filter(version -> version.source().crop().equals(cropText));
+    if (current.isPresent()) {
+      return new Done(200, current.get());
+    }
+    Outcome.Rendered rendered = render(upload, crop);
+    Intent intent = intent(request, admission, upload, cropText, rendered);
+    changes.intend(intent);
+    store(intent, rendered.renditions());
+    Optional<VersionChanges.Remembered> remembered =
+        request
+            .idempotencyKey()
+            .map(key -> new VersionChanges.Remembered(scope(request, key), asked, 201));
+    Published published = changes.publish(intent, remembered, request.actor());
+    return switch (published) {
+      case DONE -> new Done(201, catalogue.version(intent.id()).orElseThrow(this::superseded));
+      case SUPERSEDED -> throw superseded();
+      case EXPIRED ->
+          throw UploadProblems.busy(Duration.ofSeconds(1)).toException();
+      case KEY_TAKEN ->
+          replay(
+              catalogue
+                  .admit(request.idempotencyKey().map(key -> scope(request, key)))
+                  .done()
+                  .orElseThrow(this::superseded),
+              asked);
+    };
+  }
+
+  private ProblemException superseded() {
+    return UploadProblems.superseded().toException();
+  }
+
+  private Done replay(Admission.Done done, String asked) {
+    if (!done.requestSha256().equals(asked)) {
+      throw UploadProblems.idempotencyConflict().toException();
+    }
+    return new Done(
+        done.status(),
+        catalogue
+            .version(done.version())
+            .filter(Version::isShown)
+            .orElseThrow(this::superseded));
+  }
+
+  private Outcome.Rendered render(Spool.Spooled upload, Optional<Crop> crop) {
+    try {
+      return switch (imaging.render(upload.file(), upload.length(), crop)) {
+        case Outcome.Rendered rendered -> rendered;
+        case Outcome.Refused refused -> throw UploadProblems.of(refused).toException();
+      };
+    } catch (ImagingBusyException busy) {
+      throw UploadProblems.busy(busy.retryAfter()).toException();
+    } catch (ImagingFailedException failed) {
+      throw UploadProblems.workerFailed().toException();
+    }
+  }
+
+  private static Intent intent(
+      Request request,
+      Admission admission,
+      Spool.Spooled upload,
+      String crop,
+      Outcome.Rendered rendered) {
+    List<StoredObject> stored = new ArrayList<>();
+    for (Rendition rendition : rendered.renditions()) {
+      stored.add(
+          new StoredObject(
+              rendition.name(),
+              rendition.width(),
+              rendition.bytes().length,
+              HexFormat.of().formatHex(Spool.sha256().digest(rendition.bytes()))));
+    }
+    return new Intent(
+        VersionId.random(),
+        request.subject(),
+        admission.order(),
+        new Version.Source(
+            rendered.sourceType().mediaType(),
+            rendered.sourceWidth(),
+            rendered.sourceHeight(),
+            upload.length(),
+            upload.sha256(),
+            crop),
+        new Version.Look(
+            Base64.getEncoder().encodeToString(rendered.thumbhash()),
+            rendered.color().toLowerCase(Locale.ROOT)),
+        stored);
+  }
+
+  private void store(Intent intent, List<Rendition> renditions) {
+    String prefix = intent.id().keyPrefix();
+    try {
+      objects.putAll(
+          renditions.stream()
+              .map(
+                  rendition ->
+                      new NewObject(
+                          prefix + rendition.name(),
+                          rendition.bytes(),
+                          ObjectMetadata.immutable(rendition.type().mediaType())))
+              .toList());
+      for (StoredObject object : intent.objects()) {
+        Optional<ObjectStat> stat = objects.stat(prefix + object.name());
+        if (stat.isEmpty() || stat.get().size() != object.bytes()) {
+          LOG.error("Object {} of version {} is not as written", object.name(), intent.id());
+          throw UploadProblems.storageAway().toException();
+        }
+      }
+    } catch (StorageFullException full) {
+      LOG.error("The object store is full", full);
+      throw UploadProblems.storageFull().toException();
+    } catch (StorageException away) {
+      LOG.error("Objects of version {} could not be written", intent.id(), away);
+      throw UploadProblems.storageAway().toException();
+    }
+  }
+
+  private static byte[] scope(Request request, String key) {
+    return IdempotencyScope.of(request.subject(), key);
+  }
+
+  private static String digest(String text) {
+    return HexFormat.of()
+        .formatHex(Spool.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Writes the audit line of an upload that was refused while its body was read. */
+  void refused(Request request, Problem problem) {
+    audit.write(request.actor(), "upload", problem.code(), request.subject(), Optional.empty());
+  }
+}

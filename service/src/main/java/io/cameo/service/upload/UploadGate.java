@@ -1,0 +1,105 @@
+package io.cameo.service.upload;
+
+import io.cameo.image.ImageType;
+import io.cameo.service.http.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Everything about an upload that can be known, and refused, before its body is read. */
+final class UploadGate {
+
+  /** Room for the form around the picture in a multipart body. */
+  static final long FORM_ALLOWANCE = 64 * 1024;
+
+  private static final Map<String, ImageType> DECLARED =
+      Map.of(
+          "image/jpeg", ImageType.JPEG,
+          "image/jpg", ImageType.JPEG,
+          "image/pjpeg", ImageType.JPEG,
+          "image/png", ImageType.PNG,
+          "image/gif", ImageType.GIF,
+          "image/webp", ImageType.WEBP,
+          "image/avif", ImageType.AVIF);
+
+  private final UploadSettings settings;
+  private final Semaphore places;
+
+  UploadGate(UploadSettings settings) {
+    this.settings = settings;
+    this.places = new Semaphore(settings.atOnce());
+  }
+
+  /** A place among the uploads that are under way; to be given back. */
+  interface Place extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** A place, or the problem {@code busy}. */
+  Place enter() {
+    if (!places.tryAcquire()) {
+      throw UploadProblems.busy(Duration.ofSeconds(2)).toException();
+    }
+    return places::release;
+  }
+
+  /** Uploads under way. */
+  int inside() {
+    return settings.atOnce() - places.availablePermits();
+  }
+
+  /** What a request says of its body. */
+  record Declaration(boolean multipart, Optional<ImageType> type) {}
+
+  /** Checks the headers of an upload. */
+  Declaration check(HttpServletRequest request) {
+    String encoding = request.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw UploadProblems.unsupportedType(
+              "The body must not be compressed: send the picture's bytes without"
+                  + " Content-Encoding.")
+          .toException();
+    }
+    String mediaType = mediaType(Optional.ofNullable(request.getContentType()));
+    boolean multipart = mediaType.equals("multipart/form-data");
+    Optional<ImageType> type = multipart ? Optional.empty() : declared(mediaType);
+    long limit = settings.maxBytes() + (multipart ? FORM_ALLOWANCE : 0);
+    if (request.getContentLengthLong() > limit) {
+      throw UploadProblems.tooLarge(settings.maxBytes()).toException();
+    }
+    return new Declaration(multipart, type);
+  }
+
+  /**
+   * The type that a media type names; empty when it leaves it open.
+   *
+   * @throws ProblemException {@code unsupported-type} for every other type
+   */
+  static Optional<ImageType> declared(String mediaType) {
+    ImageType type = DECLARED.get(mediaType);
+    if (type != null) {
+      return Optional.of(type);
+    }
+    if (mediaType.isEmpty()
+        || mediaType.equals("application/octet-stream")
+        || mediaType.equals("image/*")) {
+      return Optional.empty();
+    }
+    throw UploadProblems.unsupportedType(
+            "Send a JPEG, PNG, WebP, AVIF or GIF picture, as the body itself or as the field file"
+                + " of a multipart form.")
+        .toException();
+  }
+
+  static String mediaType(Optional<String> header) {
+    String text = header.orElse("");
+    int parameters = text.indexOf(';');
+    return (parameters < 0 ? text : text.substring(0, parameters))
+        .strip()
+        .toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,93 @@
+package io.cameo.service.upload;
+
+import io.cameo.image.Crop;
+import io.cameo.service.accounts.Caller;
+import io.cameo.service.catalogue.Admission;
+import io.cameo.service.http.ProblemException;
+import io.cameo.service.limits.UploadLimits;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+
+/**
+ * The order in which an upload is let in: what its headers say, how often its caller came, whether
+ * there is a place; then its body, its type, and the work.
+ */
+final class UploadIntake {
+
+  private final UploadGate gate;
+  private final UploadLimits limits;
+  private final UploadBody bodies;
+  private final UploadAvatar uploads;
+  private final MeterRegistry metrics;
+
+  UploadIntake(
+      UploadGate gate,
+      UploadLimits limits,
+      UploadBody bodies,
+      UploadAvatar uploads,
+      MeterRegistry metrics) {
+    this.gate = gate;
+    this.limits = limits;
+    this.bodies = bodies;
+    this.uploads = uploads;
+    this.metrics = metrics;
+  }
+
+  /** Takes one upload in. */
+  UploadAvatar.Done take(
+      UploadAvatar.Request upload, Caller caller, HttpServletRequest request) {
+    Timer.Sample time = Timer.start(metrics);
+    String outcome = "error";
+    try {
+      UploadAvatar.Done done = admitted(upload, caller, request);
+      outcome = done.status() == 201 ? "created" : "unchanged";
+      return done;
+    } catch (ProblemException refused) {
+      outcome = refused.problem().code();
+      throw refused;
+    } finally {
+      time.stop(
+          Timer.builder("cameo.uploads")
+              .description("Uploads by what became of them")
+              .tag("outcome", outcome)
+              .publishPercentileHistogram()
+              .register(metrics));
+    }
+  }
+
+  private UploadAvatar.Done admitted(
+      UploadAvatar.Request upload, Caller caller, HttpServletRequest request) {
+    UploadGate.Declaration declaration = gate.check(request);
+    Optional<Crop> queryCrop =
+        declaration.multipart() ? Optional.empty() : crop(request);
+    limits.take(
+        upload.subject(),
+        caller instanceof Caller.Admin
+            ? Optional.empty()
+            : Optional.ofNullable(request.getRemoteAddr()));
+    try (UploadGate.Place place = gate.enter()) {
+      Admission admission = uploads.admit(upload);
+      try (Spool.Spooled spooled = receive(upload, request, declaration)) {
+        Optional<Crop> crop = declaration.multipart() ? crop(request) : queryCrop;
+        return uploads.carryOut(upload, admission, spooled, crop);
+      }
+    }
+  }
+
+  private Spool.Spooled receive(
+      UploadAvatar.Request upload, HttpServletRequest request, UploadGate.Declaration declaration) {
+    try {
+      return bodies.receive(request, declaration);
+    } catch (ProblemException refused) {
+      uploads.refused(upload, refused.problem());
+      throw refused;
+    }
+  }
+
+  /** A parameter of the query or, once a form has been read, of the form. */
+  private static Optional<Crop> crop(HttpServletRequest request) {
+    return CropParameter.parse(Optional.ofNullable(request.getParameter("crop")));
+  }
+}

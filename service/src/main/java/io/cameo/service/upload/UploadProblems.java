@@ -1,0 +1,137 @@
+package io.cameo.service.upload;
+
+import io.cameo.image.Outcome;
+import io.cameo.service.http.Problem;
+import java.time.Duration;
+
+/** The refusals of uploads, as callers see them. */
+final class UploadProblems {
+
+  private UploadProblems() {}
+
+  static Problem of(Outcome.Refused refused) {
+    String detail = refused.detail();
+    return switch (refused.refusal()) {
+      case UNSUPPORTED_TYPE -> unsupportedType(detail);
+      case TOO_MANY_PIXELS ->
+          Problem.of(413, "too-many-pixels", "Too many pixels", detail);
+      case DAMAGED_PICTURE ->
+          Problem.of(422, "damaged-picture", "The picture is damaged", detail);
+      case BAD_CROP -> badCrop(detail);
+      case TOO_EXPENSIVE ->
+          Problem.of(422, "too-expensive", "The picture costs too much work", detail);
+    };
+  }
+
+  static Problem unsupportedType(String detail) {
+    return Problem.of(415, "unsupported-type", "Unsupported type", detail);
+  }
+
+  static Problem badCrop(String detail) {
+    return Problem.of(422, "bad-crop", "The crop does not fit", detail);
+  }
+
+  static Problem tooLarge(long limit) {
+    return Problem.of(
+            413,
+            "too-large",
+            "The file is too large",
+            "The picture may have at most "
+                + limit
+                + " bytes. Choose a smaller one or save it with a lower quality.")
+        .with("limit", limit);
+  }
+
+  static Problem empty() {
+    return Problem.of(
+        400, "empty-body", "No picture", "The body is empty. Send the picture's bytes.");
+  }
+
+  static Problem badMultipart(String detail) {
+    return Problem.of(400, "bad-multipart", "The form is not understood", detail);
+  }
+
+  static Problem bodyTimeout() {
+    return Problem.of(
+        408,
+        "upload-timeout",
+        "The upload took too long",
+        "The picture did not arrive in time. Try again on a faster connection or with a smaller"
+            + " file.");
+  }
+
+  static Problem interrupted() {
+    return Problem.of(
+        400,
+        "upload-interrupted",
+        "The upload was interrupted",
+        "The connection ended before the whole picture had arrived. Try again.");
+  }
+
+  static Problem busy(Duration retryAfter) {
+    return Problem.of(
+            503,
+            "busy",
+            "Too many uploads at the moment",
+            "The service is busy with other pictures. Try again after the time in Retry-After.")
+        .retryAfter(retryAfter);
+  }
+
+  static Problem workerFailed() {
+    return Problem.of(
+            503,
+            "worker-failed",
+            "The picture could not be processed",
+            "The process that worked on this picture ended. Nothing was changed. Try again, or try"
+                + " another picture if it happens again.")
+        .retryAfter(Duration.ofSeconds(2));
+  }
+
+  static Problem storageFull() {
+    return Problem.of(
+        507,
+        "storage-full",
+        "No room for the picture",
+        "The service has no room left for pictures. Its operator has to make room.");
+  }
+
+  static Problem storageAway() {
+    return Problem.of(
+            503,
+            "storage-unavailable",
+            "The picture could not be stored",
+            "The object store did not answer. Nothing was changed. Try again in a few seconds.")
+        .retryAfter(Duration.ofSeconds(5));
+  }
+
+  static Problem superseded() {
+    return Problem.of(
+        409,
+        "superseded",
+        "A newer change was faster",
+        "This avatar was changed or deleted after this upload had begun; the newer change stays."
+            + " Upload again if this picture is the one you want.");
+  }
+
+  static Problem idempotencyConflict() {
+    return Problem.of(
+        409,
+        "idempotency-conflict",
+        "The Idempotency-Key was used for another upload",
+        "The same Idempotency-Key came with other bytes or another crop before. Use a new key for"
+            + " every new upload.");
+  }
+
+  static Problem noAvatar() {
+    return Problem.of(
+        404, "no-avatar", "No avatar", "This subject has no picture. Upload one with PUT.");
+  }
+
+  static Problem nothingToRevert() {
+    return Problem.of(
+        409,
+        "nothing-to-revert",
+        "No earlier picture",
+        "There is no earlier picture to go back to, or its grace time is over.");
+  }
+}
