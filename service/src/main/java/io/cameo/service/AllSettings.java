@@ -5,6 +5,7 @@ import io.cameo.service.catalogue.CatalogueSettings;
 import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
+import io.cameo.service.http.HttpSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.objects.ObjectSettings;
@@ -27,6 +28,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
         List.of(
             DatabaseSettings.from(settings, data),
             ObjectSettings.from(settings, data),
+            HttpSettings.from(settings),
             CatalogueSettings.from(settings),
             AccountSettings.from(settings, data),
             LimitSettings.from(settings),

@@ -4,7 +4,6 @@ import io.cameo.service.settings.Option;
 import io.cameo.service.settings.Options;
 import io.cameo.service.settings.Settings;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,7 +14,6 @@ import java.util.Optional;
  * @param bind network address to listen on
  * @param port port for the public
  * @param managementPort port for the operator
- * @param origins web origins whose pages may call the API
  */
 record ServerSettings(
     boolean production,
@@ -23,8 +21,7 @@ record ServerSettings(
     String bind,
     int port,
     int managementPort,
-    boolean demo,
-    List<String> origins) {
+    boolean demo) {
 
   private enum Environment {
     DEVELOPMENT,
@@ -71,12 +68,6 @@ record ServerSettings(
       Options.text(
           "CAMEO_DEMO", "on or off", "Whether / shows the demo page. Off in production by default.");
 
-  private static final Option<Optional<String>> ORIGINS =
-      Options.text(
-          "CAMEO_ORIGINS",
-          "web origins such as https://app.example.org, separated by commas",
-          "Origins of the pages that may call the API from a browser.");
-
   private static final Option<Scanner> SCAN =
       Options.choice(
           "CAMEO_SCAN",
@@ -104,8 +95,7 @@ record ServerSettings(
         settings.get(BIND).orElse(production ? "0.0.0.0" : "127.0.0.1"),
         settings.get(PORT),
         settings.get(MANAGEMENT_PORT),
-        settings.get(DEMO).map(ServerSettings::isOn).orElse(!production),
-        settings.get(ORIGINS).map(text -> List.of(text.split("\\s*,\\s*"))).orElse(List.of()));
+        settings.get(DEMO).map(ServerSettings::isOn).orElse(!production));
   }
 
   private static boolean isOn(String text) {

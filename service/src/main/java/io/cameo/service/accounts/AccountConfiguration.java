@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -28,13 +26,18 @@ import org.springframework.web.client.RestTemplate;
 @Configuration(proxyBeanMethods = false)
 class AccountConfiguration {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AccountConfiguration.class);
   private static final Duration PROVIDER_TIMEOUT = Duration.ofSeconds(5);
 
   @Bean
   AdminKey adminKey(AccountSettings settings) {
     AdminKey key = AdminKey.open(settings);
-    key.made().ifPresent(file -> LOG.info("A new admin key was made; it is in {}", file));
+    // To the terminal and not to the log: logs are collected and kept.
+    key.made()
+        .ifPresent(
+            made ->
+                System.out.printf(
+                    "Your admin key, shown this once and kept in %s:%n  %s%n",
+                    made.file(), made.key()));
     return key;
   }
 

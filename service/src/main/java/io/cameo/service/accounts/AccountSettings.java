@@ -25,7 +25,7 @@ public record AccountSettings(
   public record IdentityProvider(
       Optional<String> issuer, Optional<URI> keys, Optional<String> audience) {}
 
-  private static final int LEAST_KEY_LENGTH = 20;
+  static final int LEAST_KEY_LENGTH = 20;
 
   /** The option of the key, for checks that other features make. */
   public static final Option<Optional<String>> ADMIN_KEY =

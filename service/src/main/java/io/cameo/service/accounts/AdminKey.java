@@ -6,9 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,9 +23,17 @@ public final class AdminKey {
 
   private final byte[] digest;
   private final SecretKey signing;
-  private final Optional<Path> made;
+  private final Optional<Made> made;
 
-  private AdminKey(String key, Optional<Path> made) {
+  /**
+   * A key that was made just now.
+   *
+   * @param key the key itself, to be shown to the operator once
+   * @param file where it is kept
+   */
+  public record Made(String key, Path file) {}
+
+  private AdminKey(String key, Optional<Made> made) {
     this.digest = sha256(key);
     this.signing = derive(key);
     this.made = made;
@@ -46,10 +51,13 @@ public final class AdminKey {
     Path file = settings.data().resolve(FILE);
     try {
       Files.createDirectories(settings.data());
-      if (!Files.exists(file)) {
-        return new AdminKey(make(file), Optional.of(file));
+      if (Files.exists(file)) {
+        return kept(file);
       }
-      return new AdminKey(Files.readString(file).strip(), Optional.empty());
+      String key = make(settings.data(), file);
+      return new AdminKey(key, Optional.of(new Made(key, file)));
+    } catch (FileAlreadyExistsException otherWasFaster) {
+      return keptBySomebodyElse(file);
     } catch (IOException failed) {
       throw new UncheckedIOException(
           "The admin key cannot be kept in " + file + ". Set CAMEO_ADMIN_KEY, or CAMEO_DATA to a"
@@ -58,27 +66,42 @@ public final class AdminKey {
     }
   }
 
-  private static String make(Path file) throws IOException {
+  private static AdminKey kept(Path file) throws IOException {
+    String key = Files.readString(file).strip();
+    if (key.length() < AccountSettings.LEAST_KEY_LENGTH) {
+      throw new IllegalStateException(
+          "The file " + file + " holds no admin key. Remove it to have a new one made, or set"
+              + " CAMEO_ADMIN_KEY.");
+    }
+    return new AdminKey(key, Optional.empty());
+  }
+
+  private static AdminKey keptBySomebodyElse(Path file) {
+    try {
+      return kept(file);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** Writes the key beside its place and links it there whole: a crash leaves no half a key. */
+  private static String make(Path data, Path file) throws IOException {
     byte[] random = new byte[30];
     new SecureRandom().nextBytes(random);
     String key = "cameo_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    FileAttribute<?>[] ownerOnly =
-        file.getFileSystem().supportedFileAttributeViews().contains("posix")
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
+    // Files of this kind are made with mode 600.
+    Path beside = Files.createTempFile(data, FILE, ".new");
     try {
-      Files.createFile(file, ownerOnly);
-    } catch (FileAlreadyExistsException otherWasFaster) {
-      return Files.readString(file).strip();
+      Files.writeString(beside, key + "\n");
+      Files.createLink(file, beside);
+    } finally {
+      Files.deleteIfExists(beside);
     }
-    Files.writeString(file, key + "\n", StandardOpenOption.WRITE);
     return key;
   }
 
-  /** The file of a key that was made just now, so that the start can show it once. */
-  public Optional<Path> made() {
+  /** The key, if it was made just now, so that the start can show it once. */
+  public Optional<Made> made() {
     return made;
   }
 

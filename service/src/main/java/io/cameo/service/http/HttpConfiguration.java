@@ -1,9 +1,16 @@
 package io.cameo.service.http;
 
+import java.time.Duration;
+import java.util.List;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Wires what every HTTP answer has in common. */
@@ -23,5 +30,34 @@ class HttpConfiguration {
     registration.addUrlPatterns("/v1/*", "/demo/*");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
+  }
+
+  /** Browsers of these origins may use the API; credentials travel in a header, never a cookie. */
+  @Bean
+  FilterRegistrationBean<CorsFilter> corsFilter(HttpSettings settings) {
+    CorsConfiguration allowed = new CorsConfiguration();
+    allowed.setAllowedOrigins(settings.origins());
+    allowed.setAllowedMethods(List.of("GET", "HEAD", "PUT", "POST", "DELETE"));
+    allowed.setAllowedHeaders(
+        List.of("Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"));
+    allowed.setExposedHeaders(List.of("ETag", "Retry-After", "X-Request-Id"));
+    allowed.setMaxAge(Duration.ofHours(1));
+    UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+    source.registerCorsConfiguration("/v1/**", allowed);
+    FilterRegistrationBean<CorsFilter> registration =
+        new FilterRegistrationBean<>(new CorsFilter(source));
+    registration.addUrlPatterns("/v1/*");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return registration;
+  }
+
+  /** A caller that waits for 100 Continue is refused before it sends what will not be taken. */
+  @Bean
+  TomcatConnectorCustomizer continueWhenRead() {
+    return connector -> {
+      if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+        http.setContinueResponseTiming("onRead");
+      }
+    };
   }
 }

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -88,15 +89,17 @@ final class ProblemAdvice {
   }
 
   @ExceptionHandler({
-    CannotGetJdbcConnectionException.class,
-    CannotCreateTransactionException.class,
-    TransientDataAccessException.class
+    DataAccessResourceFailureException.class,
+    RecoverableDataAccessException.class,
+    TransientDataAccessException.class,
+    TransactionException.class
   })
   void databaseAway(Exception away, HttpServletResponse response) throws IOException {
     LOG.warn("The database did not answer: {}", away.getMessage());
     writer.write(
         CommonProblems.unavailable(
-            "The service cannot reach its database at the moment. Try again in a few seconds."),
+            "The service cannot reach its database at the moment. Ask for the avatar to see whether"
+                + " the change took effect, or try again with the same Idempotency-Key."),
         response);
   }
 

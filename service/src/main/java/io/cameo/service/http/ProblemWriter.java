@@ -46,7 +46,7 @@ public final class ProblemWriter {
 
   private static Map<String, Object> document(Problem problem) {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("type", "about:blank#" + problem.code());
+    document.put("type", "urn:cameo:problem:" + problem.code());
     document.put("title", problem.title());
     document.put("status", problem.status());
     document.put("code", problem.code());

@@ -1,5 +1,6 @@
 package io.cameo.service.upload;
 
+import io.cameo.service.catalogue.VersionId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.LongSupplier;
-import io.cameo.service.catalogue.VersionId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the body of an upload from the network to a file, counting and hashing on the way, so that
@@ -23,6 +25,7 @@ import io.cameo.service.catalogue.VersionId;
  */
 final class Spool {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
   private static final int CHUNK = 64 * 1024;
 
   private final Path folder;
@@ -95,7 +98,8 @@ final class Spool {
         }
       }
     } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+      LOG.error("An upload could not be spooled to {}", folder, failed);
+      throw UploadProblems.storageFull().toException();
     }
   }
 
