@@ -47,7 +47,8 @@ final class Api {
 
     /** A header's only value; empty when it is not there. A header sent twice is a failure. */
     String header(String name) {
-      List<String> values = headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of());
+      List<String> values =
+          headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of());
       if (values.size() > 1) {
         throw new AssertionError(name + " was sent " + values.size() + " times: " + values);
       }
@@ -165,11 +166,8 @@ final class Api {
   /** A path, or an address as the program handed it out, which must lead to the program itself. */
   private HttpRequest.Builder request(String pathOrAddress) {
     URI address =
-        pathOrAddress.startsWith("/")
-            ? program.address(pathOrAddress)
-            : URI.create(pathOrAddress);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(60));
+        pathOrAddress.startsWith("/") ? program.address(pathOrAddress) : URI.create(pathOrAddress);
+    HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(60));
     if (!credential.isEmpty()) {
       request.setHeader("Authorization", "Bearer " + credential);
     }

@@ -14,7 +14,8 @@ import java.util.Set;
 final class Containers {
 
   private static final Set<String> PNG =
-      Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND", "sRGB", "pHYs", "sBIT", "bKGD", "gAMA", "cHRM");
+      Set.of(
+          "IHDR", "PLTE", "tRNS", "IDAT", "IEND", "sRGB", "pHYs", "sBIT", "bKGD", "gAMA", "cHRM");
   private static final Set<String> WEBP = Set.of("VP8 ", "VP8L", "VP8X", "ALPH");
 
   private Containers() {}

@@ -121,7 +121,11 @@ class CrashTest {
     Wait.until(
         "uploads to work again after the kill of " + victim + "; log:\n" + program.logTail(),
         RECOVERY_LIMIT,
-        () -> api().upload("probe", Pictures.jpeg(64 + random.nextInt(500), java.awt.Color.RED)).status() < 300);
+        () ->
+            api()
+                    .upload("probe", Pictures.jpeg(64 + random.nextInt(500), java.awt.Color.RED))
+                    .status()
+                < 300);
   }
 
   /** What the writer was told last is what anyone sees, or something it asked for since. */

@@ -161,7 +161,8 @@ class DeliveryTest {
     for (String name : new String[] {"Content-Type", "Content-Length", "ETag", "Cache-Control"}) {
       assertThat(head.header(name)).as(name).isEqualTo(get.header(name));
     }
-    assertPromised(head, "image/jpeg", get.header("Content-Disposition").replaceAll(".*\"(.*)\"", "$1"));
+    assertPromised(
+        head, "image/jpeg", get.header("Content-Disposition").replaceAll(".*\"(.*)\"", "$1"));
   }
 
   @ParameterizedTest

@@ -41,14 +41,18 @@ class DemoPageTest {
       assertThat(answer.header("Content-Security-Policy")).as(path).contains("default-src 'self'");
       assertThat(answer.header("Content-Security-Policy")).doesNotContain("unsafe");
       assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
-      assertThat(answer.text()).as("no third party").doesNotContain("//cdn").doesNotContain("https://");
+      assertThat(answer.text())
+          .as("no third party")
+          .doesNotContain("//cdn")
+          .doesNotContain("https://");
     }
   }
 
   @Test
   void aPersonUploadsSeesEverySizeAndTakesOneBack(@TempDir Path folder)
       throws IOException, InterruptedException {
-    Path first = Files.write(folder.resolve("first.jpg"), Pictures.jpeg(Pictures.quarters(640, 480)));
+    Path first =
+        Files.write(folder.resolve("first.jpg"), Pictures.jpeg(Pictures.quarters(640, 480)));
     Path second = Files.write(folder.resolve("second.jpg"), Pictures.jpeg(140, Pictures.BLUE));
     Path bad = Files.write(folder.resolve("bad.svg"), Pictures.svg());
     Path shots = Files.createDirectories(Path.of("target", "screenshots"));
@@ -74,7 +78,9 @@ class DemoPageTest {
     assertThat(seen.path("keyboardOpensChooser").asBoolean()).isTrue();
     assertThat(seen.path("pasted").asString()).startsWith("PUT /v1/avatars/demo answered 201");
     assertThat(seen.path("dropped").asString()).startsWith("PUT /v1/avatars/demo answered 20");
-    assertThat(seen.path("overflow").asInt()).as("sideways scrolling at 320 pixels").isLessThanOrEqualTo(0);
+    assertThat(seen.path("overflow").asInt())
+        .as("sideways scrolling at 320 pixels")
+        .isLessThanOrEqualTo(0);
     assertThat(seen.path("unlabelled")).as("controls without a name").isEmpty();
     assertThat(seen.path("faults")).as("policy violations and script errors").isEmpty();
   }
@@ -82,9 +88,11 @@ class DemoPageTest {
   private static String run(String script, String... arguments)
       throws IOException, InterruptedException {
     Path folder = Path.of("browser").toAbsolutePath();
-    Path browser = browser().orElseThrow(() -> Skips.missing("the demo page in a browser: no Chromium"));
+    Path browser =
+        browser().orElseThrow(() -> Skips.missing("the demo page in a browser: no Chromium"));
     if (!Files.isDirectory(folder.resolve("node_modules"))) {
-      throw Skips.missing("the demo page in a browser: no it/browser/node_modules (./cameo test installs it)");
+      throw Skips.missing(
+          "the demo page in a browser: no it/browser/node_modules (./cameo test installs it)");
     }
     ProcessBuilder builder = new ProcessBuilder("node", script);
     builder.command().addAll(List.of(arguments));
@@ -92,8 +100,7 @@ class DemoPageTest {
     Path out = Files.createTempFile("browser", ".out");
     Path err = Files.createTempFile("browser", ".err");
     try {
-      Process node =
-          builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      Process node = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       if (!node.waitFor(120, TimeUnit.SECONDS)) {
         node.destroyForcibly();
         throw new AssertionError("the browser did not finish:\n" + Files.readString(err));

@@ -79,8 +79,7 @@ final class Pictures {
     boolean sideways = orientation >= 5;
     int storedWidth = sideways ? height : width;
     int storedHeight = sideways ? width : height;
-    BufferedImage stored =
-        new BufferedImage(storedWidth, storedHeight, BufferedImage.TYPE_INT_RGB);
+    BufferedImage stored = new BufferedImage(storedWidth, storedHeight, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         int right = storedWidth - 1;
@@ -168,7 +167,9 @@ final class Pictures {
     return bytes.toByteArray();
   }
 
-  /** The quarters as WebP or AVIF, which the JDK cannot write: files of our own, made with sharp. */
+  /**
+   * The quarters as WebP or AVIF, which the JDK cannot write: files of our own, made with sharp.
+   */
   static byte[] prepared(String name) {
     try (InputStream file = Pictures.class.getResourceAsStream("/pictures/" + name)) {
       return file.readAllBytes();
@@ -195,7 +196,11 @@ final class Pictures {
     png.writeBytes(
         chunk(
             "IHDR",
-            ByteBuffer.allocate(13).putInt(side).putInt(side).put(new byte[] {1, 0, 0, 0, 0}).array()));
+            ByteBuffer.allocate(13)
+                .putInt(side)
+                .putInt(side)
+                .put(new byte[] {1, 0, 0, 0, 0})
+                .array()));
     png.writeBytes(chunk("IDAT", data.toByteArray()));
     png.writeBytes(chunk("IEND", new byte[0]));
     return png.toByteArray();
@@ -226,7 +231,9 @@ final class Pictures {
   /** The folder of real photographs beside the project, where there is one. */
   static Optional<Path> folder() {
     Path folder = Path.of("../../shared/pictures").toAbsolutePath().normalize();
-    return Files.isRegularFile(folder.resolve("PROVENANCE.md")) ? Optional.of(folder) : Optional.empty();
+    return Files.isRegularFile(folder.resolve("PROVENANCE.md"))
+        ? Optional.of(folder)
+        : Optional.empty();
   }
 
   /** The media type that the first bytes show; the tests' own small judgement. */

@@ -30,7 +30,8 @@ class PicturesTest {
   private static final double ALIKE = 0.07;
 
   private static final List<String> SECRETS_OF_FOLDER =
-      List.of("SN-SECRET-0042", "private", "Private Owner", "Exif", "<?php", "<html", "PK\u0003\u0004");
+      List.of(
+          "SN-SECRET-0042", "private", "Private Owner", "Exif", "<?php", "<html", "PK\u0003\u0004");
 
   private final Api api;
   private final String subject = Api.subject();
@@ -177,7 +178,10 @@ class PicturesTest {
   @MethodSource("refused")
   void aBadFileIsRefused(String name) throws IOException {
     byte[] bytes = file(name);
-    String type = name.endsWith(".png") ? "image/png" : name.endsWith(".jpg") ? "image/jpeg" : "image/svg+xml";
+    String type =
+        name.endsWith(".png")
+            ? "image/png"
+            : name.endsWith(".jpg") ? "image/jpeg" : "image/svg+xml";
     Api.Answer answer = api.upload(subject, bytes, "Content-Type", type);
 
     boolean damaged = name.equals("truncated.jpg");
@@ -186,11 +190,21 @@ class PicturesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"landscape-3", "landscape-6", "landscape-8", "portrait-5", "portrait-6", "portrait-7"})
+  @ValueSource(
+      strings = {
+        "landscape-3",
+        "landscape-6",
+        "landscape-8",
+        "portrait-5",
+        "portrait-6",
+        "portrait-7"
+      })
   void aTurnedPhotographLooksLikeTheUprightOne(String name) throws IOException {
     String upright = name.replaceAll("\\d", "1");
 
-    assertThat(Pictures.difference(middle("exif-" + name + ".jpg"), middle("exif-" + upright + ".jpg")))
+    assertThat(
+            Pictures.difference(
+                middle("exif-" + name + ".jpg"), middle("exif-" + upright + ".jpg")))
         .as("orientation, but for the digit drawn into each")
         .isLessThan(ALIKE);
   }
@@ -280,8 +294,12 @@ class PicturesTest {
     int near = image.getWidth() / 8;
     int far = image.getWidth() - 1 - near;
     assertThat(Pictures.isAbout(image.getRGB(near, near), Pictures.RED)).as("upper left").isTrue();
-    assertThat(Pictures.isAbout(image.getRGB(far, near), Pictures.GREEN)).as("upper right").isTrue();
+    assertThat(Pictures.isAbout(image.getRGB(far, near), Pictures.GREEN))
+        .as("upper right")
+        .isTrue();
     assertThat(Pictures.isAbout(image.getRGB(near, far), Pictures.BLUE)).as("lower left").isTrue();
-    assertThat(Pictures.isAbout(image.getRGB(far, far), Pictures.YELLOW)).as("lower right").isTrue();
+    assertThat(Pictures.isAbout(image.getRGB(far, far), Pictures.YELLOW))
+        .as("lower right")
+        .isTrue();
   }
 }

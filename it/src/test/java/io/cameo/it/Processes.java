@@ -74,7 +74,8 @@ final class Processes {
     try {
       Wait.until("no process of " + home, atMost, () -> of(home).isEmpty());
     } catch (AssertionError left) {
-      List<String> lines = of(home).stream().map(p -> p.pid() + " " + commandLine(p.pid())).toList();
+      List<String> lines =
+          of(home).stream().map(p -> p.pid() + " " + commandLine(p.pid())).toList();
       throw new AssertionError("processes were left behind: " + lines, left);
     }
   }

@@ -64,8 +64,7 @@ final class Program implements AutoCloseable {
     try {
       Path jar = Path.of(System.getProperty("cameo.program")).toAbsolutePath().normalize();
       if (!Files.exists(jar)) {
-        throw new IllegalStateException(
-            jar + " is not there: build it first (./cameo test does)");
+        throw new IllegalStateException(jar + " is not there: build it first (./cameo test does)");
       }
       Files.createDirectories(home.resolve("tmp"));
       int port = freePort();
@@ -198,7 +197,8 @@ final class Program implements AutoCloseable {
     try {
       if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("the program did not end within " + STOP_LIMIT + ":\n" + logTail());
+        throw new AssertionError(
+            "the program did not end within " + STOP_LIMIT + ":\n" + logTail());
       }
       return process.exitValue();
     } catch (InterruptedException interrupted) {

@@ -76,12 +76,15 @@ class RefusalTest {
         crop("a crop beyond all numbers", "0,0,99999999999", good),
         raw("an empty body", new byte[0], 400, "empty-body", "image/jpeg"),
         form("two files", 400, "bad-multipart", file(good), file(good)),
-        form("a file in the wrong field", 400, "bad-multipart", Api.Part.file("x", "image/jpeg", good)),
+        form(
+            "a file in the wrong field",
+            400,
+            "bad-multipart",
+            Api.Part.file("x", "image/jpeg", good)),
         form("no file", 400, "bad-multipart", Api.Part.field("crop", "0,0,10")),
         new Bad(
             "a form without a boundary",
-            (api, subject) ->
-                api.upload(subject, good, "Content-Type", "multipart/form-data"),
+            (api, subject) -> api.upload(subject, good, "Content-Type", "multipart/form-data"),
             400,
             "bad-multipart"),
         new Bad(

@@ -30,7 +30,8 @@ class RestartTest {
           .isEqualTo("rw-------");
       assertThat(first.log()).as("the key is printed once").containsOnlyOnce(key);
       Api api = new Api(first, key);
-      version = api.upload(subject, Pictures.jpeg(130, Pictures.RED)).json().path("version").asString();
+      version =
+          api.upload(subject, Pictures.jpeg(130, Pictures.RED)).json().path("version").asString();
       shown = api.get("/a/" + version + "/64.jpg").body();
     } finally {
       first.stop();
@@ -135,8 +136,7 @@ class RestartTest {
   @Test
   void productionRefusesUnsafeDefaultsAllAtOnce() {
     Program program =
-        Program.launch(
-            Program.newHome(), Map.of("NODE_ENV", "production", "CAMEO_ADMIN_KEY", ""));
+        Program.launch(Program.newHome(), Map.of("NODE_ENV", "production", "CAMEO_ADMIN_KEY", ""));
     try {
       Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
       assertThat(program.log()).contains("CAMEO_ADMIN_KEY", "CAMEO_SCAN", "CAMEO_SANDBOX");

@@ -238,8 +238,7 @@ final class Truth {
           }
         });
     for (VersionRow version : versions.values()) {
-      if (version.state().equals("LIVE")
-          && !version.id().equals(current.get(version.subject()))) {
+      if (version.state().equals("LIVE") && !version.id().equals(current.get(version.subject()))) {
         violations.add("I3 live but not pointed to: " + version.id());
       }
     }

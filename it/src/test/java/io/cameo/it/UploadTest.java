@@ -59,7 +59,8 @@ class UploadTest {
     assertThat(avatar.path("sourceType").asString()).isEqualTo("image/jpeg");
     assertThat(Instant.parse(avatar.path("createdAt").asString()))
         .isBetween(before, Instant.now().plusSeconds(5));
-    assertThat(Base64.getDecoder().decode(avatar.path("thumbhash").asString())).hasSizeBetween(5, 40);
+    assertThat(Base64.getDecoder().decode(avatar.path("thumbhash").asString()))
+        .hasSizeBetween(5, 40);
     assertThat(avatar.path("color").asString()).matches("#[0-9a-f]{6}");
     assertThat(avatar.path("stable").asString()).endsWith("/u/" + subject);
     assertThat(avatar.path("alt").asString()).isNotEmpty();
@@ -134,7 +135,8 @@ class UploadTest {
     Api.Answer answer = api.upload(subject, Pictures.prepared(name));
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    assertThat(answer.json().path("sourceType").asString()).isEqualTo("image/" + name.split("\\.")[1]);
+    assertThat(answer.json().path("sourceType").asString())
+        .isEqualTo("image/" + name.split("\\.")[1]);
     PicturesTest.assertUprightQuarters(smallJpeg(answer.json()));
   }
 
@@ -142,10 +144,7 @@ class UploadTest {
   void aPictureOfUndeclaredTypeIsJudgedByItsBytes() {
     Api.Answer answer =
         api.upload(
-            subject,
-            Pictures.jpeg(100, Pictures.BLUE),
-            "Content-Type",
-            "application/octet-stream");
+            subject, Pictures.jpeg(100, Pictures.BLUE), "Content-Type", "application/octet-stream");
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
   }

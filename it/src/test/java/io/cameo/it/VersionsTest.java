@@ -87,7 +87,9 @@ class VersionsTest {
 
     assertThat(api.get(avatar).code()).isEqualTo("no-avatar");
     assertThat(api.as("").get("/a/" + version + "/64.jpg").status()).isEqualTo(404);
-    assertThat(api.as("").get("/u/" + subject + ".jpg").status()).as("a generated one").isEqualTo(200);
+    assertThat(api.as("").get("/u/" + subject + ".jpg").status())
+        .as("a generated one")
+        .isEqualTo(200);
   }
 
   @Test
@@ -95,7 +97,8 @@ class VersionsTest {
     String version = upload(101);
     api.delete(avatar);
 
-    assertThat(api.post(avatar + "/revert", "").json().path("version").asString()).isEqualTo(version);
+    assertThat(api.post(avatar + "/revert", "").json().path("version").asString())
+        .isEqualTo(version);
     assertThat(api.as("").get("/a/" + version + "/64.jpg").status()).isEqualTo(200);
   }
 
