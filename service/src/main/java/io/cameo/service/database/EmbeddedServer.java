@@ -16,7 +16,7 @@ final class EmbeddedServer implements AutoCloseable {
 
   static EmbeddedServer start(Path data) {
     return new EmbeddedServer(
-        Optional.of(EmbeddedPostgres.start(EmbeddedPostgresOptions.in(data))));
+        Optional.of(EmbeddedPostgres.start(EmbeddedPostgresOptions.of(data))));
   }
 
   Optional<EmbeddedPostgres> server() {

@@ -1,0 +1,159 @@
+package io.cameo.image.worker;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** The bounded first-in-first-out queue between callers and lanes. */
+final class JobQueue {
+  private final int capacity;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final ArrayDeque<Job> jobs = new ArrayDeque<>();
+  private int takers;
+  private boolean closed;
+
+  JobQueue(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /**
+   * Adds a job at the end; false when as many wait as may, not counting those about to be taken.
+   */
+  boolean offer(Job job) {
+    lock.lock();
+    try {
+      if (closed || jobs.size() >= capacity + takers) {
+        return false;
+      }
+      jobs.addLast(job);
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Puts a job back in front, whatever the length; false when the queue is closed. */
+  boolean putBack(Job job) {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      jobs.addFirst(job);
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a waiting job out; false when somebody has taken it already. */
+  boolean remove(Job job) {
+    lock.lock();
+    try {
+      return jobs.remove(job);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for a job.
+   *
+   * @param distracted when true, comes back without one; looked at again after every {@link #poke}
+   * @param nanos longest wait
+   */
+  Optional<Job> take(BooleanSupplier distracted, long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    takers++;
+    try {
+      long left = nanos;
+      while (!closed && !distracted.getAsBoolean()) {
+        Job first = jobs.pollFirst();
+        if (first != null) {
+          return Optional.of(first);
+        }
+        if (left <= 0) {
+          return Optional.empty();
+        }
+        left = changed.awaitNanos(left);
+      }
+      return Optional.empty();
+    } finally {
+      takers--;
+      lock.unlock();
+    }
+  }
+
+  /** Makes every waiting lane look again whether it has something else to do. */
+  void poke() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until the queue is closed, but not longer than this. */
+  void awaitClosed(long nanos) throws InterruptedException {
+    long until = System.nanoTime() + nanos;
+    lock.lockInterruptibly();
+    try {
+      long left = nanos;
+      while (!closed && left > 0) {
+        changed.await(left, TimeUnit.NANOSECONDS);
+        left = until - System.nanoTime();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes out all that wait. */
+  List<Job> drain() {
+    lock.lock();
+    try {
+      List<Job> all = List.copyOf(jobs);
+      jobs.clear();
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes and offers nothing any more. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int length() {
+    lock.lock();
+    try {
+      return jobs.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

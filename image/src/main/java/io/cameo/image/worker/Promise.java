@@ -1,0 +1,89 @@
+package io.cameo.image.worker;
+
+import io.cameo.image.Crop;
+import io.cameo.image.ImageType;
+import io.cameo.image.Outcome.Rendered;
+import io.cameo.image.Recipe;
+import io.cameo.image.worker.ReplyCodec.Entry;
+import io.cameo.image.worker.ReplyCodec.RenderedHead;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a recipe promises about its reply: exactly these renditions, of these types and sizes, out
+ * of a picture within the limits. Checked before the supervisor reserves a byte for the payload.
+ */
+final class Promise {
+  /** An encoder that only wastes: the pixels as they are, and this for the container. */
+  private static final int CONTAINER = 64 * 1024;
+
+  private static final Set<ImageType> MASTERS =
+      EnumSet.of(ImageType.JPEG, ImageType.PNG, ImageType.WEBP);
+
+  private Promise() {}
+
+  /**
+   * @throws WireException of kind {@link WorkerExit#BAD_OUTPUT}
+   */
+  static void check(Recipe recipe, RenderedHead head) throws WireException {
+    checkSource(recipe, head.picture());
+    List<Entry> directory = head.directory();
+    boolean master = recipe.masterSize() > 0;
+    require(directory.size() == recipe.sizes().size() + (master ? 1 : 0), "number of renditions");
+    ImageType type = head.picture().transparent() ? ImageType.PNG : ImageType.JPEG;
+    for (int size : recipe.sizes()) {
+      Entry entry = named(directory, size + "." + type.extension());
+      require(entry.type() == type, "type of " + size);
+      require(entry.width() == size && entry.height() == size, "size of " + size);
+    }
+    if (master) {
+      checkMaster(recipe, directory);
+    }
+    for (Entry entry : directory) {
+      long raw = 4L * entry.width() * entry.height();
+      require(entry.length() <= raw + CONTAINER, "bytes of " + entry.name());
+    }
+  }
+
+  private static void checkSource(Recipe recipe, Rendered picture) throws WireException {
+    long pixels = (long) picture.sourceWidth() * picture.sourceHeight();
+    require(pixels <= recipe.maxPixels(), "pixels of the source");
+    Crop crop = picture.crop();
+    require(recipe.crop().isEmpty() || recipe.crop().get().equals(crop), "another crop");
+    boolean lying = crop.rotate() % 180 != 0;
+    int width = lying ? picture.sourceHeight() : picture.sourceWidth();
+    int height = lying ? picture.sourceWidth() : picture.sourceHeight();
+    require(
+        (long) crop.x() + crop.size() <= width && (long) crop.y() + crop.size() <= height,
+        "a crop outside the picture");
+  }
+
+  private static void checkMaster(Recipe recipe, List<Entry> directory) throws WireException {
+    for (Entry entry : directory) {
+      if (entry.name().equals("master." + entry.type().extension())) {
+        require(MASTERS.contains(entry.type()), "type of the master");
+        require(
+            entry.width() == entry.height() && entry.width() <= recipe.masterSize(),
+            "size of the master");
+        return;
+      }
+    }
+    throw WireException.badOutput("no master");
+  }
+
+  private static Entry named(List<Entry> directory, String name) throws WireException {
+    for (Entry entry : directory) {
+      if (entry.name().equals(name)) {
+        return entry;
+      }
+    }
+    throw WireException.badOutput("no " + name);
+  }
+
+  private static void require(boolean kept, String what) throws WireException {
+    if (!kept) {
+      throw WireException.badOutput("not as asked: " + what);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.cameo.image.worker;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * How a worker is started: which program, with which flags, in which folder, and with an empty
+ * environment, so that no secret of the service is ever in reach of a decoder.
+ */
+public final class WorkerCommand {
+  private final Path java;
+  private final List<Path> classPath;
+  private final Path libvips;
+  private final Path workingFolder;
+  private final WorkerLimits limits;
+  private final String mainClass;
+
+  /**
+   * @param java the {@code java} program, see {@link #ownJava}
+   * @param classPath the image classes and nothing else, see {@link WorkerClasspath}
+   * @param libvips the shared library that the worker opens
+   * @param workingFolder an empty folder that exists
+   */
+  public WorkerCommand(
+      Path java, List<Path> classPath, Path libvips, Path workingFolder, WorkerLimits limits) {
+    this(java, classPath, libvips, workingFolder, limits, WorkerMain.class.getName());
+  }
+
+  WorkerCommand(
+      Path java,
+      List<Path> classPath,
+      Path libvips,
+      Path workingFolder,
+      WorkerLimits limits,
+      String mainClass) {
+    this.java = java;
+    this.classPath = List.copyOf(classPath);
+    this.libvips = libvips;
+    this.workingFolder = workingFolder;
+    this.limits = limits;
+    this.mainClass = mainClass;
+  }
+
+  /** The {@code java} program of the JVM that runs this. */
+  public static Path ownJava() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  WorkerLimits limits() {
+    return limits;
+  }
+
+  /** The whole command line. */
+  public List<String> line() {
+    List<String> line = new ArrayList<>();
+    line.add(java.toString());
+    line.addAll(flags());
+    line.add("-cp");
+    line.add(
+        classPath.stream()
+            .map(path -> path.toAbsolutePath().toString())
+            .collect(Collectors.joining(File.pathSeparator)));
+    line.add(mainClass);
+    line.add(libvips.toString());
+    line.add(Integer.toString(limits.pictureBytes()));
+    line.add(Integer.toString(limits.replyBytes()));
+    line.add(Integer.toString(limits.heapMebibytes()));
+    return line;
+  }
+
+  private List<String> flags() {
+    return List.of(
+        // One core, short pauses, few threads: a worker does one thing at a time.
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        // Everything that grows has its end from the start.
+        "-Xms" + limits.heapMebibytes() + "m",
+        "-Xmx" + limits.heapMebibytes() + "m",
+        "-XX:MaxDirectMemorySize=" + limits.directBytes(),
+        "-XX:InitialCodeCacheSize=24m",
+        "-XX:ReservedCodeCacheSize=24m",
+        "-XX:CompressedClassSpaceSize=32m",
+        "-XX:MaxMetaspaceSize=64m",
+        "-XX:+ExitOnOutOfMemoryError",
+        // Nothing is written anywhere, and nothing but frames to standard output.
+        "-XX:-UsePerfData",
+        "-XX:-CreateCoredumpOnCrash",
+        // The JVM's own report of a crash goes to standard output whatever it is told, and walks
+        // through memory that is no longer to be trusted; without it the exit code is 1.
+        "-XX:+SuppressFatalErrorMessage",
+        "-XX:ErrorFile=/dev/null",
+        "-XX:+DisplayVMOutputToStderr",
+        "-Xlog:disable",
+        "-Xlog:all=warning:stderr",
+        // Nobody looks into it, and it polls no files of the system.
+        "-XX:+DisableAttachMechanism",
+        "-XX:-UseContainerSupport",
+        "-Xshare:auto",
+        "-Dsun.jnu.encoding=UTF-8",
+        "-Djava.awt.headless=true",
+        "--enable-native-access=ALL-UNNAMED");
+  }
+
+  /**
+   * Starts one worker.
+   *
+   * @throws IOException when there is no such program or folder
+   */
+  Process start() throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(line());
+    builder.environment().clear();
+    builder.directory(workingFolder.toFile());
+    return builder.start();
+  }
+}
