@@ -52,7 +52,7 @@ final class EmbeddedDatabase {
 
   private static String password(Path data) {
     Path file =
-        find(data, "password")
+        find(data, "cameo-password")
             .orElseThrow(() -> new IllegalStateException("no password file below " + data));
     try {
       return Files.readString(file).strip();
