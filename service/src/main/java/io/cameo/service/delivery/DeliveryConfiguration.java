@@ -1,6 +1,8 @@
 package io.cameo.service.delivery;
 
 import io.cameo.service.catalogue.Catalogue;
+import io.cameo.service.catalogue.Version;
+import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.http.ProblemWriter;
@@ -8,6 +10,7 @@ import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.StoredObject;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -30,12 +33,26 @@ class DeliveryConfiguration {
     PictureMemory memory =
         new PictureMemory(
             settings,
-            catalogue,
+            states(catalogue),
             key -> read(objects, key),
             Executors.newVirtualThreadPerTaskExecutor(),
             metrics);
     changes.subscribe(memory);
     return memory;
+  }
+
+  private static PictureMemory.States states(Catalogue catalogue) {
+    return new PictureMemory.States() {
+      @Override
+      public Optional<Shown> current(String subject) {
+        return catalogue.current(subject).map(Shown::of);
+      }
+
+      @Override
+      public Optional<Shown> version(VersionId id) {
+        return catalogue.version(id).filter(Version::isShown).map(Shown::of);
+      }
+    };
   }
 
   private static byte[] read(ObjectStore objects, String key) {

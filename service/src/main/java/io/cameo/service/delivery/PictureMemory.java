@@ -2,9 +2,7 @@ package io.cameo.service.delivery;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.cameo.service.catalogue.Catalogue;
 import io.cameo.service.catalogue.StoredObject;
-import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.database.ChangeFeed;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,10 +31,20 @@ final class PictureMemory implements ChangeFeed.Listener {
   /** What a lost announcement could cost at most. */
   private static final Duration LONGEST_BELIEF = Duration.ofMinutes(5);
 
+  /** Where states come from when they are not remembered. */
+  interface States {
+
+    /** The subject's current version. */
+    Optional<Shown> current(String subject);
+
+    /** A version, if it may be shown. */
+    Optional<Shown> version(VersionId id);
+  }
+
   private final AsyncCache<String, Optional<Shown>> subjects;
   private final AsyncCache<VersionId, Optional<Shown>> versions;
   private final AsyncCache<String, Picture> pictures;
-  private final Catalogue catalogue;
+  private final States states;
   private final Function<String, byte[]> store;
   private final Executor loading;
   private volatile boolean hearing;
@@ -47,15 +55,15 @@ final class PictureMemory implements ChangeFeed.Listener {
    */
   PictureMemory(
       DeliverySettings settings,
-      Catalogue catalogue,
+      States states,
       Function<String, byte[]> store,
       Executor loading,
       MeterRegistry metrics) {
-    this.catalogue = catalogue;
+    this.states = states;
     this.store = store;
     this.loading = loading;
-    this.subjects = states(settings);
-    this.versions = states(settings);
+    this.subjects = remembering(settings);
+    this.versions = remembering(settings);
     this.pictures =
         Caffeine.newBuilder()
             .maximumWeight(settings.cacheBytes())
@@ -67,7 +75,7 @@ final class PictureMemory implements ChangeFeed.Listener {
     CaffeineCacheMetrics.monitor(metrics, pictures, "cameo.pictures");
   }
 
-  private static <K> AsyncCache<K, Optional<Shown>> states(DeliverySettings settings) {
+  private static <K> AsyncCache<K, Optional<Shown>> remembering(DeliverySettings settings) {
     return Caffeine.newBuilder()
         .maximumSize(settings.cacheSubjects())
         .expireAfterWrite(LONGEST_BELIEF)
@@ -77,13 +85,12 @@ final class PictureMemory implements ChangeFeed.Listener {
 
   /** The subject's current version. */
   Optional<Shown> current(String subject) {
-    return state(subjects, subject, key -> catalogue.current(key).map(Shown::of));
+    return state(subjects, subject, states::current);
   }
 
   /** A version, if it may be shown. */
   Optional<Shown> version(VersionId id) {
-    return state(
-        versions, id, key -> catalogue.version(key).filter(Version::isShown).map(Shown::of));
+    return state(versions, id, states::version);
   }
 
   private <K> Optional<Shown> state(

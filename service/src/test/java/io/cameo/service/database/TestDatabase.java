@@ -1,0 +1,117 @@
+package io.cameo.service.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.cameo.service.database.embedded.EmbeddedPostgres;
+import io.cameo.service.database.embedded.EmbeddedPostgresOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import liquibase.integration.spring.SpringLiquibase;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A real PostgreSQL for all tests of this JVM, started once; every caller gets a database of its
+ * own with the schema in it.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final HikariDataSource pool;
+  private final String url;
+
+  private static final class Server {
+    static final EmbeddedPostgres ONE = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        Path data = Files.createTempDirectory("cameo-test-db");
+        EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedPostgresOptions.of(data));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, data)));
+        return server;
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+
+    private static void stop(EmbeddedPostgres server, Path data) {
+      server.close();
+      try (var files = Files.walk(data)) {
+        files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      } catch (IOException leftInTheTemporaryFolder) {
+        System.err.println("could not remove " + data);
+      }
+    }
+  }
+
+  private TestDatabase(String url, HikariDataSource pool) {
+    this.url = url;
+    this.pool = pool;
+  }
+
+  /** An empty database with the schema of this release. */
+  public static TestDatabase open() {
+    TestDatabase database = openEmpty();
+    SpringLiquibase migrations = new SpringLiquibase();
+    migrations.setDataSource(database.pool);
+    migrations.setChangeLog("classpath:/db/changelog.yaml");
+    migrations.setResourceLoader(new DefaultResourceLoader());
+    try {
+      migrations.afterPropertiesSet();
+    } catch (Exception failed) {
+      throw new IllegalStateException("the schema could not be made", failed);
+    }
+    return database;
+  }
+
+  /** A database without any table. */
+  public static TestDatabase openEmpty() {
+    EmbeddedPostgres server = Server.ONE;
+    String name = "test_" + COUNT.incrementAndGet();
+    try (var connection =
+            DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+    String url = server.jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername(server.user());
+    config.setPassword(server.password());
+    config.setMaximumPoolSize(8);
+    return new TestDatabase(url, new HikariDataSource(config));
+  }
+
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  public JdbcClient sql() {
+    return JdbcClient.create(pool);
+  }
+
+  public TransactionTemplate transaction() {
+    return new TransactionTemplate(new JdbcTransactionManager(pool));
+  }
+
+  /** A connection that belongs to the caller. */
+  public java.sql.Connection connect() throws SQLException {
+    return DriverManager.getConnection(url, Server.ONE.user(), Server.ONE.password());
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
