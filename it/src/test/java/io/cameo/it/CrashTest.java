@@ -1,0 +1,182 @@
+package io.cameo.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Kills the service, a worker or PostgreSQL at random moments under load, and looks after each kill
+ * whether database and store still agree and everything that was acknowledged is still true.
+ *
+ * <p>{@code cameo.kills} is the number of kills (10), {@code cameo.seed} repeats a run.
+ */
+class CrashTest {
+
+  private static final int WRITERS = 4;
+  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
+
+  /** Short times, so that the reaper is at work during the kills. */
+  private static final Map<String, String> SETTINGS =
+      Map.of("CAMEO_REAP_EVERY", "300ms", "CAMEO_INTENT_LIFE", "5s");
+
+  private enum Victim {
+    SERVICE,
+    WORKER,
+    POSTGRES
+  }
+
+  private final int kills = Integer.getInteger("cameo.kills", 10);
+  private final long seed = Long.getLong("cameo.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final Path home = Program.newHome();
+  private final List<Writer> writers = new ArrayList<>();
+  private final Map<Victim, Integer> killed = new EnumMap<>(Victim.class);
+  private Program program;
+
+  @Test
+  void everyKillLeavesDatabaseAndStoreAgreeing() throws InterruptedException {
+    program = Program.start(home, SETTINGS);
+    try {
+      Phaser rounds = new Phaser(1);
+      for (int i = 0; i < WRITERS; i++) {
+        writers.add(new Writer(api(), seed + i, rounds));
+      }
+      List<Thread> threads = writers.stream().map(Thread.ofPlatform()::start).toList();
+      rounds.arriveAndAwaitAdvance();
+      for (int round = 1; round <= kills; round++) {
+        round(round, rounds);
+      }
+      writers.forEach(Writer::end);
+      rounds.arriveAndDeregister();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      settles();
+      int acknowledged = writers.stream().mapToInt(Writer::acknowledged).sum();
+      System.out.println(
+          "crash test: " + killed + ", " + acknowledged + " uploads acknowledged, seed " + seed);
+      assertThat(acknowledged).as("uploads between the kills").isGreaterThan(kills);
+    } finally {
+      program.close();
+    }
+  }
+
+  private void round(int round, Phaser rounds) {
+    writers.forEach(Writer::resume);
+    rounds.arriveAndAwaitAdvance();
+    LockSupport.parkNanos(random.nextLong(100_000_000L, 1_200_000_000L));
+    Victim victim = kill(round);
+    if (victim != Victim.SERVICE) {
+      // The load goes on while a worker or the database is being replaced.
+      LockSupport.parkNanos(random.nextLong(50_000_000L, 600_000_000L));
+    }
+    writers.forEach(Writer::pause);
+    rounds.arriveAndAwaitAdvance();
+    recover(victim);
+    String when = "after kill " + round + " (" + victim + "), seed " + seed;
+    assertThat(new Truth(program).violations()).as(when).isEmpty();
+    for (Writer writer : writers) {
+      assertThat(writer.complaints()).as(when).isEmpty();
+      writer.expected().forEach((subject, expected) -> assertTold(when, subject, expected));
+      writer.talkTo(api());
+    }
+  }
+
+  private Victim kill(int round) {
+    // Every kind comes early, then chance decides.
+    Victim victim =
+        round <= Victim.values().length
+            ? Victim.values()[round - 1]
+            : Victim.values()[random.nextInt(Victim.values().length)];
+    killed.merge(victim, 1, Integer::sum);
+    switch (victim) {
+      case SERVICE -> program.kill();
+      case WORKER -> {
+        List<ProcessHandle> workers = program.workers();
+        if (!workers.isEmpty()) {
+          workers.get(random.nextInt(workers.size())).destroyForcibly();
+        }
+      }
+      case POSTGRES ->
+          ProcessHandle.of(EmbeddedDatabase.postmaster(program.data()))
+              .ifPresent(ProcessHandle::destroyForcibly);
+    }
+    return victim;
+  }
+
+  private void recover(Victim victim) {
+    if (victim == Victim.SERVICE) {
+      Processes.awaitNoneOf(home, Duration.ofSeconds(20));
+      program = Program.start(home, SETTINGS);
+    }
+    Wait.until(
+        "uploads to work again after the kill of " + victim + "; log:\n" + program.logTail(),
+        RECOVERY_LIMIT,
+        () ->
+            api()
+                    .upload("probe", Pictures.jpeg(64 + random.nextInt(500), java.awt.Color.RED))
+                    .status()
+                < 300);
+  }
+
+  /** What the writer was told last is what anyone sees, or something it asked for since. */
+  private void assertTold(String when, String subject, Writer.Expected expected) {
+    Api.Answer answer = api().get("/v1/avatars/" + subject);
+    String about = when + ", " + subject;
+    if (answer.status() == 404) {
+      assertThat(expected.version.isEmpty() || expected.maybeDeleted || expected.maybeReverted)
+          .as(about + ": an acknowledged picture is gone: " + expected.version)
+          .isTrue();
+      return;
+    }
+    assertThat(answer.status()).as(about).isEqualTo(200);
+    String version = answer.json().path("version").asString();
+    Truth.VersionRow row = new Truth(program).versions().get(version);
+    boolean told = version.equals(expected.version);
+    boolean asked = row != null && expected.maybeUploaded.contains(row.sha256());
+    assertThat(told || asked || expected.maybeReverted)
+        .as(about + ": shows " + version + ", but was told " + expected.version)
+        .isTrue();
+    for (String address : Api.addresses(answer.json())) {
+      String path = java.net.URI.create(address).getPath();
+      byte[] picture = api().get(path).body();
+      assertThat(row.objects())
+          .as(about + ": " + path)
+          .anyMatch(
+              object ->
+                  object.sha256().equals(Truth.sha256(picture))
+                      && path.endsWith(object.key().substring(object.key().lastIndexOf('/'))));
+    }
+  }
+
+  /** After the last kill: what was given up or erased goes away, and then nothing changes. */
+  private void settles() {
+    Truth truth = new Truth(program);
+    Wait.until(
+        "interrupted and erased versions to be gone",
+        Duration.ofSeconds(30),
+        () ->
+            truth.versions().values().stream()
+                    .allMatch(v -> v.state().equals("LIVE") || v.state().equals("RETIRED"))
+                && truth.temporaryFiles().isEmpty());
+    assertThat(truth.violations()).isEmpty();
+    Map<String, Path> before = truth.objects();
+    long rows = truth.count("version");
+    LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+    assertThat(truth.objects()).as("a second clean-up does nothing").isEqualTo(before);
+    assertThat(truth.count("version")).isEqualTo(rows);
+  }
+
+  private Api api() {
+    return new Api(program, Program.ADMIN_KEY);
+  }
+}

@@ -1,0 +1,147 @@
+package io.cameo.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Starting, ending, and starting again on the same data. */
+class RestartTest {
+
+  @Test
+  void aRestartKeepsKeysPicturesAndVersions() throws IOException {
+    Path home = Program.newHome();
+    String subject = Api.subject();
+    // An empty key counts as none: the program makes its own.
+    Map<String, String> settings = Map.of("CAMEO_ADMIN_KEY", "");
+    Program first = Program.start(home, settings);
+    String version;
+    byte[] shown;
+    String key;
+    try {
+      Path keyFile = first.data().resolve("admin-key");
+      key = Files.readString(keyFile).strip();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile)))
+          .isEqualTo("rw-------");
+      assertThat(first.log()).as("the key is printed once").containsOnlyOnce(key);
+      Api api = new Api(first, key);
+      version =
+          api.upload(subject, Pictures.jpeg(130, Pictures.RED)).json().path("version").asString();
+      shown = api.get("/a/" + version + "/64.jpg").body();
+    } finally {
+      first.stop();
+    }
+    Processes.awaitNoneOf(home, Duration.ofSeconds(15));
+    Files.delete(home.resolve("log"));
+
+    try (Program second = Program.start(home, settings)) {
+      Api api = new Api(second, key);
+      assertThat(second.log()).as("and never again").doesNotContain(key);
+      assertThat(api.get("/v1/avatars/" + subject).json().path("version").asString())
+          .isEqualTo(version);
+      assertThat(api.get("/a/" + version + "/64.jpg").body()).isEqualTo(shown);
+      assertThat(new Truth(second).violations()).isEmpty();
+    }
+  }
+
+  @Test
+  void aKilledServiceLeavesNoProcessBehind() {
+    Path home = Program.newHome();
+    Program killed = Program.start(home, Map.of());
+    Api before = new Api(killed, Program.ADMIN_KEY);
+    String subject = Api.subject();
+    String version =
+        before.upload(subject, Pictures.jpeg(131, Pictures.BLUE)).json().path("version").asString();
+    assertThat(killed.children()).as("workers and PostgreSQL").hasSizeGreaterThanOrEqualTo(2);
+
+    killed.kill();
+
+    Processes.awaitNoneOf(home, Duration.ofSeconds(20));
+    try (Program next = Program.start(home, Map.of())) {
+      Api after = new Api(next, Program.ADMIN_KEY);
+      assertThat(after.get("/v1/avatars/" + subject).json().path("version").asString())
+          .isEqualTo(version);
+      assertThat(new Truth(next).violations()).isEmpty();
+      assertThat(new Truth(next).temporaryFiles()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServiceThatIsToldToEndFinishesWhatItHasBegun() {
+    Path home = Program.newHome();
+    Program program = Program.start(home, Map.of());
+    byte[] picture = Pictures.jpeg(Pictures.quarters(500, 500));
+    String subject = Api.subject();
+    try (RawUpload upload = new RawUpload(program)) {
+      upload
+          .head(
+              "/v1/avatars/" + subject,
+              "Authorization",
+              "Bearer " + Program.ADMIN_KEY,
+              "Content-Type",
+              "image/jpeg",
+              "Content-Length",
+              "" + picture.length)
+          .bytes(picture, 0, picture.length / 2);
+      Wait.until(
+          "the half upload to arrive",
+          Duration.ofSeconds(10),
+          () -> !new Truth(program).temporaryFiles().isEmpty());
+      Thread ending = Thread.ofVirtual().start(program::stop);
+      Wait.until(
+          "no new connection to be taken",
+          Duration.ofSeconds(20),
+          () -> refusesConnections(program));
+
+      assertThat(upload.bytes(picture, picture.length / 2, -1).answer().status()).isEqualTo(201);
+      ending.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+    Processes.awaitNoneOf(home, Duration.ofSeconds(15));
+    try (Program next = Program.start(home, Map.of())) {
+      assertThat(new Api(next, Program.ADMIN_KEY).get("/v1/avatars/" + subject).status())
+          .isEqualTo(200);
+    }
+  }
+
+  private static boolean refusesConnections(Program program) {
+    try (RawUpload connected = new RawUpload(program)) {
+      return false;
+    } catch (java.io.UncheckedIOException refused) {
+      return true;
+    }
+  }
+
+  @Test
+  void aBadSettingStopsTheStartAndSaysAllOfThem() {
+    Program program =
+        Program.launch(
+            Program.newHome(), Map.of("AVATAR_QUALITY", "101", "CAMEO_SIZES", "512,huge"));
+    try {
+      Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
+      assertThat(program.log()).contains("AVATAR_QUALITY", "CAMEO_SIZES", "101");
+      assertThat(program.log()).as("no stack trace for a typing mistake").doesNotContain("\tat ");
+    } finally {
+      program.close();
+    }
+  }
+
+  @Test
+  void productionRefusesUnsafeDefaultsAllAtOnce() {
+    Program program =
+        Program.launch(Program.newHome(), Map.of("NODE_ENV", "production", "CAMEO_ADMIN_KEY", ""));
+    try {
+      Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
+      assertThat(program.log()).contains("CAMEO_ADMIN_KEY", "CAMEO_SCAN", "CAMEO_SANDBOX");
+    } finally {
+      program.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.cameo.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The processes that decode pictures: what they know, and what their death costs. */
+@ExtendWith(Running.class)
+class WorkerTest {
+
+  private final Api api;
+  private final Program program;
+
+  WorkerTest(Api api, Program program) {
+    this.api = api;
+    this.program = program;
+  }
+
+  @Test
+  void picturesAreDecodedInProcessesOfTheirOwn() {
+    upload(Api.subject(), 111);
+
+    assertThat(program.workers()).isNotEmpty();
+    for (ProcessHandle worker : program.workers()) {
+      assertThat(Processes.commandLine(worker.pid()))
+          .as("a JVM on the image jar and nothing else")
+          .contains("cameo-image")
+          .doesNotContain("spring")
+          .doesNotContain("postgresql");
+    }
+  }
+
+  @Test
+  void aWorkerKnowsNoSecrets() {
+    upload(Api.subject(), 112);
+    List<ProcessHandle> workers = program.workers();
+
+    assertThat(workers).isNotEmpty();
+    for (ProcessHandle worker : workers) {
+      assertThat(Processes.environment(worker.pid()))
+          .noneMatch(entry -> entry.startsWith("CAMEO_") || entry.contains(Program.ADMIN_KEY))
+          .noneMatch(entry -> entry.startsWith("AWS_") || entry.startsWith("HOME="));
+      assertThat(Processes.commandLine(worker.pid())).doesNotContain(Program.ADMIN_KEY);
+    }
+  }
+
+  @Test
+  void killedWorkersCostOnlyTheirOwnUploads() throws Exception {
+    upload(Api.subject(), 113);
+    List<Future<Api.Answer>> answers = new ArrayList<>();
+    try (ExecutorService clients = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 24; i++) {
+        byte[] picture = Pictures.jpeg(Pictures.quarters(1200 + i, 900));
+        answers.add(clients.submit(() -> api.upload(Api.subject(), picture)));
+        if (i % 8 == 4) {
+          program.workers().forEach(ProcessHandle::destroyForcibly);
+        }
+      }
+    }
+    int done = 0;
+    for (Future<Api.Answer> future : answers) {
+      Api.Answer answer = future.get(60, TimeUnit.SECONDS);
+      assertThat(answer.status()).as(answer.text()).isIn(201, 422, 503);
+      if (answer.status() == 201) {
+        done++;
+      } else {
+        assertThat(answer.code()).isNotEmpty();
+      }
+      if (answer.status() == 503) {
+        assertThat(answer.header("Retry-After")).matches("[0-9]+");
+      }
+    }
+    assertThat(done).as("uploads that no kill touched").isPositive();
+    Wait.until(
+        "new workers to take over",
+        Duration.ofSeconds(30),
+        () -> api.upload(Api.subject(), Pictures.jpeg(77, Pictures.RED)).status() == 201);
+    assertThat(new Truth(program).violations()).isEmpty();
+  }
+
+  private void upload(String subject, int side) {
+    assertThat(api.upload(subject, Pictures.jpeg(side, Pictures.BLUE)).status()).isEqualTo(201);
+  }
+}
