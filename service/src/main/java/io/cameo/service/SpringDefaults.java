@@ -72,11 +72,10 @@ final class SpringDefaults {
   }
 
   private static void logging(Map<String, Object> defaults, boolean production) {
-    defaults.put("logging.level.root", "info");
-    defaults.put("logging.level.liquibase", "warn");
-    defaults.put("logging.level.com.zaxxer.hikari", "warn");
-    defaults.put("logging.level.org.apache.catalina", "warn");
-    defaults.put("logging.level.org.apache.coyote", "warn");
+    // Libraries speak when something is wrong; what the service does is told by its own lines.
+    defaults.put("logging.level.root", "warn");
+    defaults.put("logging.level.io.cameo", "info");
+    defaults.put("spring.main.log-startup-info", false);
     if (production) {
       defaults.put("logging.structured.format.console", "ecs");
     } else {

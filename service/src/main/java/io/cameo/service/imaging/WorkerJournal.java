@@ -34,7 +34,10 @@ final class WorkerJournal implements WorkerListener {
   @Override
   public void workerExited(long pid, WorkerExit exit, int exitCode) {
     metrics.counter("cameo.worker.exits", "reason", exit.word()).increment();
-    LOG.info("Worker {} ended: {} (exit code {})", pid, exit.word(), exitCode);
+    switch (exit) {
+      case FINISHED, RECYCLED, CLOSED -> LOG.info("Worker {} ended: {}", pid, exit.word());
+      default -> LOG.warn("Worker {} ended: {} (exit code {})", pid, exit.word(), exitCode);
+    }
   }
 
   @Override
@@ -59,6 +62,11 @@ final class WorkerJournal implements WorkerListener {
 
   @Override
   public void workerSaid(long pid, String line) {
-    LOG.debug("Worker {} said: {}", pid, line);
+    // The worker's own last words say why it ends; everything else is a library talking of a picture.
+    if (line.startsWith("The worker ends")) {
+      LOG.warn("Worker {}: {}", pid, line);
+    } else {
+      LOG.debug("Worker {} said: {}", pid, line);
+    }
   }
 }
