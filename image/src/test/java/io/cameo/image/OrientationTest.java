@@ -6,6 +6,8 @@ import static io.cameo.image.Pictures.pixels;
 import static io.cameo.image.Pictures.rendered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameo.image.vips.Encoder;
+import io.cameo.image.vips.VipsImage;
 import java.awt.image.BufferedImage;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -75,6 +77,28 @@ class OrientationTest {
         rendered(Painted.jpegStoredAs(large, orientation), Pictures.cropped(crop, 120));
 
     assertThat(difference(pixels(named(outcome, "120.jpg")), expected)).isLessThan(ALIKE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void turnsAnAvifAsItsContainerSays(int quarters) {
+    BufferedImage seen = Painted.rotated(SEEN, 360 - 90 * quarters);
+    Crop crop = new Crop(10, 20, 100, 0);
+    byte[] avif;
+    try (VipsImage image = Painted.image(SEEN)) {
+      avif = TurnedAvif.by(Encoder.avif(image, 90, 1), quarters);
+    }
+
+    Outcome.Rendered outcome = rendered(avif, Pictures.cropped(crop, 100));
+
+    assertThat(outcome.sourceWidth()).isEqualTo(seen.getWidth());
+    assertThat(outcome.sourceHeight()).isEqualTo(seen.getHeight());
+    assertThat(difference(pixels(named(outcome, "100.jpg")), seen.getSubimage(10, 20, 100, 100)))
+        .isLessThan(ALIKE);
+    assertThat(
+            Pictures.refused(avif, Pictures.cropped(new Crop(seen.getWidth() - 99, 0, 100, 0), 64)))
+        .extracting(Outcome.Refused::refusal)
+        .isEqualTo(Refusal.BAD_CROP);
   }
 
   @Test

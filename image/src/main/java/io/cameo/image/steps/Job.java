@@ -22,6 +22,8 @@ public final class Job implements AutoCloseable {
   private final Recipe recipe;
 
   private @Nullable PictureFacts facts;
+  private int width;
+  private int height;
   private @Nullable VipsImage image;
   private @Nullable Area square;
   private @Nullable Crop crop;
@@ -56,6 +58,21 @@ public final class Job implements AutoCloseable {
 
   void admitted(PictureFacts found) {
     facts = found;
+  }
+
+  /** Width in pixels of the picture as its decoder gives it, at full size; from "decode" on. */
+  int width() {
+    return width;
+  }
+
+  /** Height in pixels of the picture as its decoder gives it, at full size; from "decode" on. */
+  int height() {
+    return height;
+  }
+
+  void storedAs(int fullWidth, int fullHeight) {
+    width = fullWidth;
+    height = fullHeight;
   }
 
   /** From the pixels as stored to the picture as cropped: its own tag, then the user's turn. */
@@ -129,10 +146,11 @@ public final class Job implements AutoCloseable {
 
   /** What became of the upload, once all steps are done. */
   public Outcome.Rendered rendered() {
+    boolean swap = facts().tags().orientation() >= 5;
     return new Outcome.Rendered(
         facts().type(),
-        facts().orientedWidth(),
-        facts().orientedHeight(),
+        swap ? height : width,
+        swap ? width : height,
         known(crop),
         transparent,
         renditions,
