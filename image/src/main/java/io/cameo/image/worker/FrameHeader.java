@@ -21,7 +21,7 @@ record FrameHeader(int magic, int headLength, long id, int payloadLength) {
 
   static final int BYTES = 20;
 
-  /** Largest head of any frame; a reply with 33 renditions takes about 1,300 bytes. */
+  /** Largest head of any frame; a reply with all 65 renditions takes 2,500 bytes at most. */
   static final int MAX_HEAD = 4096;
 
   private static final short VERSION = 1;

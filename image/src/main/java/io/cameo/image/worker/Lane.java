@@ -7,7 +7,6 @@ import io.cameo.image.Refusal;
 import io.cameo.image.worker.WorkerProcess.NothingSentException;
 import io.cameo.image.worker.WorkerProcess.UnreadableException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * virtual threads would hold the carriers that the whole service runs on.
  */
 final class Lane implements Runnable {
-  /** As large as gains anything: a pipe takes 64 KiB at once, and the JDK copies in such pieces. */
-  private static final int BUFFER = 256 * 1024;
+  /** What a pipe takes at once; larger pieces cost more, because they leave the caches. */
+  private static final int BUFFER = 64 * 1024;
 
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(30);
@@ -68,16 +67,17 @@ final class Lane implements Runnable {
 
   private final Shared shared;
   private final Owner owner;
-  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+  private final byte[] buffer = new byte[BUFFER];
   private final double share = 1 - ThreadLocalRandom.current().nextDouble() / 10;
   private volatile Phase phase = Phase.STARTING;
   private volatile boolean abandoned;
-  private volatile int failures;
+  private volatile boolean failing;
   private volatile long nextStart = System.nanoTime();
   private long nextSuccessor = System.nanoTime();
   private @Nullable WorkerProcess worker;
   private @Nullable CompletableFuture<WorkerProcess> successor;
-  private int served;
+  private int failures;
+  private int taken;
 
   Lane(Shared shared, Owner owner) {
     this.shared = shared;
@@ -90,7 +90,7 @@ final class Lane implements Runnable {
 
   /** True when the last start failed and no worker has come up since. */
   boolean isFailing() {
-    return failures > 0;
+    return failing;
   }
 
   /** Nanoseconds until the next try to start, or less than 0. */
@@ -132,8 +132,7 @@ final class Lane implements Runnable {
     adoptSuccessor();
     WorkerProcess mine = worker;
     if (mine != null && !mine.isAlive()) {
-      shared.starter().bury(mine);
-      worker = null;
+      lose(mine);
     }
     if (worker == null) {
       start();
@@ -151,11 +150,11 @@ final class Lane implements Runnable {
     }
     try {
       install(shared.starter().start(this::poke, () -> abandon(Optional.empty())));
-      failures = 0;
+      failing = false;
       owner.started();
     } catch (IOException | RuntimeException | Error e) {
-      failures++;
-      nextStart = System.nanoTime() + pause(failures);
+      failing = true;
+      backOff();
       if (!abandoned) {
         owner.startFailed();
       }
@@ -164,7 +163,21 @@ final class Lane implements Runnable {
 
   private void install(WorkerProcess next) {
     worker = next;
-    served = 0;
+    taken = 0;
+  }
+
+  /** Buries a worker; one that never took a picture counts as one that did not come up. */
+  private void lose(WorkerProcess mine) {
+    shared.starter().bury(mine);
+    worker = null;
+    if (taken == 0) {
+      backOff();
+    }
+  }
+
+  private void backOff() {
+    failures++;
+    nextStart = System.nanoTime() + pause(failures);
   }
 
   private void adoptSuccessor() {
@@ -186,7 +199,7 @@ final class Lane implements Runnable {
   }
 
   private boolean isDue(WorkerProcess mine) {
-    return served >= Math.max(1, shared.options().recycling().pictures() * share)
+    return taken >= Math.max(1, shared.options().recycling().pictures() * share)
         || untilOld(mine) <= 0;
   }
 
@@ -221,14 +234,16 @@ final class Lane implements Runnable {
     long deadline = shared.options().deadline().toNanos();
     Watchdog.Watch watch = shared.watchdog().arm(mine, WorkerExit.DEADLINE, deadline, stuck);
     boolean reusable = false;
+    taken++;
     try {
       Outcome outcome = mine.exchange(shared.ids().incrementAndGet(), job, buffer);
       reusable = watch.disarm();
-      served++;
+      failures = 0;
       shared.tally().served(System.nanoTime() - begun);
       report(job, begun, wordOf(outcome));
       job.succeed(outcome);
     } catch (NothingSentException e) {
+      taken--;
       if (!shared.queue().putBack(job)) {
         job.fail(closing());
       }
@@ -247,8 +262,7 @@ final class Lane implements Runnable {
     } finally {
       watch.disarm();
       if (!reusable) {
-        shared.starter().bury(mine);
-        worker = null;
+        lose(mine);
       }
     }
   }
@@ -300,7 +314,7 @@ final class Lane implements Runnable {
   private void retire() {
     CompletableFuture<WorkerProcess> next = successor;
     if (next != null) {
-      next.thenAccept(one -> shared.starter().dismiss(one, WorkerExit.CLOSED));
+      var _ = next.thenAccept(one -> shared.starter().dismiss(one, WorkerExit.CLOSED));
     }
     WorkerProcess mine = worker;
     if (mine != null) {

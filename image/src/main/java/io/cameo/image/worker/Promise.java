@@ -6,20 +6,16 @@ import io.cameo.image.Outcome.Rendered;
 import io.cameo.image.Recipe;
 import io.cameo.image.worker.ReplyCodec.Entry;
 import io.cameo.image.worker.ReplyCodec.RenderedHead;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * What a recipe promises about its reply: exactly these renditions, of these types and sizes, out
- * of a picture within the limits. Checked before the supervisor reserves a byte for the payload.
+ * What a recipe promises about its reply: a JPEG of every size, a PNG beside it when the picture is
+ * transparent, the master when there is to be one, nothing else, all of a picture within the
+ * limits. Checked before the supervisor reserves a byte for the payload.
  */
 final class Promise {
   /** An encoder that only wastes: the pixels as they are, and this for the container. */
   private static final int CONTAINER = 64 * 1024;
-
-  private static final Set<ImageType> MASTERS =
-      EnumSet.of(ImageType.JPEG, ImageType.PNG, ImageType.WEBP);
 
   private Promise() {}
 
@@ -30,15 +26,21 @@ final class Promise {
     checkSource(recipe, head.picture());
     List<Entry> directory = head.directory();
     boolean master = recipe.masterSize() > 0;
-    require(directory.size() == recipe.sizes().size() + (master ? 1 : 0), "number of renditions");
-    ImageType type = head.picture().transparent() ? ImageType.PNG : ImageType.JPEG;
+    List<ImageType> types =
+        head.picture().transparent()
+            ? List.of(ImageType.JPEG, ImageType.PNG)
+            : List.of(ImageType.JPEG);
+    int asked = recipe.sizes().size() * types.size() + (master ? 1 : 0);
+    require(directory.size() == asked, "number of renditions");
     for (int size : recipe.sizes()) {
-      Entry entry = named(directory, size + "." + type.extension());
-      require(entry.type() == type, "type of " + size);
-      require(entry.width() == size && entry.height() == size, "size of " + size);
+      for (ImageType type : types) {
+        Entry entry = named(directory, size + "." + type.extension());
+        require(entry.type() == type, "type of " + entry.name());
+        require(entry.width() == size && entry.height() == size, "size of " + entry.name());
+      }
     }
     if (master) {
-      checkMaster(recipe, directory);
+      checkMaster(recipe, directory, types.getLast());
     }
     for (Entry entry : directory) {
       long raw = 4L * entry.width() * entry.height();
@@ -59,17 +61,13 @@ final class Promise {
         "a crop outside the picture");
   }
 
-  private static void checkMaster(Recipe recipe, List<Entry> directory) throws WireException {
-    for (Entry entry : directory) {
-      if (entry.name().equals("master." + entry.type().extension())) {
-        require(MASTERS.contains(entry.type()), "type of the master");
-        require(
-            entry.width() == entry.height() && entry.width() <= recipe.masterSize(),
-            "size of the master");
-        return;
-      }
-    }
-    throw WireException.badOutput("no master");
+  private static void checkMaster(Recipe recipe, List<Entry> directory, ImageType type)
+      throws WireException {
+    Entry entry = named(directory, "master." + type.extension());
+    require(entry.type() == type, "type of the master");
+    require(
+        entry.width() == entry.height() && entry.width() <= recipe.masterSize(),
+        "size of the master");
   }
 
   private static Entry named(List<Entry> directory, String name) throws WireException {

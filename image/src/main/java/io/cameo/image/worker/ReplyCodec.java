@@ -21,12 +21,17 @@ final class ReplyCodec {
   private static final int MAX_DETAIL = 250;
   private static final int MAX_NAME = 24;
   private static final int MAX_THUMBHASH = 64;
-  private static final int MAX_RENDITIONS = 33;
+
+  /** Two types of 32 sizes, and the master. */
+  private static final int MAX_RENDITIONS = 65;
+
   private static final int MAX_SIDE = 1_000_000;
   private static final int COLOR_BYTES = 3;
 
-  private static final ImageType[] TYPES = ImageType.values();
-  private static final Refusal[] REFUSALS = Refusal.values();
+  /** Both sides are the same build, so a place in these lists means the same to both. */
+  private static final List<ImageType> TYPES = List.of(ImageType.values());
+
+  private static final List<Refusal> REFUSALS = List.of(Refusal.values());
 
   private ReplyCodec() {}
 
@@ -60,7 +65,7 @@ final class ReplyCodec {
     int payload = 0;
     switch (outcome) {
       case Refused refused -> {
-        head.put((byte) REFUSED).put((byte) refused.refusal().ordinal());
+        head.put((byte) REFUSED).put((byte) REFUSALS.indexOf(refused.refusal()));
         Fields.putText(head, refused.detail(), MAX_DETAIL);
       }
       case Rendered rendered -> payload = putRendered(head.put((byte) RENDERED), rendered);
@@ -72,7 +77,7 @@ final class ReplyCodec {
   }
 
   private static int putRendered(ByteBuffer head, Rendered rendered) {
-    head.put((byte) rendered.sourceType().ordinal());
+    head.put((byte) TYPES.indexOf(rendered.sourceType()));
     head.putInt(rendered.sourceWidth()).putInt(rendered.sourceHeight());
     CropCodec.put(head, rendered.crop());
     head.put((byte) (rendered.transparent() ? 1 : 0));
@@ -85,7 +90,7 @@ final class ReplyCodec {
     int payload = 0;
     for (Rendition one : rendered.renditions()) {
       Fields.putText(head, one.name(), MAX_NAME);
-      head.put((byte) one.type().ordinal());
+      head.put((byte) TYPES.indexOf(one.type()));
       head.putInt(one.width()).putInt(one.height()).putInt(one.bytes().length);
       payload = Math.addExact(payload, one.bytes().length);
     }
@@ -98,10 +103,10 @@ final class ReplyCodec {
 
   private static Head head(Fields in) throws WireException {
     if (in.octet(RENDERED) == REFUSED) {
-      Refusal refusal = REFUSALS[in.octet(REFUSALS.length - 1)];
+      Refusal refusal = REFUSALS.get(in.octet(REFUSALS.size() - 1));
       return new RefusedHead(new Refused(refusal, in.text(MAX_DETAIL)));
     }
-    ImageType type = TYPES[in.octet(TYPES.length - 1)];
+    ImageType type = TYPES.get(in.octet(TYPES.size() - 1));
     int width = in.number(1, MAX_SIDE);
     int height = in.number(1, MAX_SIDE);
     var crop = CropCodec.read(in);
@@ -114,7 +119,7 @@ final class ReplyCodec {
       directory.add(
           new Entry(
               in.text(MAX_NAME),
-              TYPES[in.octet(TYPES.length - 1)],
+              TYPES.get(in.octet(TYPES.size() - 1)),
               in.number(1, MAX_SIDE),
               in.number(1, MAX_SIDE),
               in.number(1, Integer.MAX_VALUE)));

@@ -60,7 +60,8 @@ final class Watchdog implements AutoCloseable {
    * Watches one conversation.
    *
    * @param why what the worker's end is called when it comes to it
-   * @param stuck called when the end of the process did not end the conversation
+   * @param stuck called, on a thread of its own, when the end of the process did not end the
+   *     conversation
    */
   Watch arm(WorkerProcess worker, WorkerExit why, long nanos, Runnable stuck) {
     Watch watch = new Watch();
@@ -68,7 +69,8 @@ final class Watchdog implements AutoCloseable {
         () -> {
           if (watch.fire()) {
             worker.end(why);
-            watch.follow(clock.schedule(stuck, GRACE_NANOS, TimeUnit.NANOSECONDS));
+            Runnable tell = () -> Thread.ofPlatform().daemon().name("image-stuck").start(stuck);
+            watch.follow(clock.schedule(tell, GRACE_NANOS, TimeUnit.NANOSECONDS));
           }
         };
     watch.follow(clock.schedule(kill, nanos, TimeUnit.NANOSECONDS));

@@ -53,17 +53,23 @@ public final class WorkerClasspath {
     if (location.startsWith(NESTED)) {
       return copyOut(location, extractTo);
     }
-    try {
-      Path path = Path.of(new URI(location));
-      if (Files.exists(path)) {
-        return path;
-      }
-    } catch (URISyntaxException
-        | IllegalArgumentException
-        | java.nio.file.FileSystemNotFoundException e) {
-      throw new IOException("A worker cannot load classes from " + location, e);
+    Path path = plain(location);
+    if (Files.exists(path)) {
+      return path;
     }
     throw new FileNotFoundException(location);
+  }
+
+  private static Path plain(String location) throws IOException {
+    try {
+      URI uri = new URI(location);
+      if ("file".equals(uri.getScheme())) {
+        return Path.of(uri);
+      }
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw new IOException("A worker cannot load classes from " + location, e);
+    }
+    throw new IOException("A worker cannot load classes from " + location);
   }
 
   private static Path copyOut(String location, Path extractTo) throws IOException {

@@ -100,8 +100,6 @@ public final class WorkerCommand {
         "-XX:+DisableAttachMechanism",
         "-XX:-UseContainerSupport",
         "-Xshare:auto",
-        "-Dsun.jnu.encoding=UTF-8",
-        "-Djava.awt.headless=true",
         "--enable-native-access=ALL-UNNAMED");
   }
 
@@ -113,7 +111,15 @@ public final class WorkerCommand {
   Process start() throws IOException {
     ProcessBuilder builder = new ProcessBuilder(line());
     builder.environment().clear();
+    if (builder.command().stream().anyMatch(WorkerCommand::needsUtf8)) {
+      // The one exception: without a locale, a JVM cannot open a path that is not ASCII.
+      builder.environment().put("LC_ALL", "C.UTF-8");
+    }
     builder.directory(workingFolder.toFile());
     return builder.start();
+  }
+
+  private static boolean needsUtf8(String argument) {
+    return argument.chars().anyMatch(c -> c > 0x7e);
   }
 }

@@ -3,6 +3,7 @@ package io.cameo.image.worker;
 import io.cameo.image.Outcome;
 import io.cameo.image.Outcome.Refused;
 import io.cameo.image.Outcome.Rendered;
+import io.cameo.image.Refusal;
 import io.cameo.image.Rendition;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -55,6 +56,8 @@ final class WorkerLoop {
   }
 
   private void live(Opening opening, Sandbox sandbox) {
+    RequestFeed feed = new RequestFeed(in, limits.pictureBytes(), Runtime.getRuntime()::halt);
+    new Thread(feed, "requests").start(); // from the start: it also hears that nobody is there
     long begun = System.nanoTime();
     Renderer renderer;
     try {
@@ -64,10 +67,8 @@ final class WorkerLoop {
       throw exit(WorkerExit.NOT_STARTED, t);
     }
     int warmUp = (int) ((System.nanoTime() - begun) / 1_000_000);
-    RequestFeed feed = new RequestFeed(in, limits.pictureBytes(), Runtime.getRuntime()::halt);
-    Thread ear = new Thread(feed, "requests");
     try {
-      // What locking in would forbid has to be loaded by then: thread, codecs, record patterns.
+      // What locking in would forbid to load has to be loaded by then.
       ReplyCodec.decode(rehearsal());
       List<String> layers = sandbox.install();
       send(new Ready(ProcessHandle.current().pid(), renderer.version(), warmUp, layers).encode());
@@ -76,7 +77,6 @@ final class WorkerLoop {
     } catch (RuntimeException | LinkageError e) {
       throw exit(WorkerExit.NO_SANDBOX, e);
     }
-    ear.start();
     serve(feed, renderer);
   }
 
@@ -128,7 +128,7 @@ final class WorkerLoop {
   }
 
   private static ByteBuffer rehearsal() {
-    Outcome refusal = new Refused(io.cameo.image.Refusal.BAD_CROP, "rehearsal");
+    Outcome refusal = new Refused(Refusal.BAD_CROP, "rehearsal");
     ByteBuffer frame = ReplyCodec.encode(0, refusal);
     return frame.position(FrameHeader.BYTES).slice();
   }

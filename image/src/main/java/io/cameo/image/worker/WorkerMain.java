@@ -1,5 +1,6 @@
 package io.cameo.image.worker;
 
+import io.cameo.image.ImagePipeline;
 import java.nio.file.Path;
 
 /**
@@ -16,11 +17,7 @@ public final class WorkerMain {
 
   /** Runs the worker; never returns. */
   public static void main(String[] arguments) {
-    run(
-        arguments,
-        libvips -> {
-          throw new UnsupportedOperationException("no engine for " + libvips);
-        });
+    run(arguments, libvips -> new PipelineRenderer(ImagePipeline.open(libvips)));
   }
 
   /** Opens the image engine on one libvips. */

@@ -2,6 +2,7 @@ package io.cameo.image.worker;
 
 import io.cameo.image.Outcome;
 import io.cameo.image.Recipe;
+import io.cameo.image.sniff.OutputWalk;
 import io.cameo.image.worker.PoolBusyException.Reason;
 import java.io.EOFException;
 import java.io.IOException;
@@ -26,8 +27,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class WorkerPool implements AutoCloseable {
   private static final long LOOK_AGAIN = TimeUnit.SECONDS.toNanos(1);
-  private static final OutputCheck NOT_YET =
-      (file, type, width, height) -> java.util.Optional.of("no output is checked yet");
   private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
   private final PoolOptions options;
@@ -48,7 +47,7 @@ public final class WorkerPool implements AutoCloseable {
    * @param listener hears of everything that happens, see {@link WorkerListener#NONE}
    */
   public WorkerPool(WorkerCommand command, PoolOptions options, WorkerListener listener) {
-    this(command, options, listener, NOT_YET);
+    this(command, options, listener, OutputWalk::check);
   }
 
   WorkerPool(
@@ -76,7 +75,7 @@ public final class WorkerPool implements AutoCloseable {
     @Override
     public void startFailed() {
       if (hopeless()) {
-        queue.drain().forEach(job -> job.fail(busy(Reason.NO_WORKER)));
+        queue.drain().forEach(job -> job.fail(rejected(Reason.NO_WORKER)));
       }
     }
 
@@ -181,16 +180,18 @@ public final class WorkerPool implements AutoCloseable {
 
   /** The pool at this moment; the numbers are read one after the other. */
   public PoolStatus status() {
-    int[] phases = new int[Lane.Phase.values().length];
-    lanes.forEach(lane -> phases[lane.phase().ordinal()]++);
     return new PoolStatus(
-        phases[Lane.Phase.STARTING.ordinal()],
-        phases[Lane.Phase.IDLE.ordinal()],
-        phases[Lane.Phase.BUSY.ordinal()],
+        in(Lane.Phase.STARTING),
+        in(Lane.Phase.IDLE),
+        in(Lane.Phase.BUSY),
         queue.length(),
         tally.started.get(),
         tally.ended.get(),
         tally.recycled.get());
+  }
+
+  private int in(Lane.Phase phase) {
+    return (int) lanes.stream().filter(lane -> lane.phase() == phase).count();
   }
 
   /**

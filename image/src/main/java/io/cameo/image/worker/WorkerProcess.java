@@ -68,7 +68,7 @@ final class WorkerProcess {
   }
 
   void whenDead(Runnable action) {
-    process.onExit().thenRun(action);
+    var _ = process.onExit().thenRun(action);
   }
 
   /** Waits for READY; the first thing to do with a new worker. */
@@ -83,7 +83,7 @@ final class WorkerProcess {
    * @throws WireException when the worker answered nonsense
    * @throws IOException when the worker is gone
    */
-  Outcome exchange(long id, Job job, ByteBuffer buffer)
+  Outcome exchange(long id, Job job, byte[] buffer)
       throws IOException, NothingSentException, UnreadableException {
     open(RequestCodec.encode(id, job.recipe, job.length));
     send(job, buffer);
@@ -99,12 +99,14 @@ final class WorkerProcess {
    * as a whole or not at all.
    */
   private void open(ByteBuffer beginning) throws NothingSentException {
+    byte[] bytes = new byte[beginning.remaining()];
+    beginning.get(bytes);
     try {
       if (out.hasMore()) {
         end(WorkerExit.PROTOCOL_ERROR); // it said something that nobody asked for
       } else if (process.isAlive()) {
         // Asked first because the JDK swallows what is written to a process that it knows is dead.
-        in.write(beginning.array(), 0, beginning.limit());
+        in.write(bytes);
         in.flush();
         return;
       }
@@ -114,12 +116,13 @@ final class WorkerProcess {
     throw new NothingSentException();
   }
 
-  private void send(Job job, ByteBuffer buffer) throws IOException, UnreadableException {
+  private void send(Job job, byte[] buffer) throws IOException, UnreadableException {
+    ByteBuffer piece = ByteBuffer.wrap(buffer);
     int left = job.length;
     while (left > 0) {
-      buffer.clear().limit(Math.min(left, buffer.capacity()));
-      int n = read(job, buffer);
-      in.write(buffer.array(), 0, n);
+      piece.clear().limit(Math.min(left, buffer.length));
+      int n = read(job, piece);
+      in.write(buffer, 0, n);
       left -= n;
     }
     in.flush();

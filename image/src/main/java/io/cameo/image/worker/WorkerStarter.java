@@ -111,11 +111,12 @@ final class WorkerStarter implements AutoCloseable {
       return Optional.empty();
     }
     CompletableFuture<WorkerProcess> successor = new CompletableFuture<>();
-    successor.whenComplete(
-        (_, _) -> {
-          oneSuccessor.release();
-          whenKnown.run();
-        });
+    var _ =
+        successor.whenComplete(
+            (_, _) -> {
+              oneSuccessor.release();
+              whenKnown.run();
+            });
     Thread.ofPlatform()
         .daemon()
         .name("image-worker-successor")

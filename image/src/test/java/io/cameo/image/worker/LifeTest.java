@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,7 +79,7 @@ class LifeTest {
   @Test
   void givesThePictureToAnotherWorkerWhenNothingWasSent() throws Exception {
     try (WorkerPool pool = puppets.pool(Puppets.options(2, 64), diary)) {
-      for (int round = 0; round < 4; round++) {
+      for (int round = 0; round < 3; round++) {
         Puppets.eventually("two are idle", () -> pool.status().idle() == 2);
         diary.ready.forEach(
             ready -> ProcessHandle.of(ready.pid()).ifPresent(ProcessHandle::destroyForcibly));
@@ -96,26 +95,19 @@ class LifeTest {
   void losesOnlyThePictureOfTheWorkerThatWasKilled() throws Exception {
     try (WorkerPool pool = puppets.pool(Puppets.options(2, 8), diary)) {
       Puppets.eventually("two are idle", () -> pool.status().idle() == 2);
-      List<CompletableFuture<Object>> ends = new ArrayList<>();
-      for (int i = 0; i < 2; i++) {
-        String tail = "picture " + i;
-        ends.add(
-            CompletableFuture.supplyAsync(
-                () -> {
-                  try {
-                    Puppets.assertAnswers(puppets.send(pool, 'Z', 60, tail), tail);
-                    return "served";
-                  } catch (WorkerFailedException e) {
-                    return e.exit();
-                  } catch (Exception e) {
-                    throw new AssertionError(e);
-                  }
-                }));
-      }
+      var ends = List.of(puppets.start(pool, 'W', 0, "one"), puppets.start(pool, 'W', 0, "other"));
       Puppets.eventually("both are busy", () -> pool.status().busy() == 2);
       kill(diary.ready.getFirst().pid());
-      assertThat(List.of(ends.get(0).get(), ends.get(1).get()))
-          .containsExactlyInAnyOrder("served", WorkerExit.KILLED);
+      Puppets.eventually("one knows", () -> ends.stream().anyMatch(CompletableFuture::isDone));
+      boolean first = ends.getFirst().isDone();
+      var lost = first ? ends.getFirst() : ends.getLast();
+      var kept = first ? ends.getLast() : ends.getFirst();
+      assertThat(kept).isNotDone();
+      puppets.giveTheSign();
+      Puppets.assertAnswers(kept.get(), first ? "other" : "one");
+      assertThat(lost.exceptionNow())
+          .isInstanceOfSatisfying(
+              WorkerFailedException.class, e -> assertThat(e.exit()).isEqualTo(WorkerExit.KILLED));
       Puppets.eventually("two are idle again", () -> pool.status().idle() == 2);
     }
   }
@@ -128,7 +120,7 @@ class LifeTest {
       assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "only Linux has /proc");
       assertThat(Puppets.proc(pid, "environ")).hasValueSatisfying(e -> assertThat(e).isEmpty());
       assertThat(Path.of("/proc/" + pid + "/cwd").toRealPath()).isEqualTo(folder.toRealPath());
-      List<String> open = openFiles(pid);
+      List<String> open = Puppets.openFiles(pid);
       assertThat(open.subList(0, 3)).allMatch(target -> target.startsWith("pipe:"));
       assertThat(open.subList(3, open.size()))
           .allMatch(
@@ -136,21 +128,6 @@ class LifeTest {
                   target.startsWith(System.getProperty("java.home"))
                       || target.startsWith(Puppets.classesOf(WorkerMain.class).toString()));
     }
-  }
-
-  /** Targets of a process's file descriptors, in the order of their numbers. */
-  private static List<String> openFiles(long pid) throws Exception {
-    List<String> targets = new ArrayList<>();
-    try (Stream<Path> list = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-      for (Path link :
-          list.sorted(
-                  java.util.Comparator.comparingInt(
-                      path -> Integer.parseInt(path.getFileName().toString())))
-              .toList()) {
-        targets.add(Files.readSymbolicLink(link).toString());
-      }
-    }
-    return targets;
   }
 
   @Test

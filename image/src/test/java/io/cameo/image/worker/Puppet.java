@@ -28,9 +28,11 @@ final class Puppet implements Renderer {
   private static final List<ByteBuffer> DIRECT_HOARD = new ArrayList<>();
 
   private final String mood;
+  private final Path sign;
 
-  private Puppet(String mood) {
+  private Puppet(String mood, Path sign) {
     this.mood = mood;
+    this.sign = sign;
   }
 
   public static void main(String[] arguments) {
@@ -45,6 +47,13 @@ final class Puppet implements Renderer {
       case "throws-at-start" -> throw new IllegalStateException("no engine today");
       case "hangs-at-start" -> hang();
       case "chatters-at-start" -> raw("hello, I am a library\n".getBytes(StandardCharsets.UTF_8));
+      case "dies-when-ready" ->
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    LockSupport.parkNanos(50_000_000);
+                    Runtime.getRuntime().halt(139);
+                  });
       case "starts-when-allowed" -> {
         if (!Files.exists(libvips.resolveSibling("allowed"))) {
           throw new IllegalStateException("not allowed yet");
@@ -52,7 +61,7 @@ final class Puppet implements Renderer {
       }
       default -> {}
     }
-    return new Puppet(mood);
+    return new Puppet(mood, libvips.resolveSibling("sign"));
   }
 
   @Override
@@ -90,6 +99,12 @@ final class Puppet implements Renderer {
       case 'H' -> hang();
       case 'Z' -> {
         LockSupport.parkNanos(argument * 10_000_000L);
+        yield good(picture, recipe);
+      }
+      case 'W' -> {
+        while (!Files.exists(sign)) {
+          LockSupport.parkNanos(3_000_000);
+        }
         yield good(picture, recipe);
       }
       case 'M' -> {

@@ -13,11 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** What the tests of the pool have in common: pools of puppets, and pictures that command them. */
 final class Puppets {
@@ -76,6 +80,26 @@ final class Puppets {
         from.drain());
   }
 
+  /** Lets all pictures of the command 'W' come to their end. */
+  void giveTheSign() throws IOException {
+    Files.createFile(folder.resolve("sign"));
+  }
+
+  /** Sends one command by a thread of its own. */
+  CompletableFuture<Outcome> start(WorkerPool pool, char command, int argument, String tail) {
+    CompletableFuture<Outcome> end = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                end.complete(send(pool, command, argument, tail));
+              } catch (Throwable t) {
+                end.completeExceptionally(t);
+              }
+            });
+    return end;
+  }
+
   /** Sends one command to a pool. */
   Outcome send(WorkerPool pool, char command, int argument, String tail) throws Exception {
     return send(pool, RECIPE, Puppet.does(command, argument, tail));
@@ -126,5 +150,19 @@ final class Puppets {
   static Optional<byte[]> proc(long pid, String file) throws IOException {
     Path path = Path.of("/proc", Long.toString(pid), file);
     return Files.isReadable(path) ? Optional.of(Files.readAllBytes(path)) : Optional.empty();
+  }
+
+  /** Targets of a process's file descriptors, in the order of their numbers. */
+  static List<String> openFiles(long pid) throws Exception {
+    List<String> targets = new ArrayList<>();
+    try (Stream<Path> list = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      for (Path link :
+          list.sorted(
+                  Comparator.comparingInt(path -> Integer.parseInt(path.getFileName().toString())))
+              .toList()) {
+        targets.add(Files.readSymbolicLink(link).toString());
+      }
+    }
+    return targets;
   }
 }

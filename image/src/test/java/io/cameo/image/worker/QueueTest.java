@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Waiting for a worker, and not waiting for ever. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class QueueTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
   @TempDir private Path folder;
   private Puppets puppets;
   private final Diary diary = new Diary();
@@ -44,18 +46,17 @@ class QueueTest {
     assertThat(pool.awaitReady(Duration.ofSeconds(20))).isTrue();
   }
 
-  /** A picture of so many hundredths of a second, sent by a thread of its own. */
-  private CompletableFuture<Outcome> slow(int hundredths, String tail) {
-    CompletableFuture<Outcome> end = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                end.complete(puppets.send(pool, 'Z', hundredths, tail));
-              } catch (Throwable t) {
-                end.completeExceptionally(t);
-              }
-            });
+  /** A picture that its worker keeps until the sign is given. */
+  private CompletableFuture<Outcome> held(String tail) {
+    var end = puppets.start(pool, 'W', 0, tail);
+    Puppets.eventually("the worker is busy", () -> pool.status().busy() == 1);
+    return end;
+  }
+
+  private CompletableFuture<Outcome> queued(String tail) {
+    int before = pool.status().queued();
+    var end = puppets.start(pool, 'G', 0, tail);
+    Puppets.eventually("it waits", () -> pool.status().queued() == before + 1);
     return end;
   }
 
@@ -65,42 +66,39 @@ class QueueTest {
 
   @Test
   void refusesWhatDoesNotFitIntoTheQueue() throws Exception {
-    open(1, Duration.ofSeconds(20), Duration.ofSeconds(5));
-    var first = slow(60, "first");
-    Puppets.eventually("the worker is busy", () -> pool.status().busy() == 1);
-    var second = slow(1, "second");
-    Puppets.eventually("the queue is full", () -> pool.status().queued() == 1);
+    open(1, LONG, LONG);
+    var first = held("first");
+    var second = queued("second");
     PoolBusyException busy = busy();
     assertThat(busy.reason()).isEqualTo(Reason.QUEUE_FULL);
     assertThat(busy.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(60));
     assertThat(diary.rejections).containsExactly(Reason.QUEUE_FULL);
+    puppets.giveTheSign();
     Puppets.assertAnswers(first.get(), "first");
     Puppets.assertAnswers(second.get(), "second");
   }
 
   @Test
   void needsNoPlaceInTheQueueWhenAWorkerIsIdle() throws Exception {
-    open(0, Duration.ofSeconds(20), Duration.ofSeconds(5));
+    open(0, LONG, LONG);
     Puppets.eventually("the worker is idle", () -> pool.status().idle() == 1);
     puppets.assertServes(pool, "at once");
   }
 
   @Test
   void sendsAwayWhatHasWaitedItsTime() throws Exception {
-    open(8, Duration.ofMillis(150), Duration.ofSeconds(5));
-    var first = slow(70, "first");
-    Puppets.eventually("the worker is busy", () -> pool.status().busy() == 1);
+    open(8, Duration.ofMillis(150), LONG);
+    var first = held("first");
     assertThat(busy().reason()).isEqualTo(Reason.WAITED_TOO_LONG);
     assertThat(pool.status().queued()).isZero();
+    puppets.giveTheSign();
     Puppets.assertAnswers(first.get(), "first");
-    puppets.assertServes(pool, "the next one");
   }
 
   @Test
   void letsAnInterruptedCallerGoWhileItWaits() throws Exception {
-    open(8, Duration.ofSeconds(20), Duration.ofSeconds(5));
-    var first = slow(70, "first");
-    Puppets.eventually("the worker is busy", () -> pool.status().busy() == 1);
+    open(8, LONG, LONG);
+    var first = held("first");
     AtomicReference<PoolBusyException> busy = new AtomicReference<>();
     AtomicBoolean flag = new AtomicBoolean();
     Thread waiting =
@@ -115,59 +113,64 @@ class QueueTest {
     waiting.join();
     assertThat(busy.get().reason()).isEqualTo(Reason.INTERRUPTED);
     assertThat(flag).isTrue();
+    puppets.giveTheSign();
     Puppets.assertAnswers(first.get(), "first");
   }
 
   @Test
   void finishesAnInterruptedCallersPictureThatAWorkerHas() throws Exception {
-    open(8, Duration.ofSeconds(20), Duration.ofSeconds(5));
+    open(8, LONG, LONG);
+    byte[] picture = Puppet.does('W', 0, "kept");
     AtomicReference<Object> end = new AtomicReference<>();
     Thread caller =
         Thread.ofVirtual()
             .start(
                 () -> {
                   try {
-                    end.set(
-                        pool.render(Puppets.RECIPE, new Memory(Puppet.does('Z', 40, "kept")), 6));
+                    end.set(pool.render(Puppets.RECIPE, new Memory(picture), picture.length));
                   } catch (Exception e) {
                     end.set(e);
                   }
                 });
     Puppets.eventually("the worker is busy", () -> pool.status().busy() == 1);
     caller.interrupt();
+    puppets.giveTheSign();
     caller.join();
     Puppets.assertAnswers((Outcome) end.get(), "kept");
   }
 
   @Test
   void drainsWhatRunsAndRefusesWhatWaitsWhenItIsClosed() throws Exception {
-    open(8, Duration.ofSeconds(20), Duration.ofSeconds(5));
-    var running = slow(70, "running");
-    Puppets.eventually("the worker is busy", () -> pool.status().busy() == 1);
-    var waiting = slow(1, "waiting");
-    Puppets.eventually("one waits", () -> pool.status().queued() == 1);
-    pool.close();
-    Puppets.assertAnswers(running.get(), "running");
-    assertThat(waiting.exceptionNow())
-        .isInstanceOfSatisfying(
-            PoolBusyException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSING));
+    open(8, LONG, LONG);
+    var running = held("running");
+    var waiting = queued("waiting");
+    Thread closing = Thread.ofPlatform().start(pool::close);
+    Puppets.eventually("what waited was refused", waiting::isDone);
+    assertIsClosing(waiting);
     assertThat(busy().reason()).isEqualTo(Reason.CLOSING);
+    assertThat(running).isNotDone();
+    puppets.giveTheSign();
+    closing.join();
+    Puppets.assertAnswers(running.get(), "running");
     assertNothingIsLeft();
   }
 
   @Test
   void killsWhatRunsLongerThanTheDrain() throws Exception {
-    open(8, Duration.ofSeconds(20), Duration.ofMillis(100));
-    var running = slow(255, "running");
-    Puppets.eventually("the worker is busy", () -> pool.status().busy() == 1);
+    open(8, LONG, Duration.ofMillis(100));
+    var running = held("running");
     long begun = System.nanoTime();
     pool.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
     Puppets.eventually("the caller knows", running::isDone);
-    assertThat(running.exceptionNow())
+    assertIsClosing(running);
+    assertNothingIsLeft();
+  }
+
+  private static void assertIsClosing(CompletableFuture<Outcome> end) {
+    assertThat(end.exceptionNow())
         .isInstanceOfSatisfying(
             PoolBusyException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLOSING));
-    assertNothingIsLeft();
   }
 
   private void assertNothingIsLeft() {

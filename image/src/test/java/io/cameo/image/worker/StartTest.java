@@ -2,18 +2,23 @@ package io.cameo.image.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers that do not come up. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
@@ -57,11 +62,11 @@ class StartTest {
     }
   }
 
-  @Test
-  void waitsLongerAndLongerBetweenStartsThatFail() {
+  @ParameterizedTest
+  @ValueSource(strings = {"throws-at-start", "dies-when-ready"})
+  void waitsLongerAndLongerBetweenStartsThatFail(String mood) {
     long begun = System.nanoTime();
-    try (WorkerPool pool =
-        puppets.pool(Puppet.class, "throws-at-start", Puppets.options(1, 8), diary)) {
+    try (WorkerPool pool = puppets.pool(Puppet.class, mood, Puppets.options(1, 8), diary)) {
       Puppets.eventually("four have failed", () -> pool.status().ended() >= 4);
     }
     // At least half of 250, 500 and 1000 milliseconds.
@@ -92,6 +97,42 @@ class StartTest {
       PoolBusyException busy =
           catchThrowableOfType(PoolBusyException.class, () -> puppets.send(pool, 'G', 0, ""));
       assertThat(busy.reason()).isEqualTo(PoolBusyException.Reason.NO_WORKER);
+    }
+  }
+
+  @Test
+  void startsFromAPathThatIsNotAscii() throws Exception {
+    assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "this JVM has no such path");
+    Path away = Files.createDirectory(folder.resolve("gr\u00fcn \u5716"));
+    List<Path> classes = new ArrayList<>();
+    for (Path from :
+        List.of(Puppets.classesOf(WorkerMain.class), Puppets.classesOf(Puppets.class))) {
+      Path to = away.resolve("classes-" + classes.size());
+      copyClasses(from, to);
+      classes.add(to);
+    }
+    WorkerCommand command =
+        new WorkerCommand(
+            WorkerCommand.ownJava(),
+            classes,
+            away.resolve("obedient"),
+            away,
+            Puppets.SMALL,
+            Puppet.class.getName());
+    try (WorkerPool pool =
+        new WorkerPool(command, Puppets.options(1, 8), diary, Puppets.ANYTHING)) {
+      puppets.assertServes(pool, "from afar");
+      assertThat(command.line()).contains(away.resolve("obedient").toString());
+    }
+  }
+
+  private static void copyClasses(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from.resolve("io"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = to.resolve(from.relativize(file));
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
     }
   }
 
