@@ -40,7 +40,7 @@ final class UploadComparison {
   private final int rounds;
   private final List<UploadServer> servers = new ArrayList<>();
   private final Map<String, List<Upload>> uploads = new LinkedHashMap<>();
-  private final Map<String, List<Double>> raw = new LinkedHashMap<>();
+  private final Map<String, List<RawRun.Reading>> raw = new LinkedHashMap<>();
 
   UploadComparison(Common common, int connections) {
     this.common = common;
@@ -92,7 +92,9 @@ final class UploadComparison {
 
   private List<RawRun> rawRuns(Path work, Photograph photograph) throws IOException {
     Path picture = Files.write(work.resolve("photograph.jpg"), photograph.jpeg());
-    return List.of(new RawRun(RAW_FOUR, picture, FOUR, 0), new RawRun(RAW_ALL, picture, ALL, 1024));
+    return List.of(
+        new RawRun(RAW_FOUR, work, picture, FOUR, 0),
+        new RawRun(RAW_ALL, work, picture, ALL, 1024));
   }
 
   private Report measure(List<RawRun> rawRuns, Map<String, String> facts)
@@ -113,10 +115,10 @@ final class UploadComparison {
         server.verifyLastPicture();
       }
       for (RawRun run : rawRuns) {
-        double perSecond =
-            run.perSecond(Duration.ofSeconds(4), Duration.ofSeconds(common.quick() ? 4 : 8));
-        System.out.printf("  %-32s %6.1f/s%n", run.title(), perSecond);
-        raw.computeIfAbsent(run.title(), title -> new ArrayList<>()).add(perSecond);
+        RawRun.Reading reading =
+            run.measure(Duration.ofSeconds(4), Duration.ofSeconds(common.quick() ? 4 : 8));
+        System.out.printf("  %-32s %6.1f/s%n", run.title(), reading.perSecond());
+        raw.computeIfAbsent(run.title(), title -> new ArrayList<>()).add(reading);
       }
     }
     return new Report(
@@ -146,7 +148,7 @@ final class UploadComparison {
     double all = median(OURS_ALL, Upload::perSecond);
     double usual = median(UploadPeer.Style.USUAL.title(), Upload::perSecond);
     double best = median(UploadPeer.Style.BEST.title(), Upload::perSecond);
-    double limit = new Readings(raw.getOrDefault(RAW_FOUR, List.of())).median();
+    double limit = rawReadings(RAW_FOUR, RawRun.Reading::perSecond).median();
     return List.of(
         new Ratio("four sizes: Cameo / (a) usual peer", four, usual, 2.2),
         new Ratio("four sizes: Cameo / (b) best peer", four, best, 0.9),
@@ -183,8 +185,8 @@ final class UploadComparison {
               measured.stream().mapToInt(upload -> upload.round().faults().size()).sum());
         });
     raw.forEach(
-        (title, rates) -> {
-          Readings readings = new Readings(rates);
+        (title, all) -> {
+          Readings readings = rawReadings(title, RawRun.Reading::perSecond);
           table.row(title, readings.median(), readings.min(), readings.max(), "", "", "");
         });
     return table;
@@ -211,6 +213,10 @@ final class UploadComparison {
           server.tree().privateMemory() >> 20,
           server instanceof CameoServer ours ? ours.peakHeapMegabytes() : "");
     }
+    for (String title : raw.keySet()) {
+      double each = rawReadings(title, RawRun.Reading::cpuMillisEach).median();
+      table.row(title, each, "", "", "", "", "");
+    }
     return table;
   }
 
@@ -235,6 +241,11 @@ final class UploadComparison {
   private Readings readings(String title, ToDoubleFunction<Upload> figure) {
     return new Readings(
         uploads.getOrDefault(title, List.of()).stream().map(figure::applyAsDouble).toList());
+  }
+
+  private Readings rawReadings(String title, ToDoubleFunction<RawRun.Reading> figure) {
+    return new Readings(
+        raw.getOrDefault(title, List.of()).stream().map(figure::applyAsDouble).toList());
   }
 
   private double median(String title, ToDoubleFunction<Upload> figure) {

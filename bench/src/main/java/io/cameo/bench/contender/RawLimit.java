@@ -1,25 +1,21 @@
 package io.cameo.bench.contender;
 
+import io.cameo.bench.running.MachineCpu;
 import io.cameo.image.Recipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 
 /**
- * The bare image work in a loop, one thread a core: no HTTP, no isolation, no database, no store.
+ * The bare image work in a loop: no HTTP, no database, no store, no one to ask for it.
  *
- * <p>Runs in a process of its own, so that it begins as fresh as every other contender.
+ * <p>Runs in processes of its own, one a core, because libvips is set up for one thread a process.
  */
 public final class RawLimit {
 
@@ -28,47 +24,33 @@ public final class RawLimit {
   private RawLimit() {}
 
   /**
-   * Warms up, measures, and prints {@code pictures seconds}.
+   * Warms up, measures, and prints {@code pictures seconds processor-seconds}.
    *
-   * @param arguments the picture, sizes with commas, the master's size, threads, seconds to warm
-   *     up, seconds to measure
+   * @param arguments libvips' file, the picture, sizes with commas, the master's size, seconds to
+   *     warm up, seconds to measure
    */
-  public static void main(String[] arguments)
-      throws IOException, InterruptedException, ExecutionException {
-    byte[] bytes = Files.readAllBytes(Path.of(arguments[0]));
-    List<Integer> sizes = Arrays.stream(arguments[1].split(",")).map(Integer::valueOf).toList();
-    int master = Integer.parseInt(arguments[2]);
-    int threads = Integer.parseInt(arguments[3]);
+  public static void main(String[] arguments) throws IOException {
+    ByteBuffer picture = UploadServer.direct(Files.readAllBytes(Path.of(arguments[1])));
+    List<Integer> sizes = Arrays.stream(arguments[2].split(",")).map(Integer::valueOf).toList();
+    int master = Integer.parseInt(arguments[3]);
     Recipe recipe = new Recipe(sizes, master, 85, Optional.empty(), MAX_PIXELS);
-    Path folder = Files.createDirectories(Path.of(arguments[0]).resolveSibling("libvips"));
-    RawWork work = RawWork.of(recipe, folder);
-    ByteBuffer picture = UploadServer.direct(bytes);
-    Duration warm = Duration.ofSeconds(Long.parseLong(arguments[4]));
-    Duration time = Duration.ofSeconds(Long.parseLong(arguments[5]));
-    loop(work, picture, threads, warm, System::nanoTime);
+    RawWork work = RawWork.of(recipe, Path.of(arguments[0]));
+    loop(work, picture, Duration.ofSeconds(Long.parseLong(arguments[4])), System::nanoTime);
+    double cpu = MachineCpu.ownSeconds();
     long start = System.nanoTime();
-    long pictures = loop(work, picture, threads, time, System::nanoTime);
-    System.out.println(pictures + " " + (System.nanoTime() - start) / 1e9);
+    Duration time = Duration.ofSeconds(Long.parseLong(arguments[5]));
+    long pictures = loop(work, picture, time, System::nanoTime);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.println(pictures + " " + seconds + " " + (MachineCpu.ownSeconds() - cpu));
   }
 
-  static long loop(
-      RawWork work, ByteBuffer picture, int threads, Duration time, LongSupplier nanoTime)
-      throws InterruptedException, ExecutionException {
+  /**
+   * Works until the time is over.
+   *
+   * @return how many pictures were worked on
+   */
+  static long loop(RawWork work, ByteBuffer picture, Duration time, LongSupplier nanoTime) {
     long end = nanoTime.getAsLong() + time.toNanos();
-    long pictures = 0;
-    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      List<Future<Long>> loops = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        loops.add(executor.submit(() -> until(end, work, picture.duplicate(), nanoTime)));
-      }
-      for (Future<Long> loop : loops) {
-        pictures += loop.get();
-      }
-    }
-    return pictures;
-  }
-
-  private static long until(long end, RawWork work, ByteBuffer picture, LongSupplier nanoTime) {
     long pictures = 0;
     while (nanoTime.getAsLong() - end < 0) {
       if (work.renditions(picture.duplicate()) < 1) {

@@ -1,7 +1,8 @@
 package io.cameo.bench.contender;
 
+import io.cameo.image.ImagePipeline;
+import io.cameo.image.Outcome;
 import io.cameo.image.Recipe;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
@@ -9,7 +10,7 @@ import java.nio.file.Path;
 interface RawWork {
 
   /**
-   * Makes all renditions of a picture; may be called by several threads at once.
+   * Makes all renditions of a picture.
    *
    * @return how many were made
    * @throws IllegalStateException when the picture is refused
@@ -17,7 +18,12 @@ interface RawWork {
   int renditions(ByteBuffer picture);
 
   /** The work as our workers do it. */
-  static RawWork of(Recipe recipe, Path folder) throws IOException {
-    throw new IOException("The image pipeline is not in this build: " + recipe + " in " + folder);
+  static RawWork of(Recipe recipe, Path libvips) {
+    ImagePipeline pipeline = ImagePipeline.open(libvips);
+    return picture ->
+        switch (pipeline.render(picture, recipe)) {
+          case Outcome.Rendered rendered -> rendered.renditions().size();
+          case Outcome.Refused refused -> throw new IllegalStateException(refused.detail());
+        };
   }
 }

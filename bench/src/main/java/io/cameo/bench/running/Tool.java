@@ -24,31 +24,34 @@ public final class Tool {
   public static String run(Path folder, Duration limit, List<String> command)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("cameo-bench-tool", ".txt");
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      try {
-        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
-          throw new IOException(
-              command.getFirst() + " took longer than " + limit.toSeconds() + " s");
-        }
-      } finally {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    try (Run run = new Run(builder.start(), output)) {
+      Endings.add(run);
+      if (!run.process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IOException(command.getFirst() + " took longer than " + limit.toSeconds() + " s");
       }
       String text = Files.readString(output, StandardCharsets.UTF_8);
-      if (process.exitValue() != 0) {
+      if (run.process.exitValue() != 0) {
         throw new IOException(
             "%s ended with code %d:%n%s"
-                .formatted(String.join(" ", command), process.exitValue(), text));
+                .formatted(String.join(" ", command), run.process.exitValue(), text));
       }
       return text;
     } finally {
-      Files.delete(output);
+      Files.deleteIfExists(output);
+    }
+  }
+
+  /** A program that runs, and the file it writes to. */
+  private record Run(Process process, Path output) implements AutoCloseable {
+
+    @Override
+    public void close() throws IOException {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      Files.deleteIfExists(output);
+      Endings.remove(this);
     }
   }
 
