@@ -15,13 +15,15 @@ import java.util.TreeMap;
  * @param settling seconds that the server went on working after its last answer
  * @param serverCpu processor seconds of the server and everything behind it
  * @param clientCpu processor seconds of the load
- * @param otherCpu processor seconds of everything else on the machine, the idle contenders too
+ * @param otherPercent share of the machine's processor time meanwhile, in hundredths, that went to
+ *     everything else, the idle contenders too
  */
 record Upload(
-    UploadRound round, double settling, double serverCpu, double clientCpu, double otherCpu) {
+    UploadRound round, double settling, double serverCpu, double clientCpu, double otherPercent) {
 
   static Upload measure(UploadServer server, UploadLoad load, String name)
       throws InterruptedException {
+    long start = System.nanoTime();
     double busy = MachineCpu.busySeconds();
     double own = MachineCpu.ownSeconds();
     double cpu = server.cpuSeconds();
@@ -29,8 +31,9 @@ record Upload(
     double settling = Settling.of(server::cpuSeconds).await();
     double serverCpu = server.cpuSeconds() - cpu;
     double clientCpu = MachineCpu.ownSeconds() - own;
-    double other = MachineCpu.busySeconds() - busy - serverCpu - clientCpu;
-    Upload upload = new Upload(round, settling, serverCpu, clientCpu, Math.max(0, other));
+    double others = Math.max(0, MachineCpu.busySeconds() - busy - serverCpu - clientCpu);
+    double all = (System.nanoTime() - start) / 1e9 * Runtime.getRuntime().availableProcessors();
+    Upload upload = new Upload(round, settling, serverCpu, clientCpu, others * 100 / all);
     System.out.println(upload.line(server.title()));
     if (round.uploads() == 0) {
       throw new IllegalStateException(server.title() + " took no upload: " + round.faults());
@@ -51,15 +54,6 @@ record Upload(
     return clientCpu * 1000 / round.uploads();
   }
 
-  /**
-   * Share of the machine's processor time, in hundredths, that went to nobody in this benchmark.
-   */
-  double otherPercent() {
-    return otherCpu
-        * 100
-        / ((round.seconds() + settling) * Runtime.getRuntime().availableProcessors());
-  }
-
   private String line(String title) {
     String faults = round.faults().isEmpty() ? "" : ", faults: " + round.faults();
     return String.format(
@@ -70,7 +64,7 @@ record Upload(
         round.uploads(),
         round.seconds(),
         settling,
-        otherPercent(),
+        otherPercent,
         faults);
   }
 
@@ -86,7 +80,7 @@ record Upload(
     plain.put("p99Millis", round.percentile(0.99));
     plain.put("serverCpuMillisEach", serverMillisEach());
     plain.put("clientCpuMillisEach", clientMillisEach());
-    plain.put("otherPercent", otherPercent());
+    plain.put("otherPercent", otherPercent);
     return plain;
   }
 }

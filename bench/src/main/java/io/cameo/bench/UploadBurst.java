@@ -37,9 +37,12 @@ final class UploadBurst {
   }
 
   Report run(WorkFolder folder) throws IOException, InterruptedException {
-    Map<String, String> facts = common.facts(folder);
     System.out.println("Drawing a photograph of 5 MB");
-    Photograph photograph = Photograph.generated(5_000_000);
+    return run(folder, Photograph.generated(5_000_000));
+  }
+
+  Report run(WorkFolder folder, Photograph photograph) throws IOException, InterruptedException {
+    Map<String, String> facts = common.facts(folder);
     facts.put("photograph", photograph.name() + ", " + photograph.jpeg().length + " bytes");
     CameoServer.Form form =
         common.requiredForm(Map.of()).withJavaOption("-Xmx" + HEAP_MEGABYTES + "m");
