@@ -35,7 +35,9 @@ class MemoryTest {
     render(pictures, 1);
     long before = libvips.trackedBytes();
     render(pictures, 25);
-    assertThat(libvips.trackedBytes()).isEqualTo(before);
+    // A thread of libvips may hold a tile or two until it ends; the smallest square, leaked by each
+    // of 200 pictures, would be 2.4 MB.
+    assertThat(libvips.trackedBytes() - before).isLessThan(1_000_000);
   }
 
   @Test
@@ -45,8 +47,8 @@ class MemoryTest {
     render(pictures, 10);
     long before = residentKilobytes();
     render(pictures, 30);
-    // One leaked square of any picture would be 768 kB x 30 rounds x 8 pictures.
-    assertThat(residentKilobytes() - before).isLessThan(40_000);
+    // The largest square, leaked by each of 240 pictures, would be 184 MB; the heap grows too.
+    assertThat(residentKilobytes() - before).isLessThan(90_000);
   }
 
   private static void render(List<ByteBuffer> pictures, int rounds) {

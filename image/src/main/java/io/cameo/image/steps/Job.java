@@ -9,6 +9,7 @@ import io.cameo.image.vips.VipsImage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class Job implements AutoCloseable {
   private @Nullable Area square;
   private @Nullable Crop crop;
   private boolean transparent;
-  private final TreeMap<Integer, VipsImage> levels = new TreeMap<>();
+  private final NavigableMap<Integer, VipsImage> levels = new TreeMap<>();
   private byte[] thumbhash = {};
   private String color = "";
   private final List<Rendition> renditions = new ArrayList<>();
@@ -126,7 +127,7 @@ public final class Job implements AutoCloseable {
   }
 
   /** The square picture at each side that is made, in pixels; filled by "scale". */
-  TreeMap<Integer, VipsImage> levels() {
+  NavigableMap<Integer, VipsImage> levels() {
     return levels;
   }
 
