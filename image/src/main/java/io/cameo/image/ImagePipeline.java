@@ -14,6 +14,7 @@ import io.cameo.image.steps.Reduce;
 import io.cameo.image.steps.Scale;
 import io.cameo.image.steps.Step;
 import io.cameo.image.vips.Libvips;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,6 +94,9 @@ public final class ImagePipeline {
         }
       }
       return job.rendered();
+    } finally {
+      // libvips holds the buffer's address, of which the collector knows nothing.
+      Reference.reachabilityFence(picture);
     }
   }
 

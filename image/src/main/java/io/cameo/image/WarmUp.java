@@ -33,10 +33,10 @@ final class WarmUp {
       accept(Encoder.png(opaque));
       accept(Encoder.png(transparent));
       accept(Encoder.gif(transparent));
-      accept(Encoder.webp(opaque, 80, 4));
-      accept(Encoder.webp(transparent, 80, 4));
-      accept(Encoder.avif(opaque, 60, 2));
-      accept(Encoder.avif(transparent, 60, 2));
+      accept(Encoder.webp(opaque, 80, 0));
+      accept(Encoder.webp(transparent, 80, 0));
+      accept(Encoder.avif(opaque, 60, 0));
+      accept(Encoder.avif(transparent, 60, 0));
       refuse(Arrays.copyOf(jpeg, jpeg.length / 2));
       refuse(new byte[64]);
     }

@@ -42,6 +42,7 @@ final class AvifItems {
   private long primary;
   private int extentCount;
   private int referenceCount;
+  private boolean exact = true;
 
   private AvifItems(Bytes in) {
     this.in = in;
@@ -117,6 +118,11 @@ final class AvifItems {
     return propertiesOf.getOrDefault(item, List.of());
   }
 
+  /** Whether every byte of the boxes that were read field by field belongs to a field. */
+  boolean exact() {
+    return exact;
+  }
+
   private static boolean isSingle(int type) {
     return type == HDLR
         || type == PITM
@@ -138,6 +144,7 @@ final class AvifItems {
   private void readPrimary(Box pitm) throws RuleBroken {
     Fields fields = new Fields(in, pitm.fields(), pitm.end());
     primary = fields.number(pitm.version(in) == 0 ? 2 : 4);
+    exact &= fields.atEnd();
     if (!types.containsKey(primary)) {
       throw RuleBroken.damaged("The picture is damaged: its main item is missing.");
     }
@@ -196,6 +203,7 @@ final class AvifItems {
         throw RuleBroken.damaged("The picture is damaged: it has an item twice.");
       }
     }
+    exact &= fields.atEnd();
   }
 
   private Extent place(int method, long base, long offset, long length) throws RuleBroken {
@@ -252,6 +260,7 @@ final class AvifItems {
         throw RuleBroken.damaged("The picture is damaged: it has an item twice.");
       }
     }
+    exact &= fields.atEnd();
   }
 
   private void readReferences(Box iref) throws RuleBroken {
@@ -268,6 +277,7 @@ final class AvifItems {
       for (int i = 0; i < count; i++) {
         to.add(fields.number(idBytes));
       }
+      exact &= fields.atEnd();
       references.add(new Reference(role.type(), from, to));
     }
   }

@@ -25,9 +25,17 @@ final class AvifOutput {
       Set.of(AvifWalk.ISPE, AvifWalk.AV1C, AvifWalk.COLR, AvifWalk.AUXC, Bytes.name("pixi"));
   private static final int NCLX_BYTES = 11;
   private static final int MOST_PROPERTY_BYTES = 64;
-  private static final int MOST_ENTRY_BYTES = 32;
   private static final int MOST_FTYP_BYTES = 64;
-  private static final int MOST_HDLR_BYTES = 64;
+
+  /** A handler of pictures (ISO/IEC 14496-12, section 8.4.3) without a name. */
+  private static final int HDLR_BYTES = 25;
+
+  private static final String BARE_HDLR = "\0".repeat(8) + "pict" + "\0".repeat(13);
+
+  /** An item entry of version 2 or 3 (section 8.11.6) without a name. */
+  private static final int ENTRY_BYTES = 13;
+
+  private static final int LONG_ENTRY_BYTES = 15;
 
   private final Bytes in;
 
@@ -48,6 +56,9 @@ final class AvifOutput {
     Box meta = boxes.get(1);
     require(boxes.getFirst().length() <= MOST_FTYP_BYTES, "ftyp");
     AvifItems items = AvifItems.read(in, meta);
+    if (!items.exact()) {
+      throw OutputWalk.broken("The AVIF's index has bytes that mean nothing.");
+    }
     checkIndex(meta);
     checkProperties(items);
     checkItems(items);
@@ -66,11 +77,12 @@ final class AvifOutput {
         throw OutputWalk.broken("The AVIF's index has " + OutputWalk.readable(part.type()) + ".");
       }
       if (part.type() == AvifItems.HDLR) {
-        require(in.matches(part.fields() + 4, "pict") && part.length() <= MOST_HDLR_BYTES, "hdlr");
+        require(part.length() == HDLR_BYTES && in.matches(part.body(), BARE_HDLR), "hdlr");
       } else if (part.type() == AvifItems.IINF) {
-        int count = part.version(in) == 0 ? 2 : 4;
-        for (Box entry : Box.readAll(in, part.fields() + count, part.end(), Limits.AVIF_ITEMS)) {
-          require(entry.length() <= MOST_ENTRY_BYTES, "infe");
+        long from = part.fields() + (part.version(in) == 0 ? 2 : 4);
+        for (Box entry : Box.readAll(in, from, part.end(), Limits.AVIF_ITEMS)) {
+          int length = entry.version(in) == 2 ? ENTRY_BYTES : LONG_ENTRY_BYTES;
+          require(entry.length() == length, "infe");
         }
       }
     }

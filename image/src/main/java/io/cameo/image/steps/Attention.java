@@ -18,7 +18,7 @@ final class Attention {
   private static final int CELLS = 32;
 
   /** Pixels looked at in a cell, each way. */
-  private static final int PROBES = 4;
+  private static final int PROBES = 2;
 
   /**
    * The direction of skin in RGB, of length 1; the same for all people, who differ in luminance.

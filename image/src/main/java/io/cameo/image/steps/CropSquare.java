@@ -2,7 +2,6 @@ package io.cameo.image.steps;
 
 import io.cameo.image.Crop;
 import io.cameo.image.Outcome;
-import io.cameo.image.sniff.PictureFacts;
 import io.cameo.image.vips.Operations;
 import io.cameo.image.vips.VipsImage;
 import java.util.Optional;
@@ -48,8 +47,7 @@ public final class CropSquare implements Step {
   }
 
   private static Crop seen(Area square, Job job) {
-    PictureFacts facts = job.facts();
-    Area seen = job.turn().seen(square, facts.width(), facts.height());
+    Area seen = job.turn().seen(square, job.width(), job.height());
     return new Crop(seen.x(), seen.y(), seen.width(), 0);
   }
 }

@@ -1,7 +1,9 @@
 package io.cameo.image.steps;
 
+import io.cameo.image.Crop;
 import io.cameo.image.ImageType;
 import io.cameo.image.Outcome;
+import io.cameo.image.Refusal;
 import io.cameo.image.sniff.PictureFacts;
 import io.cameo.image.vips.Decoder;
 import io.cameo.image.vips.VipsImage;
@@ -23,13 +25,35 @@ public final class Decode implements Step {
 
   @Override
   public Optional<Outcome.Refused> run(Job job) {
+    return job.facts().type() == ImageType.AVIF ? openTurned(job) : openReduced(job);
+  }
+
+  /**
+   * An AVIF's decoder turns and cuts the picture as its container says; nobody else looks there.
+   */
+  private static Optional<Outcome.Refused> openTurned(Job job) {
+    Optional<VipsImage> opened = Damaged.read(() -> Decoder.avif(job.picture()));
+    if (opened.isEmpty()) {
+      return Damaged.refused();
+    }
+    VipsImage image = opened.get();
+    job.advance(image);
+    if ((long) image.width() * image.height() > job.facts().pixels()) {
+      return Damaged.refused();
+    }
+    job.storedAs(image.width(), image.height());
+    job.showing(wanted(job));
+    return outside(job);
+  }
+
+  private static Optional<Outcome.Refused> openReduced(Job job) {
     PictureFacts facts = job.facts();
-    Area whole = new Area(0, 0, facts.width(), facts.height());
-    Area wanted =
-        job.recipe()
-            .crop()
-            .map(crop -> job.turn().stored(Admit.area(crop), facts.width(), facts.height()))
-            .orElse(whole);
+    job.storedAs(facts.width(), facts.height());
+    Optional<Outcome.Refused> outside = outside(job);
+    if (outside.isPresent()) {
+      return outside;
+    }
+    Area wanted = wanted(job);
     int side = wanted.shortSide();
     int shrink = shrink(facts, side, job.needed(side));
     Optional<VipsImage> opened = Damaged.read(() -> open(job, shrink));
@@ -39,6 +63,37 @@ public final class Decode implements Step {
     job.advance(opened.get());
     job.showing(wanted);
     return agrees(facts, shrink, opened.get()) ? Optional.empty() : Damaged.refused();
+  }
+
+  /** The user's square in the picture as stored, or all of it when there is none. */
+  private static Area wanted(Job job) {
+    return job.recipe()
+        .crop()
+        .map(crop -> job.turn().stored(area(crop), job.width(), job.height()))
+        .orElse(new Area(0, 0, job.width(), job.height()));
+  }
+
+  /** The user's square is given in the picture as seen after the user's own turn. */
+  private static Optional<Outcome.Refused> outside(Job job) {
+    boolean swap = job.turn().swap();
+    int width = swap ? job.height() : job.width();
+    int height = swap ? job.width() : job.height();
+    return job.recipe()
+        .crop()
+        .filter(crop -> !Area.holds(width, height, area(crop)))
+        .map(
+            crop ->
+                new Outcome.Refused(
+                    Refusal.BAD_CROP,
+                    "The crop does not lie inside the picture, which has "
+                        + width
+                        + " x "
+                        + height
+                        + " pixels after turning."));
+  }
+
+  private static Area area(Crop crop) {
+    return new Area(crop.x(), crop.y(), crop.size(), crop.size());
   }
 
   /** How far the decoder may reduce {@code side} pixels of which {@code needed} must stay. */

@@ -18,6 +18,12 @@ public final class Encode implements Step {
   /** All sizes can be made from the master again, so it must not show that it was a JPEG. */
   private static final int MASTER_QUALITY = 95;
 
+  /**
+   * The largest side in pixels whose JPEG gets codes of its own. They double an encoder's time; at
+   * 64 pixels they save 17 % of the bytes, at 256 pixels 3 %, and above not even 2 %.
+   */
+  private static final int LARGEST_OPTIMISED = 256;
+
   @Override
   public String name() {
     return "encode";
@@ -42,7 +48,6 @@ public final class Encode implements Step {
     return Optional.empty();
   }
 
-  /** Optimised codes would double the cost of a master to save one part in fifty. */
   private static Rendition master(VipsImage square, boolean transparent) {
     if (transparent) {
       return png("master", square);
@@ -52,7 +57,7 @@ public final class Encode implements Step {
   }
 
   private static Rendition jpeg(int size, VipsImage square, int quality) {
-    byte[] bytes = Encoder.jpeg(square, quality, Chroma.QUARTER, true);
+    byte[] bytes = Encoder.jpeg(square, quality, Chroma.QUARTER, size <= LARGEST_OPTIMISED);
     return rendition(Integer.toString(size), ImageType.JPEG, square, bytes);
   }
 

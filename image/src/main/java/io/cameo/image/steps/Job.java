@@ -9,6 +9,7 @@ import io.cameo.image.vips.VipsImage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,13 @@ public final class Job implements AutoCloseable {
   private final Recipe recipe;
 
   private @Nullable PictureFacts facts;
+  private int width;
+  private int height;
   private @Nullable VipsImage image;
   private @Nullable Area square;
   private @Nullable Crop crop;
   private boolean transparent;
-  private final TreeMap<Integer, VipsImage> levels = new TreeMap<>();
+  private final NavigableMap<Integer, VipsImage> levels = new TreeMap<>();
   private byte[] thumbhash = {};
   private String color = "";
   private final List<Rendition> renditions = new ArrayList<>();
@@ -56,6 +59,21 @@ public final class Job implements AutoCloseable {
 
   void admitted(PictureFacts found) {
     facts = found;
+  }
+
+  /** Width in pixels of the picture as its decoder gives it, at full size; from "decode" on. */
+  int width() {
+    return width;
+  }
+
+  /** Height in pixels of the picture as its decoder gives it, at full size; from "decode" on. */
+  int height() {
+    return height;
+  }
+
+  void storedAs(int fullWidth, int fullHeight) {
+    width = fullWidth;
+    height = fullHeight;
   }
 
   /** From the pixels as stored to the picture as cropped: its own tag, then the user's turn. */
@@ -109,7 +127,7 @@ public final class Job implements AutoCloseable {
   }
 
   /** The square picture at each side that is made, in pixels; filled by "scale". */
-  TreeMap<Integer, VipsImage> levels() {
+  NavigableMap<Integer, VipsImage> levels() {
     return levels;
   }
 
@@ -129,10 +147,11 @@ public final class Job implements AutoCloseable {
 
   /** What became of the upload, once all steps are done. */
   public Outcome.Rendered rendered() {
+    boolean swap = facts().tags().orientation() >= 5;
     return new Outcome.Rendered(
         facts().type(),
-        facts().orientedWidth(),
-        facts().orientedHeight(),
+        swap ? height : width,
+        swap ? width : height,
         known(crop),
         transparent,
         renditions,

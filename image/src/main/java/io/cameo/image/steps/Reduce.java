@@ -1,7 +1,6 @@
 package io.cameo.image.steps;
 
 import io.cameo.image.Outcome;
-import io.cameo.image.sniff.PictureFacts;
 import io.cameo.image.vips.Operations;
 import io.cameo.image.vips.VipsImage;
 import java.util.Optional;
@@ -29,12 +28,11 @@ public final class Reduce implements Step {
 
   @Override
   public Optional<Outcome.Refused> run(Job job) {
-    PictureFacts facts = job.facts();
     Area wanted = middle(job.shown());
     job.showing(wanted);
 
     VipsImage image = job.image();
-    Area part = wanted.rescaled(facts.width(), facts.height(), image.width(), image.height());
+    Area part = wanted.rescaled(job.width(), job.height(), image.width(), image.height());
     if (part.width() != image.width() || part.height() != image.height()) {
       job.advance(Operations.extract(image, part.x(), part.y(), part.width(), part.height()));
     }

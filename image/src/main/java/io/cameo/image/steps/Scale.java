@@ -3,8 +3,8 @@ package io.cameo.image.steps;
 import io.cameo.image.Outcome;
 import io.cameo.image.vips.Operations;
 import io.cameo.image.vips.VipsImage;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -24,7 +24,7 @@ public final class Scale implements Step {
 
   @Override
   public Optional<Outcome.Refused> run(Job job) {
-    TreeMap<Integer, VipsImage> levels = job.levels();
+    NavigableMap<Integer, VipsImage> levels = job.levels();
     levels.put(job.image().width(), job.image());
     TreeSet<Integer> sides = new TreeSet<>(job.recipe().sizes());
     sides.add(Preview.side(sides.first()));
@@ -39,14 +39,14 @@ public final class Scale implements Step {
     return Optional.empty();
   }
 
-  private static VipsImage made(int side, TreeMap<Integer, VipsImage> levels) {
+  private static VipsImage made(int side, NavigableMap<Integer, VipsImage> levels) {
     VipsImage twice = levels.get(2 * side);
     try (VipsImage scaled = twice == null ? resampled(side, levels) : Operations.halve(twice)) {
       return scaled.toMemory();
     }
   }
 
-  private static VipsImage resampled(int side, TreeMap<Integer, VipsImage> levels) {
+  private static VipsImage resampled(int side, NavigableMap<Integer, VipsImage> levels) {
     var larger = levels.ceilingEntry(2 * side);
     VipsImage source = larger == null ? levels.lastEntry().getValue() : larger.getValue();
     return Operations.resize(source, side, side);

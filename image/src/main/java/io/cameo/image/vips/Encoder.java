@@ -39,6 +39,16 @@ public final class Encoder {
   /** {@code VIPS_FOREIGN_HEIF_COMPRESSION_AV1}. */
   private static final int AV1 = 4;
 
+  /**
+   * How hard a PNG is packed, 0 to 9. On a photograph, 3 with a filter chosen for each row is a
+   * fifth smaller than 6 without filters, in less time; 6 would save another fifteenth in twice the
+   * time.
+   */
+  private static final int DEFLATE = 3;
+
+  /** {@code VIPS_FOREIGN_PNG_FILTER_ALL}: libpng picks the best for each row. */
+  private static final int EVERY_FILTER = 0xf8;
+
   private static final List<ValueLayout> IMAGE_TO_BUFFER = List.of(POINTER, POINTER, POINTER);
 
   private static final MethodHandle JPEG =
@@ -129,27 +139,17 @@ public final class Encoder {
     }
   }
 
-  /**
-   * Makes a PNG.
-   *
-   * @param compression 0 to 9
-   * @param filter the row filters that libpng may choose from, as its own bits
-   */
-  static byte[] png(VipsImage image, int compression, int filter) {
+  /** Makes a PNG. */
+  public static byte[] png(VipsImage image) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(POINTER);
       MemorySegment length = arena.allocate(SIZE);
       int status =
-          (int) PNG.invokeExact(image.pointer(), out, length, compression, filter, KEEP_NONE);
+          (int) PNG.invokeExact(image.pointer(), out, length, DEFLATE, EVERY_FILTER, KEEP_NONE);
       return PngChunks.withoutResolution(taken("pngsave", status, out, length));
     } catch (Throwable t) {
       throw Native.broken(t);
     }
-  }
-
-  /** Makes a PNG, at the setting that was found to be the best bargain for avatars. */
-  public static byte[] png(VipsImage image) {
-    return png(image, 6, 0x08);
   }
 
   /**

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.jar.JarEntry;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the prebuilt libvips that travels with this module, as a file that can be loaded. */
 public final class LibvipsFile {
@@ -39,17 +41,18 @@ public final class LibvipsFile {
    *     or it cannot be written
    */
   public static Path locate(Path extractTo) throws IOException {
-    return locate(LibvipsFile.class, platform(), extractTo);
+    return locate(LibvipsFile.class::getResource, platform(), extractTo);
   }
 
-  /** As {@link #locate(Path)}, for another place to look in. */
-  static Path locate(Class<?> beside, String platform, Path extractTo) throws IOException {
-    URL description = beside.getResource(FOLDER + platform + "/package.json");
+  /** As {@link #locate(Path)}, for another machine and another place to look in. */
+  static Path locate(Function<String, @Nullable URL> resources, String platform, Path extractTo)
+      throws IOException {
+    URL description = resources.apply(FOLDER + platform + "/package.json");
     if (description == null) {
       throw missing(platform);
     }
     String name = binaryName(description).orElseThrow(() -> missing(platform));
-    URL library = beside.getResource(FOLDER + platform + "/lib/" + name);
+    URL library = resources.apply(FOLDER + platform + "/lib/" + name);
     if (library == null) {
       throw missing(platform);
     }
