@@ -112,7 +112,8 @@ class RestartTest {
   }
 
   private static boolean refusesConnections(Program program) {
-    try (RawUpload connected = new RawUpload(program)) {
+    try {
+      new RawUpload(program).close();
       return false;
     } catch (java.io.UncheckedIOException refused) {
       return true;
