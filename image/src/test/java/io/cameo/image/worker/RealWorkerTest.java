@@ -89,7 +89,7 @@ class RealWorkerTest {
   @Test
   void makesEverySizeAndTheMaster() throws Exception {
     Rendered rendered = (Rendered) puppets.send(pool, RECIPE, jpeg(Color.RED));
-    assertThat(rendered.sourceType()).isEqualTo(ImageType.JPEG);
+    assertThat(rendered.source().type()).isEqualTo(ImageType.JPEG);
     assertThat(rendered.renditions())
         .extracting(Rendition::name)
         .containsExactlyInAnyOrder("128.jpg", "64.jpg", "master.jpg");

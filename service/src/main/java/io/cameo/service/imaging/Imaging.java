@@ -32,8 +32,7 @@ public final class Imaging {
    */
   public Outcome render(FileChannel picture, long length, Optional<Crop> crop) {
     Recipe recipe =
-        new Recipe(
-            output.sizes(), output.masterSize(), output.quality(), crop, output.maxPixels());
+        new Recipe(output.sizes(), output.masterSize(), output.quality(), crop, output.maxPixels());
     try {
       picture.position(0);
       return workers.render(recipe, picture, length);

@@ -123,8 +123,7 @@ public record ImagingSettings(Output output, Workers workers, Sandbox sandbox, P
       master = 0;
     }
     return new ImagingSettings(
-        new Output(
-            settings.get(SIZES), master, compress ? quality : 100, settings.get(MAX_PIXELS)),
+        new Output(settings.get(SIZES), master, compress ? quality : 100, settings.get(MAX_PIXELS)),
         new Workers(
             workers(settings.get(WORKERS)),
             settings.get(QUEUE),

@@ -80,8 +80,7 @@ final class UploadAvatar {
   }
 
   /** Carries out an admitted upload whose body has arrived. */
-  Done carryOut(
-      Request request, Admission admission, Spool.Spooled upload, Optional<Crop> crop) {
+  Done carryOut(Request request, Admission admission, Spool.Spooled upload, Optional<Crop> crop) {
     try {
       return publish(request, admission, upload, crop);
     } catch (ProblemException refused) {
@@ -118,8 +117,7 @@ final class UploadAvatar {
     return switch (published) {
       case DONE -> new Done(201, catalogue.version(intent.id()).orElseThrow(this::superseded));
       case SUPERSEDED -> throw superseded();
-      case EXPIRED ->
-          throw UploadProblems.busy(Duration.ofSeconds(1)).toException();
+      case EXPIRED -> throw UploadProblems.busy(Duration.ofSeconds(1)).toException();
       case KEY_TAKEN ->
           replay(
               catalogue
@@ -140,10 +138,7 @@ final class UploadAvatar {
     }
     return new Done(
         done.status(),
-        catalogue
-            .version(done.version())
-            .filter(Version::isShown)
-            .orElseThrow(this::superseded));
+        catalogue.version(done.version()).filter(Version::isShown).orElseThrow(this::superseded));
   }
 
   private Outcome.Rendered render(Spool.Spooled upload, Optional<Crop> crop) {
@@ -179,9 +174,9 @@ final class UploadAvatar {
         request.subject(),
         admission.order(),
         new Version.Source(
-            rendered.sourceType().mediaType(),
-            rendered.sourceWidth(),
-            rendered.sourceHeight(),
+            rendered.source().type().mediaType(),
+            rendered.source().width(),
+            rendered.source().height(),
             upload.length(),
             upload.sha256(),
             crop),
@@ -224,8 +219,7 @@ final class UploadAvatar {
   }
 
   private static String digest(String text) {
-    return HexFormat.of()
-        .formatHex(Spool.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(Spool.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Writes the audit line of an upload that was refused while its body was read. */
