@@ -77,7 +77,7 @@ record Cluster(Path folder, String password) {
   static Cluster in(Path home, PostgresBinaries binaries, Account account)
       throws IOException, InterruptedException {
     Path folder = at(home);
-    Files600.sweep(home, UNFINISHED);
+    PrivateFiles.sweep(home, UNFINISHED);
     if (!Files.exists(folder)) {
       create(home, folder, binaries, account);
     }
@@ -124,11 +124,11 @@ record Cluster(Path folder, String password) {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
     String password = HexFormat.of().formatHex(random);
-    Files600.create(secret, password + "\n");
+    PrivateFiles.create(secret, password + "\n");
     account.give(secret);
     initialise(fresh, secret, binaries, account);
-    Files600.moveInto(secret, passwordFile(fresh));
-    Files600.moveInto(fresh, folder);
+    PrivateFiles.moveInto(secret, passwordFile(fresh));
+    PrivateFiles.moveInto(fresh, folder);
   }
 
   private static void initialise(
@@ -173,8 +173,8 @@ record Cluster(Path folder, String password) {
 
   private void writeSettings(Path home, Account account) throws IOException {
     Path fresh = home.resolve(UNFINISHED + "settings");
-    Files600.create(fresh, SETTINGS);
+    PrivateFiles.create(fresh, SETTINGS);
     account.give(fresh);
-    Files600.moveInto(fresh, folder.resolve("postgresql.conf"));
+    PrivateFiles.moveInto(fresh, folder.resolve("postgresql.conf"));
   }
 }
