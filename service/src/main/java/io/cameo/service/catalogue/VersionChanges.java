@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -89,18 +88,14 @@ public final class VersionChanges {
 
   /** Makes an intended version the current one and retires the one before it, or does nothing. */
   public Published publish(Intent intent, Optional<Remembered> remembered, Actor actor) {
-    try {
-      return transaction.execute(
-          status -> {
-            Published published = publishLocked(intent, remembered, actor);
-            if (published != Published.DONE) {
-              status.setRollbackOnly();
-            }
-            return published;
-          });
-    } catch (DuplicateKeyException taken) {
-      return Published.KEY_TAKEN;
-    }
+    return transaction.execute(
+        status -> {
+          Published published = publishLocked(intent, remembered, actor);
+          if (published != Published.DONE) {
+            status.setRollbackOnly();
+          }
+          return published;
+        });
   }
 
   private Published publishLocked(Intent intent, Optional<Remembered> remembered, Actor actor) {
@@ -108,7 +103,9 @@ public final class VersionChanges {
     if (!advance(intent.subject(), intent.order(), Optional.of(id))) {
       return Published.SUPERSEDED;
     }
-    remembered.ifPresent(key -> remember(key, id));
+    if (remembered.isPresent() && !remember(remembered.get(), id)) {
+      return Published.KEY_TAKEN;
+    }
     retireCurrent(intent.subject());
     int made =
         sql.sql(
@@ -126,10 +123,20 @@ public final class VersionChanges {
     return Published.DONE;
   }
 
-  private void remember(Remembered key, VersionId id) {
-    sql.sql("insert into idempotency (scope, request_sha256, version, status) values (?, ?, ?, ?)")
-        .params(key.scope(), HEX.parseHex(key.requestSha256()), id.value(), key.status())
-        .update();
+  /**
+   * Remembers what an Idempotency-Key came to, also when its upload changed nothing.
+   *
+   * @return false when it is in use already; it is left as it is
+   */
+  public boolean remember(Remembered key, VersionId id) {
+    return sql.sql(
+                """
+                insert into idempotency (scope, request_sha256, version, status)
+                values (?, ?, ?, ?) on conflict (scope) do nothing
+                """)
+            .params(key.scope(), HEX.parseHex(key.requestSha256()), id.value(), key.status())
+            .update()
+        == 1;
   }
 
   /**

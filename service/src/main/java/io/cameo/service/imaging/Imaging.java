@@ -11,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
 
-/** Renders uploads by the installation's recipe. */
-public final class Imaging {
+/** Renders uploads in the worker processes, by the installation's recipe. */
+public final class Imaging implements Renderer {
 
   private final WorkerPool workers;
   private final ImagingSettings.Output output;
@@ -22,14 +22,7 @@ public final class Imaging {
     this.output = output;
   }
 
-  /**
-   * Renders one upload in a worker and waits for it.
-   *
-   * @param picture open for reading; read from its beginning
-   * @param crop the user's square; empty lets attention choose
-   * @throws ImagingBusyException when no worker is free in time
-   * @throws ImagingFailedException when the worker ended; only this picture is concerned
-   */
+  @Override
   public Outcome render(FileChannel picture, long length, Optional<Crop> crop) {
     Recipe recipe =
         new Recipe(output.sizes(), output.masterSize(), output.quality(), crop, output.maxPixels());

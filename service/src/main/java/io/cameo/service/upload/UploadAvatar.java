@@ -16,9 +16,9 @@ import io.cameo.service.catalogue.VersionChanges;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.http.Problem;
 import io.cameo.service.http.ProblemException;
-import io.cameo.service.imaging.Imaging;
 import io.cameo.service.imaging.ImagingBusyException;
 import io.cameo.service.imaging.ImagingFailedException;
+import io.cameo.service.imaging.Renderer;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStat;
@@ -48,14 +48,14 @@ final class UploadAvatar {
   private final Catalogue catalogue;
   private final VersionChanges changes;
   private final AuditTrail audit;
-  private final Imaging imaging;
+  private final Renderer imaging;
   private final ObjectStore objects;
 
   UploadAvatar(
       Catalogue catalogue,
       VersionChanges changes,
       AuditTrail audit,
-      Imaging imaging,
+      Renderer imaging,
       ObjectStore objects) {
     this.catalogue = catalogue;
     this.changes = changes;
@@ -103,29 +103,43 @@ final class UploadAvatar {
             .filter(version -> version.source().sha256().equals(upload.sha256()))
             .filter(version -> version.source().crop().equals(cropText));
     if (current.isPresent()) {
-      return new Done(200, current.get());
+      return unchanged(request, current.get(), asked);
     }
     Outcome.Rendered rendered = render(upload, crop);
     Intent intent = intent(request, admission, upload, cropText, rendered);
     changes.intend(intent);
     store(intent, rendered.renditions());
-    Optional<VersionChanges.Remembered> remembered =
-        request
-            .idempotencyKey()
-            .map(key -> new VersionChanges.Remembered(scope(request, key), asked, 201));
-    Published published = changes.publish(intent, remembered, request.actor());
+    Published published = changes.publish(intent, remembered(request, asked, 201), request.actor());
     return switch (published) {
       case DONE -> new Done(201, catalogue.version(intent.id()).orElseThrow(this::superseded));
-      case SUPERSEDED -> throw superseded();
       case EXPIRED -> throw UploadProblems.busy(Duration.ofSeconds(1)).toException();
-      case KEY_TAKEN ->
-          replay(
-              catalogue
-                  .admit(request.idempotencyKey().map(key -> scope(request, key)))
-                  .done()
-                  .orElseThrow(this::superseded),
-              asked);
+      // What was faster may have been this same upload, sent twice.
+      case SUPERSEDED, KEY_TAKEN -> repeated(request, asked).orElseThrow(this::superseded);
     };
+  }
+
+  /** The picture is current already; its key is remembered all the same. */
+  private Done unchanged(Request request, Version current, String asked) {
+    Optional<VersionChanges.Remembered> key = remembered(request, asked, 200);
+    if (key.isPresent() && !changes.remember(key.get(), current.id())) {
+      return repeated(request, asked).orElseThrow(this::superseded);
+    }
+    return new Done(200, current);
+  }
+
+  private static Optional<VersionChanges.Remembered> remembered(
+      Request request, String asked, int status) {
+    return request
+        .idempotencyKey()
+        .map(key -> new VersionChanges.Remembered(scope(request, key), asked, status));
+  }
+
+  /** What another request with the same Idempotency-Key came to meanwhile. */
+  private Optional<Done> repeated(Request request, String asked) {
+    return request
+        .idempotencyKey()
+        .flatMap(key -> catalogue.admit(Optional.of(scope(request, key))).done())
+        .map(done -> replay(done, asked));
   }
 
   private ProblemException superseded() {

@@ -3,7 +3,7 @@ package io.cameo.service.upload;
 import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.catalogue.Catalogue;
 import io.cameo.service.catalogue.VersionChanges;
-import io.cameo.service.imaging.Imaging;
+import io.cameo.service.imaging.Renderer;
 import io.cameo.service.limits.UploadLimits;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.Gauge;
@@ -34,7 +34,7 @@ class UploadConfiguration {
       Catalogue catalogue,
       VersionChanges changes,
       AuditTrail audit,
-      Imaging imaging,
+      Renderer imaging,
       ObjectStore objects) {
     return new UploadAvatar(catalogue, changes, audit, imaging, objects);
   }

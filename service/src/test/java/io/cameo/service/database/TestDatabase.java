@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.sql.DataSource;
 import liquibase.integration.spring.SpringLiquibase;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -25,6 +27,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class TestDatabase implements AutoCloseable {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
+
+  /** Held, because a logger that nobody holds forgets its level. */
+  private static final Logger MIGRATIONS = Logger.getLogger("liquibase");
+
+  static {
+    MIGRATIONS.setLevel(Level.WARNING);
+  }
 
   private final HikariDataSource pool;
   private final String url;
@@ -90,6 +99,8 @@ public final class TestDatabase implements AutoCloseable {
     config.setUsername(server.user());
     config.setPassword(server.password());
     config.setMaximumPoolSize(8);
+    // These tests are about the order of things, not about the loss of power.
+    config.addDataSourceProperty("options", "-c synchronous_commit=off");
     return new TestDatabase(url, new HikariDataSource(config));
   }
 

@@ -1,0 +1,29 @@
+package io.cameo.service.catalogue;
+
+import io.cameo.service.database.ChangeBus;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The catalogue's parts on a database of the test's choice, for tests of other packages. */
+public record TestCatalogue(
+    Catalogue catalogue, VersionChanges changes, AuditTrail audit, Reaper reaper) {
+
+  /** Wires the parts as the service does. */
+  public static TestCatalogue on(DataSource database, Reaper.ObjectDeletion objects) {
+    JsonMapper json = JsonMapper.builder().build();
+    JdbcClient sql = JdbcClient.create(database);
+    TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+    AuditTrail audit = new AuditTrail(sql);
+    CatalogueSettings settings =
+        new CatalogueSettings(Duration.ofDays(7), Duration.ofMinutes(10), Duration.ofSeconds(30));
+    return new TestCatalogue(
+        new Catalogue(sql, new VersionRows(json)),
+        new VersionChanges(sql, transaction, json, audit, settings, new ChangeBus()),
+        audit,
+        new Reaper(sql, transaction, json, objects));
+  }
+}

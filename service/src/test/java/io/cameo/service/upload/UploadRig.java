@@ -1,0 +1,145 @@
+package io.cameo.service.upload;
+
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.delete;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
+
+import io.cameo.service.accounts.TestAccounts;
+import io.cameo.service.catalogue.TestCatalogue;
+import io.cameo.service.database.TestDatabase;
+import io.cameo.service.http.TestAdvice;
+import io.cameo.service.imaging.Renderer;
+import io.cameo.service.imaging.StandInRenderer;
+import io.cameo.service.limits.TestLimits;
+import io.cameo.storage.ObjectStore;
+import io.cameo.storage.disk.DiskStore;
+import io.cameo.storage.disk.DiskStoreOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
+/**
+ * The way of an upload from the controller to PostgreSQL and the disk, in which everything between
+ * the service and the outside can be broken. Only the workers have a stand-in.
+ */
+final class UploadRig implements AutoCloseable {
+
+  final Faults faults = new Faults();
+  final TestDatabase database = TestDatabase.open();
+  final ObjectStore store;
+  final FaultyStore faultyStore;
+  final TestCatalogue faultyCatalogue;
+  final Path spool;
+  private final MockMvc http;
+
+  UploadRig(Path folder) {
+    this.store = DiskStore.open(folder.resolve("objects"), new DiskStoreOptions(0));
+    this.faultyStore = new FaultyStore(store, faults);
+    this.spool = folder.resolve("spool");
+    this.faultyCatalogue =
+        TestCatalogue.on(
+            new FaultyDatabase(database.dataSource(), faults).dataSource(), faultyStore::deleteAll);
+    this.http = http();
+  }
+
+  private MockMvc http() {
+    UploadSettings settings =
+        new UploadSettings(100_000, 16, Duration.ofMinutes(1), spool, Optional.empty());
+    UploadConfiguration wiring = new UploadConfiguration();
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    UploadIntake intake =
+        wiring.uploadIntake(
+            wiring.uploadGate(settings, metrics),
+            TestLimits.off(database.dataSource()),
+            wiring.spool(settings),
+            settings,
+            wiring.uploadAvatar(
+                faultyCatalogue.catalogue(),
+                faultyCatalogue.changes(),
+                faultyCatalogue.audit(),
+                faultyRenderer(),
+                faultyStore),
+            metrics);
+    AvatarController controller =
+        new AvatarController(
+            TestAccounts.withAdminKey(),
+            intake,
+            faultyCatalogue.catalogue(),
+            faultyCatalogue.changes(),
+            wiring.addresses(settings));
+    return MockMvcBuilders.standaloneSetup(controller)
+        .setControllerAdvice(TestAdvice.problems())
+        .build();
+  }
+
+  private Renderer faultyRenderer() {
+    StandInRenderer renderer = new StandInRenderer();
+    return (picture, length, crop) -> {
+      if (faults.next("render", Faults.Kind.REFUSED).isPresent()) {
+        throw StandInRenderer.workerEnded();
+      }
+      return renderer.render(picture, length, crop);
+    };
+  }
+
+  /** Forgets all subjects and objects. */
+  void empty() {
+    database.sql().sql("truncate subject, version, idempotency, audit, erasure").update();
+    List<String> keys = new ArrayList<>();
+    store.listAll("", object -> keys.add(object.key()));
+    store.deleteAll(keys);
+  }
+
+  /** Uploads through the API. */
+  MockHttpServletResponse upload(String subject, Optional<String> key, byte[] picture) {
+    MockHttpServletRequestBuilder request =
+        put("/v1/avatars/{subject}", subject).contentType("image/jpeg").content(picture);
+    key.ifPresent(name -> request.header("Idempotency-Key", name));
+    return answer(request);
+  }
+
+  MockHttpServletResponse remove(String subject) {
+    return answer(delete("/v1/avatars/{subject}", subject));
+  }
+
+  MockHttpServletResponse erase(String subject) {
+    return answer(delete("/v1/avatars/{subject}", subject).param("erase", "true"));
+  }
+
+  MockHttpServletResponse revert(String subject) {
+    return answer(post("/v1/avatars/{subject}/revert", subject));
+  }
+
+  private MockHttpServletResponse answer(MockHttpServletRequestBuilder request) {
+    try {
+      return http.perform(request.header(HttpHeaders.AUTHORIZATION, TestAccounts.ADMIN))
+          .andReturn()
+          .getResponse();
+    } catch (Exception neverAnAnswer) {
+      throw new AssertionError("the caller would get no answer of ours", neverAnAnswer);
+    }
+  }
+
+  /** A body that begins like a JPEG and differs from that of every other seed. */
+  static byte[] picture(int seed) {
+    byte[] bytes = new byte[2_000];
+    new java.util.Random(seed).nextBytes(bytes);
+    byte[] head = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xe0};
+    System.arraycopy(head, 0, bytes, 0, head.length);
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    database.close();
+  }
+}
