@@ -139,7 +139,10 @@ class RestartTest {
   @Test
   void productionRefusesUnsafeDefaultsAllAtOnce() {
     Program program =
-        Program.launch(Program.newHome(), Map.of("NODE_ENV", "production", "CAMEO_ADMIN_KEY", ""));
+        Program.launch(
+            PackagedForm.UNPACKED,
+            Program.newHome(),
+            Map.of("NODE_ENV", "production", "CAMEO_ADMIN_KEY", ""));
     try {
       Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
       assertThat(program.log()).contains("CAMEO_ADMIN_KEY", "CAMEO_SCAN", "CAMEO_SANDBOX");
