@@ -6,11 +6,17 @@ import java.util.List;
 public sealed interface Outcome {
 
   /**
+   * What was uploaded.
+   *
+   * @param width pixels after orientation
+   * @param height pixels after orientation
+   */
+  record Source(ImageType type, int width, int height) {}
+
+  /**
    * The picture was accepted.
    *
-   * @param sourceType what the uploaded bytes were
-   * @param sourceWidth width in pixels after orientation
-   * @param sourceHeight height in pixels after orientation
+   * @param source what was uploaded
    * @param crop the square that was used, given or chosen
    * @param transparent whether any kept pixel lets the background through
    * @param renditions every size and type, and the master when one was asked for (named {@code
@@ -19,9 +25,7 @@ public sealed interface Outcome {
    * @param color the dominant colour as {@code #rrggbb}
    */
   record Rendered(
-      ImageType sourceType,
-      int sourceWidth,
-      int sourceHeight,
+      Source source,
       Crop crop,
       boolean transparent,
       List<Rendition> renditions,

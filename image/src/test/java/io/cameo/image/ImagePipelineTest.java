@@ -42,7 +42,7 @@ class ImagePipelineTest {
   void makesEverySizeThatIsAskedFor() {
     Outcome.Rendered outcome = rendered(JPEG, recipe(512, 256, 192, 128, 96, 64, 48, 32));
 
-    assertThat(outcome.sourceType()).isEqualTo(ImageType.JPEG);
+    assertThat(outcome.source().type()).isEqualTo(ImageType.JPEG);
     assertThat(outcome.transparent()).isFalse();
     assertThat(outcome.thumbhash()).hasSizeBetween(5, 30);
     assertThat(outcome.color()).matches("#[0-9a-f]{6}");

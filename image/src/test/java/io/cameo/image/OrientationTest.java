@@ -49,8 +49,8 @@ class OrientationTest {
 
     assertThat(difference(pixels(named(outcome, "80.jpg")), expected)).isLessThan(ALIKE);
     assertThat(outcome.crop()).isEqualTo(crop);
-    assertThat(outcome.sourceWidth()).isEqualTo(240);
-    assertThat(outcome.sourceHeight()).isEqualTo(160);
+    assertThat(outcome.source().width()).isEqualTo(240);
+    assertThat(outcome.source().height()).isEqualTo(160);
   }
 
   @ParameterizedTest
@@ -91,8 +91,8 @@ class OrientationTest {
 
     Outcome.Rendered outcome = rendered(avif, Pictures.cropped(crop, 100));
 
-    assertThat(outcome.sourceWidth()).isEqualTo(seen.getWidth());
-    assertThat(outcome.sourceHeight()).isEqualTo(seen.getHeight());
+    assertThat(outcome.source().width()).isEqualTo(seen.getWidth());
+    assertThat(outcome.source().height()).isEqualTo(seen.getHeight());
     assertThat(difference(pixels(named(outcome, "100.jpg")), seen.getSubimage(10, 20, 100, 100)))
         .isLessThan(ALIKE);
     assertThat(
@@ -105,6 +105,6 @@ class OrientationTest {
   void ignoresASenselessOrientation() {
     Outcome.Rendered outcome =
         rendered(Painted.withOrientation(Painted.jpeg(SEEN), 9), Pictures.recipe(64));
-    assertThat(outcome.sourceWidth()).isEqualTo(240);
+    assertThat(outcome.source().width()).isEqualTo(240);
   }
 }

@@ -59,8 +59,8 @@ class SharedPicturesTest {
         rendered(
             picture,
             new Recipe(List.of(512, 256, 128, 64), 1024, 80, Optional.empty(), 50_000_000));
-    assertThat(outcome.sourceWidth()).isEqualTo(4032);
-    assertThat(outcome.sourceHeight()).isEqualTo(3024);
+    assertThat(outcome.source().width()).isEqualTo(4032);
+    assertThat(outcome.source().height()).isEqualTo(3024);
     assertThat(outcome.crop().size()).isEqualTo(3024);
     assertThat(outcome.renditions()).hasSize(5);
     for (Rendition rendition : outcome.renditions()) {
@@ -154,9 +154,10 @@ class SharedPicturesTest {
   private static BufferedImage middle(String name, int size) throws IOException {
     byte[] picture = read(name);
     Outcome.Rendered whole = rendered(picture, recipe(16));
-    int side = Math.min(whole.sourceWidth(), whole.sourceHeight());
+    int side = Math.min(whole.source().width(), whole.source().height());
     Crop crop =
-        new Crop((whole.sourceWidth() - side) / 2, (whole.sourceHeight() - side) / 2, side, 0);
+        new Crop(
+            (whole.source().width() - side) / 2, (whole.source().height() - side) / 2, side, 0);
     return pixels(named(rendered(picture, Pictures.cropped(crop, size)), size + ".jpg"));
   }
 

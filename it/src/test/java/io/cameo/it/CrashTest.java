@@ -24,6 +24,9 @@ class CrashTest {
   private static final int WRITERS = 4;
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
 
+  /** Some clean-ups, and the time after which the job of a killed service is taken over. */
+  private static final Duration SETTLING_LIMIT = Duration.ofSeconds(60);
+
   /** Short times, so that the reaper is at work during the kills. */
   private static final Map<String, String> SETTINGS =
       Map.of("CAMEO_REAP_EVERY", "300ms", "CAMEO_INTENT_LIFE", "5s");
@@ -161,19 +164,34 @@ class CrashTest {
   /** After the last kill: what was given up or erased goes away, and then nothing changes. */
   private void settles() {
     Truth truth = new Truth(program);
-    Wait.until(
-        "interrupted and erased versions to be gone",
-        Duration.ofSeconds(30),
-        () ->
-            truth.versions().values().stream()
-                    .allMatch(v -> v.state().equals("LIVE") || v.state().equals("RETIRED"))
-                && truth.temporaryFiles().isEmpty());
+    try {
+      Wait.until(
+          "interrupted and erased versions and all temporary files to be gone",
+          SETTLING_LIMIT,
+          () -> unfinished(truth).isEmpty() && truth.temporaryFiles().isEmpty());
+    } catch (AssertionError late) {
+      throw new AssertionError(
+          "left: "
+              + unfinished(truth)
+              + " "
+              + truth.temporaryFiles()
+              + "; log:\n"
+              + program.logTail(),
+          late);
+    }
     assertThat(truth.violations()).isEmpty();
     Map<String, Path> before = truth.objects();
     long rows = truth.count("version");
     LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
     assertThat(truth.objects()).as("a second clean-up does nothing").isEqualTo(before);
     assertThat(truth.count("version")).isEqualTo(rows);
+  }
+
+  private static List<String> unfinished(Truth truth) {
+    return truth.versions().values().stream()
+        .filter(version -> !version.state().equals("LIVE") && !version.state().equals("RETIRED"))
+        .map(version -> version.state() + " " + version.id())
+        .toList();
   }
 
   private Api api() {

@@ -3,6 +3,7 @@ package io.cameo.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,23 +87,31 @@ class DeliveryTest {
   }
 
   @Test
-  void onlyAnAddressWithoutEndingNegotiates() {
-    Api.Answer answer = anyone.get("/u/" + subject, "Accept", "image/avif,image/webp,*/*");
+  void anAddressWithoutEndingSaysSoWhereItNegotiates() {
+    Set<String> types = new TreeSet<>();
+    Set<String> vary = new TreeSet<>();
+    for (String accept : List.of("image/avif,image/webp,*/*", "image/webp", "image/jpeg", "*/*")) {
+      Api.Answer answer = anyone.get("/u/" + subject, "Accept", accept);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.header("Content-Type")).isEqualTo(Pictures.typeOf(answer.body()));
+      types.add(answer.header("Content-Type"));
+      vary.add(answer.header("Vary"));
+    }
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("Vary")).isEqualToIgnoringCase("Accept");
-    assertThat(answer.header("Content-Type")).isEqualTo(Pictures.typeOf(answer.body()));
+    assertThat(vary).as("the same word whatever was asked").hasSize(1);
+    assertThat(vary.contains("Accept")).isEqualTo(types.size() > 1);
   }
 
   @ParameterizedTest
-  @CsvSource({"jpg, image/jpeg", "png, image/png"})
-  void anAddressThatEndsInAClassicFormatIsNeverAnythingElse(String ending, String type) {
+  @ValueSource(strings = {"jpg", "png"})
+  void anAddressThatEndsInAClassicFormatIsNeverAModernOne(String ending) {
     Api.Answer answer =
         anyone.get("/u/" + subject + "." + ending, "Accept", "image/avif,image/webp");
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("Content-Type")).isEqualTo(type);
-    assertThat(Pictures.typeOf(answer.body())).isEqualTo(type);
+    assertThat(answer.header("Content-Type")).isIn("image/jpeg", "image/png");
+    assertThat(answer.header("Content-Type")).isEqualTo(Pictures.typeOf(answer.body()));
+    assertThat(answer.has("Vary")).isFalse();
   }
 
   @Test
@@ -115,14 +124,6 @@ class DeliveryTest {
   @CsvSource({"96, 96", "100, 128", "1, 32", "300, 512", "512, 512", "2000, 512"})
   void anotherSizeIsServedByTheNextLargerOne(int asked, int given) {
     byte[] picture = anyone.get("/u/" + subject + ".jpg?s=" + asked).body();
-
-    assertThat(Pictures.decode(picture).getWidth()).isEqualTo(given);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"100, 128", "257, 512"})
-  void anImmutableAddressOfAnotherSizeIsServedByTheNextLargerOne(int asked, int given) {
-    byte[] picture = anyone.get("/a/" + version + "/" + asked + ".jpg").body();
 
     assertThat(Pictures.decode(picture).getWidth()).isEqualTo(given);
   }
@@ -236,6 +237,7 @@ class DeliveryTest {
         "/a/00000000000000000000000000000000/256.jpg",
         "/a/%V/256",
         "/a/%V/256.gif",
+        "/a/%V/100.jpg",
         "/a/%V/256.jpg.png",
         "/a/%V/256.jpg/",
         "/a/%V/256.jpg/x",

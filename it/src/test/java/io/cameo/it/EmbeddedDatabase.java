@@ -27,7 +27,7 @@ final class EmbeddedDatabase {
     login.setProperty("connectTimeout", "5");
     login.setProperty("socketTimeout", "30");
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port(data) + "/cameo", login);
+        "jdbc:postgresql://127.0.0.1:" + port(data) + "/postgres", login);
   }
 
   private static int port(Path data) {

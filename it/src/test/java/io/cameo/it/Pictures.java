@@ -76,7 +76,7 @@ final class Pictures {
   /** The quarters as a camera that was held another way stores them, with the tag that says so. */
   static byte[] jpegTurned(int orientation, int width, int height) {
     BufferedImage upright = quarters(width, height);
-    boolean sideways = orientation >= 5;
+    boolean sideways = orientation >= 5 && orientation <= 8;
     int storedWidth = sideways ? height : width;
     int storedHeight = sideways ? width : height;
     BufferedImage stored = new BufferedImage(storedWidth, storedHeight, BufferedImage.TYPE_INT_RGB);

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** The packaged program as a process of its own, started as an operator starts it. */
 final class Program implements AutoCloseable {
@@ -49,7 +48,12 @@ final class Program implements AutoCloseable {
 
   /** Starts the program on a home and waits until it is ready. */
   static Program start(Path home, Map<String, String> settings) {
-    Program program = launch(home, settings);
+    return start(PackagedForm.UNPACKED, home, settings);
+  }
+
+  /** The same in one of its forms. */
+  static Program start(PackagedForm form, Path home, Map<String, String> settings) {
+    Program program = launch(form, home, settings);
     try {
       program.awaitReady();
     } catch (RuntimeException | Error notReady) {
@@ -60,24 +64,20 @@ final class Program implements AutoCloseable {
   }
 
   /** Starts the program and returns at once. */
-  static Program launch(Path home, Map<String, String> settings) {
+  static Program launch(PackagedForm form, Path home, Map<String, String> settings) {
     try {
       Path jar = Path.of(System.getProperty("cameo.program")).toAbsolutePath().normalize();
-      if (!Files.exists(jar)) {
-        throw new IllegalStateException(jar + " is not there: build it first (./cameo test does)");
-      }
       Files.createDirectories(home.resolve("tmp"));
       int port = freePort();
       int managementPort = freePort();
       List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add(PackagedForm.java());
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");
       command.add("-Xmx512m");
       command.add("-XX:+ExitOnOutOfMemoryError");
       command.add("-Djava.io.tmpdir=" + home.resolve("tmp"));
-      command.add("-jar");
-      command.add(jar.toString());
+      command.addAll(form.command());
       ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
       builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "USER"));
       builder.environment().putAll(defaults(home, port, managementPort));
@@ -227,24 +227,7 @@ final class Program implements AutoCloseable {
       }
     } finally {
       Processes.awaitNoneOf(home, Duration.ofSeconds(30));
-      removeHome();
-    }
-  }
-
-  private void removeHome() {
-    try (Stream<Path> files = Files.walk(home)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(Program::remove);
-    } catch (IOException | UncheckedIOException leftBehind) {
-      // A folder that cannot be removed costs disk space, not the result of a test.
-      System.out.println("left behind: " + home + " (" + leftBehind + ")");
-    }
-  }
-
-  private static void remove(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+      PackagedForm.remove(home);
     }
   }
 }

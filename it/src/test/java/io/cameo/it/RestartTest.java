@@ -19,7 +19,7 @@ class RestartTest {
     String subject = Api.subject();
     // An empty key counts as none: the program makes its own.
     Map<String, String> settings = Map.of("CAMEO_ADMIN_KEY", "");
-    Program first = Program.start(home, settings);
+    Program first = Program.start(PackagedForm.JAR, home, settings);
     String version;
     byte[] shown;
     String key;
@@ -39,7 +39,7 @@ class RestartTest {
     Processes.awaitNoneOf(home, Duration.ofSeconds(15));
     Files.delete(home.resolve("log"));
 
-    try (Program second = Program.start(home, settings)) {
+    try (Program second = Program.start(PackagedForm.JAR, home, settings)) {
       Api api = new Api(second, key);
       assertThat(second.log()).as("and never again").doesNotContain(key);
       assertThat(api.get("/v1/avatars/" + subject).json().path("version").asString())
@@ -112,7 +112,8 @@ class RestartTest {
   }
 
   private static boolean refusesConnections(Program program) {
-    try (RawUpload connected = new RawUpload(program)) {
+    try {
+      new RawUpload(program).close();
       return false;
     } catch (java.io.UncheckedIOException refused) {
       return true;
@@ -123,7 +124,9 @@ class RestartTest {
   void aBadSettingStopsTheStartAndSaysAllOfThem() {
     Program program =
         Program.launch(
-            Program.newHome(), Map.of("AVATAR_QUALITY", "101", "CAMEO_SIZES", "512,huge"));
+            PackagedForm.UNPACKED,
+            Program.newHome(),
+            Map.of("AVATAR_QUALITY", "101", "CAMEO_SIZES", "512,huge"));
     try {
       Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
       assertThat(program.log()).contains("AVATAR_QUALITY", "CAMEO_SIZES", "101");
@@ -136,7 +139,10 @@ class RestartTest {
   @Test
   void productionRefusesUnsafeDefaultsAllAtOnce() {
     Program program =
-        Program.launch(Program.newHome(), Map.of("NODE_ENV", "production", "CAMEO_ADMIN_KEY", ""));
+        Program.launch(
+            PackagedForm.UNPACKED,
+            Program.newHome(),
+            Map.of("NODE_ENV", "production", "CAMEO_ADMIN_KEY", ""));
     try {
       Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
       assertThat(program.log()).contains("CAMEO_ADMIN_KEY", "CAMEO_SCAN", "CAMEO_SANDBOX");

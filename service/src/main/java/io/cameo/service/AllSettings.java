@@ -24,6 +24,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
   static AllSettings read(Settings settings) {
     ServerSettings server = ServerSettings.from(settings);
     Path data = server.data();
+    UploadSettings uploads = UploadSettings.from(settings, data);
     List<Record> features =
         List.of(
             DatabaseSettings.from(settings, data),
@@ -32,8 +33,8 @@ record AllSettings(ServerSettings server, List<Record> features) {
             CatalogueSettings.from(settings),
             AccountSettings.from(settings, data),
             LimitSettings.from(settings),
-            ImagingSettings.from(settings, data),
-            UploadSettings.from(settings, data),
+            ImagingSettings.from(settings, data, uploads.maxBytes()),
+            uploads,
             DeliverySettings.from(settings),
             new DemoSettings(server.demo()));
     if (server.production()) {

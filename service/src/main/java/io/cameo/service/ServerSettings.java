@@ -16,12 +16,7 @@ import java.util.Optional;
  * @param managementPort port for the operator
  */
 record ServerSettings(
-    boolean production,
-    Path data,
-    String bind,
-    int port,
-    int managementPort,
-    boolean demo) {
+    boolean production, Path data, String bind, int port, int managementPort, boolean demo) {
 
   private enum Environment {
     DEVELOPMENT,
@@ -66,7 +61,9 @@ record ServerSettings(
 
   private static final Option<Optional<String>> DEMO =
       Options.text(
-          "CAMEO_DEMO", "on or off", "Whether / shows the demo page. Off in production by default.");
+          "CAMEO_DEMO",
+          "on or off",
+          "Whether / shows the demo page. Off in production by default.");
 
   private static final Option<Scanner> SCAN =
       Options.choice(

@@ -39,19 +39,19 @@ class OptionsDocTest {
   void theOptionsPageSaysWhatTheOptionsSay() throws IOException {
     StringBuilder page = new StringBuilder(HEAD);
     for (Option<?> option : options()) {
-      page.append("| `%s` | %s | %s | %s |%n".formatted(
-          option.name(),
-          option.fallback().isEmpty() ? "" : "`" + option.fallback() + "`",
-          option.form(),
-          option.meaning()));
+      page.append(
+          "| `%s` | %s | %s | %s |%n"
+              .formatted(
+                  option.name(),
+                  option.fallback().isEmpty() ? "" : "`" + option.fallback() + "`",
+                  option.form(),
+                  option.meaning()));
     }
     if (Boolean.getBoolean("cameo.write")) {
       Files.writeString(PAGE, page);
     }
 
-    assertThat(PAGE)
-        .as("the page is made by ./cameo options")
-        .hasContent(page.toString());
+    assertThat(PAGE).as("the page is made by ./cameo options").hasContent(page.toString());
   }
 
   @Test

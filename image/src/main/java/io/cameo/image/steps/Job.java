@@ -149,9 +149,7 @@ public final class Job implements AutoCloseable {
   public Outcome.Rendered rendered() {
     boolean swap = facts().tags().orientation() >= 5;
     return new Outcome.Rendered(
-        facts().type(),
-        swap ? height : width,
-        swap ? width : height,
+        new Outcome.Source(facts().type(), swap ? height : width, swap ? width : height),
         known(crop),
         transparent,
         renditions,

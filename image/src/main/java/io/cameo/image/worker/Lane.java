@@ -102,14 +102,10 @@ final class Lane implements Runnable {
   public void run() {
     try {
       while (!abandoned && !shared.queue().isClosed()) {
-        WorkerProcess mine = present();
-        if (mine != null) {
-          phase = Phase.IDLE;
-          Optional<Job> job = shared.queue().take(() -> distracted(mine), patience(mine));
-          if (job.isPresent()) {
-            phase = Phase.BUSY;
-            serve(mine, job.get());
-          }
+        try {
+          step();
+        } catch (RuntimeException | Error e) {
+          recover();
         }
       }
     } catch (InterruptedException _) {
@@ -117,6 +113,35 @@ final class Lane implements Runnable {
     } finally {
       phase = Phase.GONE;
       retire();
+    }
+  }
+
+  private void step() throws InterruptedException {
+    WorkerProcess mine = present();
+    if (mine == null) {
+      return;
+    }
+    phase = Phase.IDLE;
+    Optional<Job> job = shared.queue().take(() -> distracted(mine), patience(mine));
+    if (job.isPresent()) {
+      phase = Phase.BUSY;
+      try {
+        serve(mine, job.get());
+      } catch (RuntimeException | Error e) {
+        job.get().fail(new WorkerFailedException(WorkerExit.SUPERVISOR_FAILED, e));
+        throw e; // the caller knows; the lane recovers
+      }
+    }
+  }
+
+  /** The supervisor itself failed, for want of memory or threads: starts from nothing, later. */
+  private void recover() {
+    WorkerProcess mine = worker;
+    worker = null;
+    backOff();
+    if (mine != null) {
+      mine.end(WorkerExit.SUPERVISOR_FAILED);
+      shared.starter().bury(mine);
     }
   }
 
@@ -229,6 +254,7 @@ final class Lane implements Runnable {
     Runnable stuck =
         () -> {
           shared.starter().bury(mine);
+          report(job, begun, WorkerExit.DEADLINE.word());
           abandon(Optional.of(job));
         };
     long deadline = shared.options().deadline().toNanos();
@@ -270,7 +296,9 @@ final class Lane implements Runnable {
   /** Ends a job whose worker is dead, dying or killed. */
   private void fail(Job job, long begun, WorkerProcess mine, Throwable cause) {
     WorkerExit exit = mine.autopsy();
-    report(job, begun, exit.word());
+    if (!abandoned) {
+      report(job, begun, exit.word());
+    }
     switch (exit) {
       case DEADLINE -> job.succeed(tooExpensive());
       case CLOSED -> job.fail(closing());

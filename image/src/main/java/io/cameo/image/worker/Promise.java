@@ -49,13 +49,13 @@ final class Promise {
   }
 
   private static void checkSource(Recipe recipe, Rendered picture) throws WireException {
-    long pixels = (long) picture.sourceWidth() * picture.sourceHeight();
+    long pixels = (long) picture.source().width() * picture.source().height();
     require(pixels <= recipe.maxPixels(), "pixels of the source");
     Crop crop = picture.crop();
     require(recipe.crop().isEmpty() || recipe.crop().get().equals(crop), "another crop");
     boolean lying = crop.rotate() % 180 != 0;
-    int width = lying ? picture.sourceHeight() : picture.sourceWidth();
-    int height = lying ? picture.sourceWidth() : picture.sourceHeight();
+    int width = lying ? picture.source().height() : picture.source().width();
+    int height = lying ? picture.source().width() : picture.source().height();
     require(
         (long) crop.x() + crop.size() <= width && (long) crop.y() + crop.size() <= height,
         "a crop outside the picture");

@@ -77,8 +77,8 @@ final class ReplyCodec {
   }
 
   private static int putRendered(ByteBuffer head, Rendered rendered) {
-    head.put((byte) TYPES.indexOf(rendered.sourceType()));
-    head.putInt(rendered.sourceWidth()).putInt(rendered.sourceHeight());
+    head.put((byte) TYPES.indexOf(rendered.source().type()));
+    head.putInt(rendered.source().width()).putInt(rendered.source().height());
     CropCodec.put(head, rendered.crop());
     head.put((byte) (rendered.transparent() ? 1 : 0));
     if (rendered.thumbhash().length > MAX_THUMBHASH) {
@@ -125,7 +125,13 @@ final class ReplyCodec {
               in.number(1, Integer.MAX_VALUE)));
     }
     Rendered picture =
-        new Rendered(type, width, height, crop, transparent, List.of(), thumbhash, color);
+        new Rendered(
+            new Outcome.Source(type, width, height),
+            crop,
+            transparent,
+            List.of(),
+            thumbhash,
+            color);
     return new RenderedHead(picture, directory);
   }
 }

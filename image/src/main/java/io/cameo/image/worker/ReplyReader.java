@@ -86,14 +86,7 @@ record ReplyReader(InputStream in, int maxReply, OutputCheck outputs) {
     }
     Rendered of = head.picture();
     return new Rendered(
-        of.sourceType(),
-        of.sourceWidth(),
-        of.sourceHeight(),
-        of.crop(),
-        of.transparent(),
-        renditions,
-        of.thumbhash(),
-        of.color());
+        of.source(), of.crop(), of.transparent(), renditions, of.thumbhash(), of.color());
   }
 
   private FrameHeader header(int kind, int maxPayload) throws IOException {

@@ -1,6 +1,7 @@
 package io.cameo.image.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
@@ -131,6 +132,19 @@ class PartsTest {
     }
     assertThat(WorkerExit.ofCode(-1)).isEqualTo(WorkerExit.UNKNOWN);
     assertThat(WorkerExit.ofCode(200)).isEqualTo(WorkerExit.UNKNOWN);
+  }
+
+  @Test
+  void survivesAListenerThatFails() {
+    WorkerListener broken =
+        new WorkerListener() {
+          @Override
+          public void rejected(PoolBusyException.Reason reason) {
+            throw new IllegalStateException("the listener is upset");
+          }
+        };
+    assertThatCode(() -> new GuardedListener(broken).rejected(PoolBusyException.Reason.QUEUE_FULL))
+        .doesNotThrowAnyException();
   }
 
   @Test

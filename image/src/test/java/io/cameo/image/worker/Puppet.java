@@ -160,7 +160,12 @@ final class Puppet implements Renderer {
     }
     Crop crop = recipe.crop().orElse(new Crop(0, 0, 100, 0));
     return new Rendered(
-        ImageType.PNG, 100, 120, crop, false, renditions, new byte[] {1, 2, 3}, "#0a0b0c");
+        new Outcome.Source(ImageType.PNG, 100, 120),
+        crop,
+        false,
+        renditions,
+        new byte[] {1, 2, 3},
+        "#0a0b0c");
   }
 
   private static Rendition rendition(String name, int size, byte[] tail) {
@@ -189,14 +194,7 @@ final class Puppet implements Renderer {
       default -> throw new IllegalStateException("no such wrong");
     }
     return new Rendered(
-        good.sourceType(),
-        good.sourceWidth(),
-        good.sourceHeight(),
-        good.crop(),
-        false,
-        renditions,
-        good.thumbhash(),
-        good.color());
+        good.source(), good.crop(), false, renditions, good.thumbhash(), good.color());
   }
 
   private static Rendition with(Rendition from, String name, int side) {

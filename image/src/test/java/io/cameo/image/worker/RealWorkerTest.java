@@ -3,6 +3,7 @@ package io.cameo.image.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cameo.image.Crop;
 import io.cameo.image.ImageType;
 import io.cameo.image.Outcome;
 import io.cameo.image.Outcome.Refused;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,7 +91,7 @@ class RealWorkerTest {
   @Test
   void makesEverySizeAndTheMaster() throws Exception {
     Rendered rendered = (Rendered) puppets.send(pool, RECIPE, jpeg(Color.RED));
-    assertThat(rendered.sourceType()).isEqualTo(ImageType.JPEG);
+    assertThat(rendered.source().type()).isEqualTo(ImageType.JPEG);
     assertThat(rendered.renditions())
         .extracting(Rendition::name)
         .containsExactlyInAnyOrder("128.jpg", "64.jpg", "master.jpg");
@@ -155,6 +157,35 @@ class RealWorkerTest {
 
   private static String colour(Outcome outcome) {
     return ((Rendered) outcome).color();
+  }
+
+  @Test
+  void answersEverySharedPictureWithAnOutcome() throws Exception {
+    Optional<Path> shared = sharedPictures();
+    assumeTrue(shared.isPresent(), "the folder of shared pictures is not here");
+    Recipe plain = new Recipe(List.of(512, 64), 1024, 85, Optional.empty(), 50_000_000);
+    Recipe turned = new Recipe(List.of(96), 0, 85, Optional.of(new Crop(3, 5, 60, 90)), 50_000_000);
+    int rendered = 0;
+    try (Stream<Path> files = Files.list(shared.get())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        byte[] picture = Files.readAllBytes(file);
+        Outcome whole = puppets.send(pool, plain, picture);
+        Outcome part = puppets.send(pool, turned, picture);
+        assertThat(whole.getClass()).as(file.toString()).isEqualTo(part.getClass());
+        rendered += whole instanceof Rendered ? 1 : 0;
+      }
+    }
+    assertThat(rendered).isGreaterThan(10);
+  }
+
+  private static Optional<Path> sharedPictures() {
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      Path pictures = at.resolveSibling("shared").resolve("pictures");
+      if (Files.isRegularFile(at.resolve(".gitignore")) && Files.isDirectory(pictures)) {
+        return Optional.of(pictures);
+      }
+    }
+    return Optional.empty();
   }
 
   @Test

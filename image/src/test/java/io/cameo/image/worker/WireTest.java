@@ -50,7 +50,12 @@ class WireTest {
     renditions.add(
         new Rendition("master." + master.extension(), master, 30, 30, new byte[] {1, 2, 3}));
     return new Rendered(
-        ImageType.AVIF, 200, 300, CROP, transparent, renditions, new byte[] {9, 8}, "#00ff7f");
+        new Outcome.Source(ImageType.AVIF, 200, 300),
+        CROP,
+        transparent,
+        renditions,
+        new byte[] {9, 8},
+        "#00ff7f");
   }
 
   private static byte[] frame(long id, Outcome outcome) throws IOException {
@@ -170,7 +175,12 @@ class WireTest {
     Rendition fat = new Rendition("16.jpg", ImageType.JPEG, 16, 16, new byte[66_561]);
     Rendered sent =
         new Rendered(
-            ImageType.PNG, 9, 9, new Crop(0, 0, 9, 0), false, List.of(fat), new byte[0], "#000000");
+            new Outcome.Source(ImageType.PNG, 9, 9),
+            new Crop(0, 0, 9, 0),
+            false,
+            List.of(fat),
+            new byte[0],
+            "#000000");
     byte[] frame = frame(1, sent);
     assertThatThrownBy(() -> reader(frame).reply(1, recipe))
         .isInstanceOf(WireException.class)

@@ -39,7 +39,8 @@ public record AccountSettings(
             if (text.isEmpty()) {
               return Optional.empty();
             }
-            if (text.length() < LEAST_KEY_LENGTH || text.chars().anyMatch(Character::isWhitespace)) {
+            if (text.length() < LEAST_KEY_LENGTH
+                || text.chars().anyMatch(Character::isWhitespace)) {
               throw new IllegalArgumentException("too short or with white space");
             }
             return Optional.of(text);

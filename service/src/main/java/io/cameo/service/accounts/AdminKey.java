@@ -60,7 +60,9 @@ public final class AdminKey {
       return keptBySomebodyElse(file);
     } catch (IOException failed) {
       throw new UncheckedIOException(
-          "The admin key cannot be kept in " + file + ". Set CAMEO_ADMIN_KEY, or CAMEO_DATA to a"
+          "The admin key cannot be kept in "
+              + file
+              + ". Set CAMEO_ADMIN_KEY, or CAMEO_DATA to a"
               + " folder that can be written.",
           failed);
     }
@@ -70,7 +72,9 @@ public final class AdminKey {
     String key = Files.readString(file).strip();
     if (key.length() < AccountSettings.LEAST_KEY_LENGTH) {
       throw new IllegalStateException(
-          "The file " + file + " holds no admin key. Remove it to have a new one made, or set"
+          "The file "
+              + file
+              + " holds no admin key. Remove it to have a new one made, or set"
               + " CAMEO_ADMIN_KEY.");
     }
     return new AdminKey(key, Optional.empty());

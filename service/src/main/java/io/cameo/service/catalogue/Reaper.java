@@ -54,8 +54,7 @@ public final class Reaper {
     }
   }
 
-  Reaper(
-      JdbcClient sql, TransactionTemplate transaction, JsonMapper json, ObjectDeletion objects) {
+  Reaper(JdbcClient sql, TransactionTemplate transaction, JsonMapper json, ObjectDeletion objects) {
     this.sql = sql;
     this.transaction = transaction;
     this.rows = new VersionRows(json);

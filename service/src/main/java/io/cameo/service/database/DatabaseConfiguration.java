@@ -85,8 +85,7 @@ class DatabaseConfiguration {
     pool.setMaximumPoolSize(settings.poolSize());
     pool.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
     pool.setInitializationFailTimeout(Duration.ofSeconds(10).toMillis());
-    pool.setConnectionInitSql(
-        "set statement_timeout = " + settings.statementTimeout().toMillis());
+    pool.setConnectionInitSql("set statement_timeout = " + settings.statementTimeout().toMillis());
     return new HikariDataSource(pool);
   }
 

@@ -63,8 +63,7 @@ public record DatabaseSettings(
     }
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     int port = uri.getPort() < 0 ? 5432 : uri.getPort();
-    String jdbcUrl =
-        "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query;
+    String jdbcUrl = "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query;
     String login = uri.getRawUserInfo();
     if (login == null) {
       return Optional.of(new Server(jdbcUrl, Optional.empty(), Optional.empty()));

@@ -5,8 +5,8 @@ import io.cameo.service.catalogue.VersionId;
 import java.util.Optional;
 
 /**
- * What a delivery address asks for. Only these forms exist; everything else is not found, so that no
- * suffix or delimiter makes a second address of the same answer.
+ * What a delivery address asks for. Only these forms exist; everything else is not found, so that
+ * no suffix or delimiter makes a second address of the same answer.
  */
 sealed interface PictureAddress {
 
@@ -52,9 +52,7 @@ sealed interface PictureAddress {
       extension = text.substring(dot + 1);
       text = text.substring(0, dot);
     }
-    return Subjects.isSubject(text)
-        ? Optional.of(new Stable(text, extension))
-        : Optional.empty();
+    return Subjects.isSubject(text) ? Optional.of(new Stable(text, extension)) : Optional.empty();
   }
 
   private static boolean isExtension(String text, int start) {

@@ -104,8 +104,7 @@ final class PictureServlet extends HttpServlet {
     }
     counts.missing();
     if (StableQuery.wantsNotFound(query)) {
-      refuse(
-          Problem.of(404, "no-avatar", "No avatar", "This subject has no picture."), response);
+      refuse(Problem.of(404, "no-avatar", "No avatar", "This subject has no picture."), response);
       return;
     }
     FallbackAvatars.Picture fallback = fallbacks.of(address.subject(), canonical(size));

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Sends a picture with all that belongs to it: validators, ranges, and the headers that protect. */
+/**
+ * Sends a picture with all that belongs to it: validators, ranges, and the headers that protect.
+ */
 final class PictureWriter {
 
   /** Nothing at an immutable address ever changes. */
@@ -80,8 +82,7 @@ final class PictureWriter {
       return HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE;
     }
     response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
-    response.setHeader(
-        "Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + size);
+    response.setHeader("Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + size);
     response.setContentType(picture.contentType());
     response.setContentLength(range.length());
     if (!isHead(request)) {
@@ -109,9 +110,12 @@ final class PictureWriter {
     while (at >= 0) {
       int end = at + etag.length();
       boolean begins =
-          at == 0 || header.charAt(at - 1) == ' ' || header.charAt(at - 1) == ','
+          at == 0
+              || header.charAt(at - 1) == ' '
+              || header.charAt(at - 1) == ','
               || header.startsWith("W/", at - 2);
-      boolean ends = end == header.length() || header.charAt(end) == ',' || header.charAt(end) == ' ';
+      boolean ends =
+          end == header.length() || header.charAt(end) == ',' || header.charAt(end) == ' ';
       if (begins && ends) {
         return true;
       }

@@ -35,9 +35,7 @@ record SingleRange(int first, int last) {
     }
     if (first == ABSENT) {
       return Optional.of(
-          last == 0
-              ? UNSATISFIABLE
-              : new SingleRange((int) Math.max(0, size - last), size - 1));
+          last == 0 ? UNSATISFIABLE : new SingleRange((int) Math.max(0, size - last), size - 1));
     }
     if (last != ABSENT && last < first) {
       return Optional.empty();

@@ -53,8 +53,7 @@ final class Silhouette {
         int ground = rgb >> (16 - 8 * channel) & 0xff;
         // The figure is the ground, four fifths of the way to white.
         int figure = ground + (255 - ground) * 4 / 5;
-        palette[shade * 3 + channel] =
-            (byte) (ground + (figure - ground) * shade / (SHADES - 1));
+        palette[shade * 3 + channel] = (byte) (ground + (figure - ground) * shade / (SHADES - 1));
       }
     }
     return palette;

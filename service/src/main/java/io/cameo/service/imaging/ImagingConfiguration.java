@@ -37,7 +37,7 @@ class ImagingConfiguration {
             WorkerClasspath.locate(runtime),
             LibvipsFile.locate(runtime),
             folder,
-            WorkerLimits.defaults());
+            limits(settings.maxBytes()));
     ImagingSettings.Workers workers = settings.workers();
     PoolOptions options =
         new PoolOptions(
@@ -56,6 +56,13 @@ class ImagingConfiguration {
         .description("Pictures that wait for a worker")
         .register(metrics);
     return pool;
+  }
+
+  /** The usual ones, and more direct memory where larger uploads are taken. */
+  private static WorkerLimits limits(long maxBytes) {
+    WorkerLimits usual = WorkerLimits.defaults();
+    int picture = (int) Math.max(usual.pictureBytes(), maxBytes);
+    return new WorkerLimits(picture, usual.replyBytes(), usual.heapMebibytes());
   }
 
   private static void gauge(

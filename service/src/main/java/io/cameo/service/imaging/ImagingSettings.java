@@ -11,8 +11,10 @@ import java.util.List;
  * What is made of a picture, and by how many workers.
  *
  * @param data folder for the workers' runtime files
+ * @param maxBytes largest upload that a worker must take
  */
-public record ImagingSettings(Output output, Workers workers, Sandbox sandbox, Path data) {
+public record ImagingSettings(
+    Output output, Workers workers, Sandbox sandbox, Path data, long maxBytes) {
 
   /** Whether decoding must be confined by the kernel. */
   public enum Sandbox {
@@ -114,24 +116,29 @@ public record ImagingSettings(Output output, Workers workers, Sandbox sandbox, P
     return SANDBOX;
   }
 
-  public static ImagingSettings from(Settings settings, Path data) {
+  public static ImagingSettings from(Settings settings, Path data, long maxBytes) {
     boolean compress = settings.get(COMPRESSION);
     int quality = settings.get(QUALITY);
+    if (settings.get(SANDBOX) == Sandbox.REQUIRED) {
+      settings.refuse(
+          SANDBOX.name(),
+          "is required, but this release has no kernel filter yet. preferred runs without one.");
+    }
     int master = settings.get(MASTER);
     if (master != 0 && master < 64) {
       settings.refuse(MASTER.name(), "is " + master + ", but must be 0 or 64 to 4096.");
       master = 0;
     }
     return new ImagingSettings(
-        new Output(
-            settings.get(SIZES), master, compress ? quality : 100, settings.get(MAX_PIXELS)),
+        new Output(settings.get(SIZES), master, compress ? quality : 100, settings.get(MAX_PIXELS)),
         new Workers(
             workers(settings.get(WORKERS)),
             settings.get(QUEUE),
             settings.get(DEADLINE),
             settings.get(PATIENCE)),
         settings.get(SANDBOX),
-        data);
+        data,
+        maxBytes);
   }
 
   private static int workers(int asked) {

@@ -62,7 +62,8 @@ final class WorkerJournal implements WorkerListener {
 
   @Override
   public void workerSaid(long pid, String line) {
-    // The worker's own last words say why it ends; everything else is a library talking of a picture.
+    // The worker's own last words say why it ends; everything else is a library talking of a
+    // picture.
     if (line.startsWith("The worker ends")) {
       LOG.warn("Worker {}: {}", pid, line);
     } else {

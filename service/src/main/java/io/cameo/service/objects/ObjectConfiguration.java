@@ -14,11 +14,12 @@ class ObjectConfiguration {
 
   @Bean
   ObjectStore objectStore(ObjectSettings settings) {
-    return DiskStore.open(
-        settings.folder(), new DiskStoreOptions(settings.reserveBytes()));
+    return DiskStore.open(settings.folder(), new DiskStoreOptions(settings.reserveBytes()));
   }
 
-  /** Ready means that the store answers; a look at a key that cannot exist costs next to nothing. */
+  /**
+   * Ready means that the store answers; a look at a key that cannot exist costs next to nothing.
+   */
   @Bean
   HealthIndicator objectsHealthIndicator(ObjectStore objects) {
     return () -> {

@@ -11,7 +11,8 @@ import java.util.function.Function;
  * @param fallback the value that holds when the variable is absent or empty, in the variable's own
  *     form; empty where there is none
  * @param meaning one or two sentences for the operator
- * @param parser reads a value and throws {@link IllegalArgumentException} when it is not of the form
+ * @param parser reads a value and throws {@link IllegalArgumentException} when it is not of the
+ *     form
  */
 public record Option<T>(
     String name, String form, String fallback, String meaning, Function<String, T> parser) {}

@@ -41,8 +41,7 @@ public final class Options {
 
   /** {@code on} or {@code off}; {@code true} and {@code false} mean the same. */
   public static Option<Boolean> onOff(String name, boolean fallback, String meaning) {
-    return new Option<>(
-        name, "on or off", fallback ? "on" : "off", meaning, Options::parseOnOff);
+    return new Option<>(name, "on or off", fallback ? "on" : "off", meaning, Options::parseOnOff);
   }
 
   /** {@code true} or {@code false}; {@code on} and {@code off} mean the same. */
@@ -96,11 +95,7 @@ public final class Options {
   /** Text that may be absent. */
   public static Option<Optional<String>> text(String name, String form, String meaning) {
     return new Option<>(
-        name,
-        form,
-        "",
-        meaning,
-        text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
+        name, form, "", meaning, text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
   }
 
   /** A folder; relative ones lie below the folder the service was started in. */
@@ -120,7 +115,8 @@ public final class Options {
           if (text.isEmpty()) {
             return Optional.empty();
           }
-          URI address = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+          URI address =
+              URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
           boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
           if (!http || address.getHost() == null || address.getQuery() != null) {
             throw new IllegalArgumentException("not such an address");

@@ -19,8 +19,7 @@ final class Addresses {
   }
 
   private static String fromRequest(HttpServletRequest request) {
-    boolean usual =
-        request.getServerPort() == ("https".equals(request.getScheme()) ? 443 : 80);
+    boolean usual = request.getServerPort() == ("https".equals(request.getScheme()) ? 443 : 80);
     return request.getScheme()
         + "://"
         + request.getServerName()

@@ -68,9 +68,7 @@ final class AvatarController {
     accounts.requireFor(request, subject);
     return answer(
         200,
-        catalogue
-            .current(subject)
-            .orElseThrow(() -> UploadProblems.noAvatar().toException()),
+        catalogue.current(subject).orElseThrow(() -> UploadProblems.noAvatar().toException()),
         request);
   }
 
@@ -80,9 +78,7 @@ final class AvatarController {
     accounts.requireFor(request, subject);
     String base = addresses.base(request);
     List<AvatarView.Json> versions =
-        catalogue.history(subject).stream()
-            .map(version -> AvatarView.of(version, base))
-            .toList();
+        catalogue.history(subject).stream().map(version -> AvatarView.of(version, base)).toList();
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(Map.of("versions", versions));
@@ -107,7 +103,8 @@ final class AvatarController {
     return VersionId.parse(text)
         .orElseThrow(
             () ->
-                CommonProblems.badRequest("version is the 32 digits of one of the subject's versions.")
+                CommonProblems.badRequest(
+                        "version is the 32 digits of one of the subject's versions.")
                     .toException());
   }
 

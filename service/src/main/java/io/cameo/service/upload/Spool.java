@@ -54,8 +54,7 @@ final class Spool {
    * @param file open for reading; the name on disk disappears with {@link #close}
    * @param sha256 lower-case hexadecimal digest
    */
-  record Spooled(Path path, FileChannel file, long length, String sha256)
-      implements AutoCloseable {
+  record Spooled(Path path, FileChannel file, long length, String sha256) implements AutoCloseable {
     @Override
     public void close() {
       try {
@@ -103,8 +102,7 @@ final class Spool {
     }
   }
 
-  private Spooled copy(
-      InputStream body, long limit, Duration within, Path path, FileChannel file)
+  private Spooled copy(InputStream body, long limit, Duration within, Path path, FileChannel file)
       throws IOException {
     MessageDigest digest = sha256();
     byte[] chunk = new byte[CHUNK];

@@ -188,9 +188,9 @@ final class UploadAvatar {
         request.subject(),
         admission.order(),
         new Version.Source(
-            rendered.sourceType().mediaType(),
-            rendered.sourceWidth(),
-            rendered.sourceHeight(),
+            rendered.source().type().mediaType(),
+            rendered.source().width(),
+            rendered.source().height(),
             upload.length(),
             upload.sha256(),
             crop),

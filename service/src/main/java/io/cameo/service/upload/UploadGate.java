@@ -98,8 +98,6 @@ final class UploadGate {
   static String mediaType(Optional<String> header) {
     String text = header.orElse("");
     int parameters = text.indexOf(';');
-    return (parameters < 0 ? text : text.substring(0, parameters))
-        .strip()
-        .toLowerCase(Locale.ROOT);
+    return (parameters < 0 ? text : text.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
   }
 }

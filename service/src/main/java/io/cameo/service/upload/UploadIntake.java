@@ -36,8 +36,7 @@ final class UploadIntake {
   }
 
   /** Takes one upload in. */
-  UploadAvatar.Done take(
-      UploadAvatar.Request upload, Caller caller, HttpServletRequest request) {
+  UploadAvatar.Done take(UploadAvatar.Request upload, Caller caller, HttpServletRequest request) {
     Timer.Sample time = Timer.start(metrics);
     String outcome = "error";
     try {
@@ -60,8 +59,7 @@ final class UploadIntake {
   private UploadAvatar.Done admitted(
       UploadAvatar.Request upload, Caller caller, HttpServletRequest request) {
     UploadGate.Declaration declaration = gate.check(request);
-    Optional<Crop> queryCrop =
-        declaration.multipart() ? Optional.empty() : crop(request);
+    Optional<Crop> queryCrop = declaration.multipart() ? Optional.empty() : crop(request);
     limits.take(
         upload.subject(),
         caller instanceof Caller.Admin

@@ -13,10 +13,8 @@ final class UploadProblems {
     String detail = refused.detail();
     return switch (refused.refusal()) {
       case UNSUPPORTED_TYPE -> unsupportedType(detail);
-      case TOO_MANY_PIXELS ->
-          Problem.of(413, "too-many-pixels", "Too many pixels", detail);
-      case DAMAGED_PICTURE ->
-          Problem.of(422, "damaged-picture", "The picture is damaged", detail);
+      case TOO_MANY_PIXELS -> Problem.of(413, "too-many-pixels", "Too many pixels", detail);
+      case DAMAGED_PICTURE -> Problem.of(422, "damaged-picture", "The picture is damaged", detail);
       case BAD_CROP -> badCrop(detail);
       case TOO_EXPENSIVE ->
           Problem.of(422, "too-expensive", "The picture costs too much work", detail);

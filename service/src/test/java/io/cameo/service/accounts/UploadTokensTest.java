@@ -17,14 +17,12 @@ class UploadTokensTest {
   private static UploadTokens tokens(String key, Instant now) {
     AccountSettings settings =
         new AccountSettings(Optional.of(key), Path.of("unused"), Optional.empty());
-    return new UploadTokens(
-        AdminKey.open(settings).signingKey(), Clock.fixed(now, ZoneOffset.UTC));
+    return new UploadTokens(AdminKey.open(settings).signingKey(), Clock.fixed(now, ZoneOffset.UTC));
   }
 
   private static final String KEY = "the first of two admin keys";
 
-  private final String token =
-      tokens(KEY, NOW).issue("ann:7", Duration.ofSeconds(60)).token();
+  private final String token = tokens(KEY, NOW).issue("ann:7", Duration.ofSeconds(60)).token();
 
   @Test
   void isGoodForItsSubjectUntilItEnds() {

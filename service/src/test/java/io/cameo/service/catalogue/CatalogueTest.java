@@ -157,7 +157,8 @@ class CatalogueTest {
     assertThat(catalogue.current("ann").orElseThrow().id()).isEqualTo(second.id());
     assertThat(stateOf(first)).isEqualTo(VersionState.RETIRED);
     assertThat(catalogue.version(first.id()).orElseThrow().isShown()).isTrue();
-    assertThat(catalogue.history("ann")).extracting(Version::id)
+    assertThat(catalogue.history("ann"))
+        .extracting(Version::id)
         .containsExactly(second.id(), first.id());
   }
 
@@ -264,8 +265,11 @@ class CatalogueTest {
     assertThat(stateOf(second)).isEqualTo(VersionState.TOMBSTONED);
     assertThat(changes.revert("ann", Optional.empty(), ACTOR)).isEmpty();
     assertThat(
-            database.sql().sql("select count(*) from audit where subject = 'ann'")
-                .query(Integer.class).single())
+            database
+                .sql()
+                .sql("select count(*) from audit where subject = 'ann'")
+                .query(Integer.class)
+                .single())
         .isZero();
 
     reaper.reap();
@@ -362,8 +366,11 @@ class CatalogueTest {
     Intent last = published("ann");
 
     assertThat(
-            database.sql().sql("select count(*) from version where state = 'LIVE'")
-                .query(Integer.class).single())
+            database
+                .sql()
+                .sql("select count(*) from version where state = 'LIVE'")
+                .query(Integer.class)
+                .single())
         .isEqualTo(1);
     assertThat(catalogue.current("ann").orElseThrow().id()).isEqualTo(last.id());
     assertThat(

@@ -24,9 +24,7 @@ public final class StandInRenderer implements Renderer {
   public Outcome render(FileChannel picture, long length, Optional<Crop> crop) {
     byte[] upload = read(picture, length);
     return new Outcome.Rendered(
-        ImageType.JPEG,
-        40,
-        30,
+        new Outcome.Source(ImageType.JPEG, 40, 30),
         crop.orElse(new Crop(0, 0, 30, 0)),
         false,
         NAMES.stream().map(name -> rendition(name, upload)).toList(),

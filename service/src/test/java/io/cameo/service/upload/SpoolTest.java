@@ -86,8 +86,7 @@ class SpoolTest {
           }
         };
 
-    assertRefused(
-        () -> spool().receive(broken, 1000, Duration.ofSeconds(1)), "upload-interrupted");
+    assertRefused(() -> spool().receive(broken, 1000, Duration.ofSeconds(1)), "upload-interrupted");
   }
 
   @Test

@@ -9,7 +9,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -77,7 +79,7 @@ record Cluster(Path folder, String password) {
   static Cluster in(Path home, PostgresBinaries binaries, Account account)
       throws IOException, InterruptedException {
     Path folder = at(home);
-    Files600.sweep(home, UNFINISHED);
+    PrivateFiles.sweep(home, UNFINISHED);
     if (!Files.exists(folder)) {
       create(home, folder, binaries, account);
     }
@@ -124,17 +126,17 @@ record Cluster(Path folder, String password) {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
     String password = HexFormat.of().formatHex(random);
-    Files600.create(secret, password + "\n");
+    PrivateFiles.create(secret, password + "\n");
     account.give(secret);
     initialise(fresh, secret, binaries, account);
-    Files600.moveInto(secret, passwordFile(fresh));
-    Files600.moveInto(fresh, folder);
+    PrivateFiles.moveInto(secret, passwordFile(fresh));
+    PrivateFiles.moveInto(fresh, folder);
   }
 
   private static void initialise(
       Path fresh, Path secret, PostgresBinaries binaries, Account account)
       throws IOException, InterruptedException {
-    StringBuffer said = new StringBuffer();
+    Queue<String> said = new ConcurrentLinkedQueue<>();
     WatchedProcess initdb =
         WatchedProcess.start(
             account.prefix(),
@@ -152,8 +154,8 @@ record Cluster(Path folder, String password) {
                 "--no-instructions"),
             Duration.ofSeconds(5),
             line -> {
-              if (said.length() < 8192) {
-                said.append(line).append('\n');
+              if (said.size() < 100) {
+                said.add(line);
               }
             });
     try {
@@ -161,11 +163,18 @@ record Cluster(Path folder, String password) {
       if (code != 0) {
         initdb.awaitLastWords();
         throw new EmbeddedPostgresException(
-            "The database could not be made in " + fresh.getParent() + ":\n" + said);
+            "The database could not be made in "
+                + fresh.getParent()
+                + ":\n"
+                + String.join("\n", said));
       }
     } catch (TimeoutException | ExecutionException e) {
       throw new EmbeddedPostgresException(
-          "The database was not made within " + INITDB.toSeconds() + " s:\n" + said, e);
+          "The database was not made within "
+              + INITDB.toSeconds()
+              + " s:\n"
+              + String.join("\n", said),
+          e);
     } finally {
       initdb.release();
     }
@@ -173,8 +182,8 @@ record Cluster(Path folder, String password) {
 
   private void writeSettings(Path home, Account account) throws IOException {
     Path fresh = home.resolve(UNFINISHED + "settings");
-    Files600.create(fresh, SETTINGS);
+    PrivateFiles.create(fresh, SETTINGS);
     account.give(fresh);
-    Files600.moveInto(fresh, folder.resolve("postgresql.conf"));
+    PrivateFiles.moveInto(fresh, folder.resolve("postgresql.conf"));
   }
 }

@@ -45,7 +45,7 @@ final class DataFolderLock implements AutoCloseable {
           FileChannel.open(
               file,
               Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-              Files600.MODE);
+              PrivateFiles.MODE);
       FileLock lock = null;
       try {
         lock = channel.tryLock();

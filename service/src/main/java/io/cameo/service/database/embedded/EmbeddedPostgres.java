@@ -102,7 +102,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Makes a folder (mode 700) if it is missing; its real path. */
   private static Path folder(Path folder) throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      Files.createDirectories(folder, Files600.FOLDER_MODE);
+      Files.createDirectories(folder, PrivateFiles.FOLDER_MODE);
     }
     return folder.toRealPath();
   }

@@ -37,15 +37,15 @@ final class Leftover {
     ProcessHandle process = server.get();
     log.warn("stopping PostgreSQL {} that an earlier service has left behind", process.pid());
     signal("INT", process);
-    if (ended(process, patience)) {
+    if (ended(note.get(), cluster, patience)) {
       return;
     }
     signal("QUIT", process);
-    if (ended(process, AFTER_QUIT)) {
+    if (ended(note.get(), cluster, AFTER_QUIT)) {
       return;
     }
     process.destroyForcibly();
-    if (!ended(process, AFTER_QUIT)) {
+    if (!ended(note.get(), cluster, AFTER_QUIT)) {
       throw new EmbeddedPostgresException(
           "An earlier PostgreSQL (process "
               + process.pid()
@@ -60,14 +60,23 @@ final class Leftover {
     ShortCommand.run(List.of("/bin/kill", "-" + name, Long.toString(process.pid())));
   }
 
-  private static boolean ended(ProcessHandle process, Duration within) throws InterruptedException {
-    try {
-      process.onExit().get(within.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      return !process.isAlive();
+  private static boolean ended(PostmasterFile note, Path cluster, Duration within)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    // Not only for the process to vanish: where nobody collects the dead (a container without an
+    // init), an ended server stays in the table for ever, but no longer as a server.
+    for (Optional<ProcessHandle> server = note.server(cluster);
+        server.isPresent();
+        server = note.server(cluster)) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      try {
+        server.get().onExit().get(100, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        // Look again.
+      }
     }
+    return true;
   }
 }

@@ -56,13 +56,13 @@ record PostgresBinaries(Path folder) {
     String platform = platform();
     Path folder = runtime.resolve("postgres-" + VERSION + "-" + platform);
     if (!isWhole(folder)) {
-      Files600.sweep(runtime, "unpacking-");
+      PrivateFiles.sweep(runtime, "unpacking-");
       Path fresh = Files.createDirectory(runtime.resolve("unpacking-" + UUID.randomUUID()));
       unpack("/postgres-" + platform + ".txz", fresh);
       if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-        Files600.deleteTree(folder);
+        PrivateFiles.deleteTree(folder);
       }
-      Files600.moveInto(fresh, folder);
+      PrivateFiles.moveInto(fresh, folder);
     }
     return new PostgresBinaries(folder);
   }
@@ -107,7 +107,7 @@ record PostgresBinaries(Path folder) {
           extract(tar, entry, into).ifPresent(list::add);
         }
       }
-      Files600.create(into.resolve(LIST), String.join("\n", list) + "\n");
+      PrivateFiles.create(into.resolve(LIST), String.join("\n", list) + "\n");
     }
   }
 

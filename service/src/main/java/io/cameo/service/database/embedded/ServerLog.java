@@ -41,7 +41,7 @@ final class ServerLog implements AutoCloseable {
         Files.newByteChannel(
             file,
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-            Files600.MODE));
+            PrivateFiles.MODE));
   }
 
   /** Takes one line. */

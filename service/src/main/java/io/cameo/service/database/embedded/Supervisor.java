@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +23,9 @@ final class Supervisor implements AutoCloseable {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  // A server that ran this long had no trouble with its start.
+  private static final Duration STEADY = Duration.ofSeconds(60);
   private static final int START_ATTEMPTS = 6;
 
   // Below the range from which Linux and macOS take ports for outgoing connections, so that the
@@ -65,7 +67,7 @@ final class Supervisor implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    InetAddress here = InetAddress.getByName("127.0.0.1");
+    InetAddress here = InetAddress.ofLiteral("127.0.0.1");
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
       try (ServerSocket socket = new ServerSocket()) {
@@ -95,20 +97,25 @@ final class Supervisor implements AutoCloseable {
 
   private void watch() {
     try {
+      Duration pause = FIRST_PAUSE;
       while (true) {
+        long start = System.nanoTime();
         int code = server.exit().get();
         if (isClosing(Duration.ZERO)) {
           return;
+        }
+        if (System.nanoTime() - start > STEADY.toNanos()) {
+          pause = FIRST_PAUSE;
         }
         server.awaitLastWords();
         String words = setup.log().lastWords();
         log.error("PostgreSQL ended with code {} and is started again; it said: {}", code, words);
         tell(new Died(code, words));
-        Optional<Server> next = restart();
-        if (next.isEmpty()) {
+        // One that comes up and dies again at once must not be started in a tight loop.
+        if (isClosing(pause) || !restart()) {
           return;
         }
-        server = next.get();
+        pause = longer(pause);
       }
     } catch (InterruptedException e) {
       // Closing.
@@ -117,21 +124,22 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** A new server on the old port, however long it takes; empty when closing. */
-  private Optional<Server> restart() throws InterruptedException {
+  /** Starts a new server on the old port, however long it takes; false when closing. */
+  private boolean restart() throws InterruptedException {
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       try {
         Server next = Server.start(setup, port());
+        server = next;
         log.info("PostgreSQL answers again as process {}", next.pid());
         tell(new Restarted(attempt, next.pid()));
-        return Optional.of(next);
+        return true;
       } catch (DidNotStart | IOException | EmbeddedPostgresException e) {
         log.error("PostgreSQL does not start again (attempt {})", attempt, e);
         tell(new RestartFailed(attempt, pause, String.valueOf(e.getMessage())));
       }
       if (isClosing(pause)) {
-        return Optional.empty();
+        return false;
       }
       pause = longer(pause);
     }
@@ -155,7 +163,9 @@ final class Supervisor implements AutoCloseable {
     thread.interrupt();
     try {
       // It may have a server in the making; after this the field holds the last one.
-      thread.join(setup.stopTimeout());
+      if (!Thread.currentThread().equals(thread)) {
+        thread.join(setup.stopTimeout());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

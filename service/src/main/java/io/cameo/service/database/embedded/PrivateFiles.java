@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -21,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files and folders that only their owner may see, written so that they survive a loss of power.
  */
-final class Files600 {
+final class PrivateFiles {
   static final FileAttribute<Set<PosixFilePermission>> MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-  private Files600() {}
+  private PrivateFiles() {}
 
   /** Writes a new file, durable but for its name. */
   static void create(Path file, String text) throws IOException {
@@ -59,15 +61,23 @@ final class Files600 {
 
   /**
    * Removes the entries of {@code folder} whose names begin with {@code prefix}, with all in them.
+   *
+   * <p>What somebody who is about to die still removes, or makes, in them is no failure: whatever
+   * is left over is swept the next time.
    */
   static void sweep(Path folder, String prefix) throws IOException {
     try (var entries = Files.newDirectoryStream(folder, prefix + "*")) {
       for (Path entry : entries) {
-        deleteTree(entry);
+        try {
+          deleteTree(entry);
+        } catch (DirectoryNotEmptyException e) {
+          // Something was made in it meanwhile.
+        }
       }
     }
   }
 
+  /** Removes a file, or a folder with all in it, or what is left of it. */
   static void deleteTree(Path tree) throws IOException {
     Files.walkFileTree(
         tree,
@@ -75,14 +85,22 @@ final class Files600 {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
           }
 
           @Override
           public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
               throws IOException {
-            Files.delete(folder);
+            Files.deleteIfExists(folder);
             return FileVisitResult.CONTINUE;
           }
         });
