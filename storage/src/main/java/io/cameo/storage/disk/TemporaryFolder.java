@@ -52,8 +52,9 @@ final class TemporaryFolder implements AutoCloseable {
       if (!Files.isDirectory(all, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectory(all, folderMode);
       }
-      try (FileChannel guard = open(all.resolve(LOCK), fileMode);
-          FileLock held = guard.lock()) {
+      // Closing the guard ends its lock.
+      try (FileChannel guard = open(all.resolve(LOCK), fileMode)) {
+        guard.lock();
         sweep(all);
         Path folder = Files.createDirectory(all.resolve(UUID.randomUUID().toString()), folderMode);
         FileChannel lock = open(folder.resolve(LOCK), fileMode);

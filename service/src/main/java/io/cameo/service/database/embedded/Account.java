@@ -141,9 +141,11 @@ record Account(List<String> prefix, Optional<Owner> owner) {
         List.of(
             "sh",
             "-c",
-            "test \"$(id -u)\" -ne 0 || { echo still root; exit 1; }\n"
-                + "test -w \"$2\" || { echo cannot write to \"$2\"; exit 1; }\n"
-                + "exec \"$1\" --version",
+            """
+            test "$(id -u)" -ne 0 || { echo still root; exit 1; }
+            test -w "$2" || { echo cannot write to "$2"; exit 1; }
+            exec "$1" --version
+            """,
             "cameo-probe",
             binaries.program("postgres").toString(),
             home.toString()));

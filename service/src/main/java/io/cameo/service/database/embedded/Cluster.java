@@ -9,7 +9,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -134,7 +136,7 @@ record Cluster(Path folder, String password) {
   private static void initialise(
       Path fresh, Path secret, PostgresBinaries binaries, Account account)
       throws IOException, InterruptedException {
-    StringBuffer said = new StringBuffer();
+    Queue<String> said = new ConcurrentLinkedQueue<>();
     WatchedProcess initdb =
         WatchedProcess.start(
             account.prefix(),
@@ -152,8 +154,8 @@ record Cluster(Path folder, String password) {
                 "--no-instructions"),
             Duration.ofSeconds(5),
             line -> {
-              if (said.length() < 8192) {
-                said.append(line).append('\n');
+              if (said.size() < 100) {
+                said.add(line);
               }
             });
     try {
@@ -161,11 +163,18 @@ record Cluster(Path folder, String password) {
       if (code != 0) {
         initdb.awaitLastWords();
         throw new EmbeddedPostgresException(
-            "The database could not be made in " + fresh.getParent() + ":\n" + said);
+            "The database could not be made in "
+                + fresh.getParent()
+                + ":\n"
+                + String.join("\n", said));
       }
     } catch (TimeoutException | ExecutionException e) {
       throw new EmbeddedPostgresException(
-          "The database was not made within " + INITDB.toSeconds() + " s:\n" + said, e);
+          "The database was not made within "
+              + INITDB.toSeconds()
+              + " s:\n"
+              + String.join("\n", said),
+          e);
     } finally {
       initdb.release();
     }

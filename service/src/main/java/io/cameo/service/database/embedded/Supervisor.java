@@ -67,7 +67,7 @@ final class Supervisor implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    InetAddress here = InetAddress.getByName("127.0.0.1");
+    InetAddress here = InetAddress.ofLiteral("127.0.0.1");
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
       try (ServerSocket socket = new ServerSocket()) {
