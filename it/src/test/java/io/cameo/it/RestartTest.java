@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,31 @@ class RestartTest {
           .isEqualTo(version);
       assertThat(new Truth(next).violations()).isEmpty();
       assertThat(new Truth(next).temporaryFiles()).isEmpty();
+    }
+  }
+
+  @Test
+  void theCleanUpOfAKilledServiceIsTakenOver() throws SQLException {
+    try (Program program = Program.start(Program.newHome(), Map.of("CAMEO_REAP_EVERY", "300ms"))) {
+      Api api = new Api(program, Program.ADMIN_KEY);
+      String subject = Api.subject();
+      String version =
+          api.upload(subject, Pictures.jpeg(132, Pictures.GREEN)).json().path("version").asString();
+      // What a service leaves that is killed while it cleans up: the job is taken, by nobody.
+      try (Connection connection = EmbeddedDatabase.connect(program.data());
+          Statement statement = connection.createStatement()) {
+        int taken =
+            statement.executeUpdate(
+                "update scheduled_tasks set picked = true, picked_by = 'killed',"
+                    + " last_heartbeat = now(), version = version + 1");
+        assertThat(taken).isPositive();
+      }
+      api.delete("/v1/avatars/" + subject + "?erase=true");
+
+      Wait.until(
+          "the erased picture to be gone",
+          Duration.ofSeconds(60),
+          () -> !new Truth(program).versions().containsKey(version));
     }
   }
 

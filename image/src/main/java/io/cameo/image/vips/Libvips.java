@@ -36,6 +36,15 @@ public final class Libvips {
   /** {@code M_ARENA_MAX} of glibc's {@code malloc.h}. */
   private static final int M_ARENA_MAX = -8;
 
+  /** {@code M_MMAP_THRESHOLD} of glibc's {@code malloc.h}. */
+  private static final int M_MMAP_THRESHOLD = -3;
+
+  /** {@code M_TRIM_THRESHOLD} of glibc's {@code malloc.h}. */
+  private static final int M_TRIM_THRESHOLD = -1;
+
+  /** Bytes of a buffer that the heap keeps for the next picture instead of asking for them anew. */
+  private static final int KEPT = 16 << 20;
+
   private static @Nullable Libvips loaded;
 
   private final Path file;
@@ -147,6 +156,8 @@ public final class Libvips {
                   linker.downcallHandle(function, FunctionDescriptor.of(INT, INT, INT));
               try {
                 int ignored = (int) mallopt.invokeExact(M_ARENA_MAX, 2);
+                ignored = (int) mallopt.invokeExact(M_MMAP_THRESHOLD, KEPT);
+                ignored = (int) mallopt.invokeExact(M_TRIM_THRESHOLD, 2 * KEPT);
               } catch (Throwable t) {
                 throw Native.broken(t);
               }

@@ -31,7 +31,8 @@ class UploadGateTest {
 
   private final UploadGate gate =
       new UploadGate(
-          new UploadSettings(LIMIT, 2, Duration.ofSeconds(1), Path.of("unused"), Optional.empty()));
+          new UploadSettings(
+              LIMIT, 2, Duration.ofSeconds(1), Path.of("unused"), 0, Optional.empty()));
 
   /** A request whose body must not be touched. */
   private static MockHttpServletRequest request(Optional<String> type, long length) {

@@ -50,7 +50,8 @@ final class UploadRig implements AutoCloseable {
     this.faultyCatalogue =
         TestCatalogue.on(
             new FaultyDatabase(database.dataSource(), faults).dataSource(), faultyStore::deleteAll);
-    this.settings = new UploadSettings(100_000, 16, Duration.ofMinutes(1), spool, Optional.empty());
+    this.settings =
+        new UploadSettings(100_000, 16, Duration.ofMinutes(1), spool, 1_048_576, Optional.empty());
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     this.gate = new UploadConfiguration().uploadGate(settings, metrics);
     this.intake = intake(metrics);
