@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered for delivery: the current version of subjects, the state of versions, and the
@@ -95,7 +96,7 @@ final class PictureMemory implements ChangeFeed.Listener {
 
   private <K> Optional<Shown> state(
       AsyncCache<K, Optional<Shown>> cache, K key, Function<K, Optional<Shown>> load) {
-    CompletableFuture<Optional<Shown>> known = cache.getIfPresent(key);
+    CompletableFuture<Optional<Shown>> known = remembered(cache, key);
     if (known == null) {
       known = cache.get(key, (k, executor) -> loaded(() -> load.apply(k)));
     }
@@ -106,10 +107,21 @@ final class PictureMemory implements ChangeFeed.Listener {
     return shown;
   }
 
+  /** What is remembered or on its way; null when it must be fetched. */
+  private static <K, V> @Nullable CompletableFuture<V> remembered(AsyncCache<K, V> cache, K key) {
+    CompletableFuture<V> known = cache.getIfPresent(key);
+    if (known != null && known.isCompletedExceptionally()) {
+      // The cache lets go of a failure a moment after those who waited for it have been told.
+      cache.asMap().remove(key, known);
+      return null;
+    }
+    return known;
+  }
+
   /** The bytes of a rendition of a version that may be shown. */
   Picture picture(Shown shown, StoredObject object) {
     String key = shown.id().keyPrefix() + object.name();
-    CompletableFuture<Picture> known = pictures.getIfPresent(key);
+    CompletableFuture<Picture> known = remembered(pictures, key);
     if (known == null) {
       known = pictures.get(key, (k, executor) -> loaded(() -> read(shown, object, k)));
     }

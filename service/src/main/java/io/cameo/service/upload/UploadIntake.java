@@ -65,7 +65,7 @@ final class UploadIntake {
         caller instanceof Caller.Admin
             ? Optional.empty()
             : Optional.ofNullable(request.getRemoteAddr()));
-    try (UploadGate.Place place = gate.enter()) {
+    try (UploadGate.Place _ = gate.enter()) {
       Admission admission = uploads.admit(upload);
       try (Spool.Spooled spooled = receive(upload, request, declaration)) {
         Optional<Crop> crop = declaration.multipart() ? crop(request) : queryCrop;

@@ -65,16 +65,15 @@ class PictureLifeTest {
         wiring.pictureMemory(settings, catalogue.catalogue(), store, bus, metrics);
     bus.connected();
     servlet =
-        (PictureServlet)
-            wiring
-                .pictureServlet(
-                    memory,
-                    new FallbackAvatars(),
-                    settings,
-                    new ProblemWriter(JsonMapper.builder().build()),
-                    metrics,
-                    ImagingSettings.from(new Settings(Map.of()), temporary, 1_000))
-                .getServlet();
+        wiring
+            .pictureServlet(
+                memory,
+                new FallbackAvatars(),
+                settings,
+                new ProblemWriter(JsonMapper.builder().build()),
+                metrics,
+                ImagingSettings.from(new Settings(Map.of()), temporary, 1_000))
+            .getServlet();
   }
 
   @AfterAll
