@@ -30,7 +30,8 @@ public final class Accounts {
     Caller caller = require(request);
     Subjects.require(subject);
     if (!caller.mayActFor(subject)) {
-      throw forbidden("This credential is for another subject.").toException();
+      throw forbidden("This credential is for another subject. Use one for this subject.")
+          .toException();
     }
     return caller;
   }
@@ -41,7 +42,7 @@ public final class Accounts {
     if (caller instanceof Caller.Admin) {
       return caller;
     }
-    throw forbidden("This address takes the admin key only.").toException();
+    throw forbidden("Use the admin key: this address takes no other credential.").toException();
   }
 
   private Caller require(HttpServletRequest request) {
@@ -53,7 +54,8 @@ public final class Accounts {
           .toException();
     }
     if (!header.regionMatches(true, 0, "Bearer ", 0, 7) || header.length() > LONGEST_CREDENTIAL) {
-      throw unauthorized("The Authorization header must be Bearer and a credential.").toException();
+      throw unauthorized("Send an Authorization header of the word Bearer and a credential.")
+          .toException();
     }
     return identify(header.substring(7).strip());
   }
@@ -74,7 +76,8 @@ public final class Accounts {
     if (provider.isPresent() && credential.indexOf('.') > 0) {
       return fromProvider(provider.get(), credential);
     }
-    throw unauthorized("This credential is not known here.").toException();
+    throw unauthorized("This credential is not known here. Use the admin key or get a new token.")
+        .toException();
   }
 
   private static Caller fromProvider(JwtDecoder decoder, String credential) {
@@ -82,11 +85,12 @@ public final class Accounts {
       Jwt token = decoder.decode(credential);
       String subject = token.getSubject();
       if (subject == null || !Subjects.isSubject(subject)) {
-        throw unauthorized("The token's sub is not the form of a subject.").toException();
+        throw unauthorized("The token's sub must have the form of a subject.").toException();
       }
       return new Caller.ProviderUser(subject);
     } catch (BadJwtException refused) {
-      throw unauthorized("This token is not valid here or has expired.").toException();
+      throw unauthorized("This token is not valid here or has expired. Get a new one.")
+          .toException();
     } catch (JwtException providerAway) {
       throw Problem.of(
               503,

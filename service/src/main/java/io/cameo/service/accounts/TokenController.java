@@ -35,7 +35,9 @@ final class TokenController {
     long seconds = wanted.ttlSeconds() == null ? USUAL.toSeconds() : wanted.ttlSeconds();
     if (seconds < 1 || seconds > UploadTokens.LONGEST.toSeconds()) {
       throw CommonProblems.badRequest(
-              "ttlSeconds is a whole number from 1 to " + UploadTokens.LONGEST.toSeconds() + ".")
+              "Give ttlSeconds as a whole number from 1 to "
+                  + UploadTokens.LONGEST.toSeconds()
+                  + ".")
           .toException();
     }
     return ResponseEntity.status(HttpStatus.CREATED)

@@ -1,7 +1,9 @@
 package io.cameo.service.database;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Hands changes of this node and of all others to every part that remembers something. */
 public final class ChangeBus implements ChangeFeed.Listener {
@@ -15,16 +17,33 @@ public final class ChangeBus implements ChangeFeed.Listener {
 
   @Override
   public void connected() {
-    listeners.forEach(ChangeFeed.Listener::connected);
+    tellAll(ChangeFeed.Listener::connected);
   }
 
   @Override
   public void lost() {
-    listeners.forEach(ChangeFeed.Listener::lost);
+    tellAll(ChangeFeed.Listener::lost);
   }
 
   @Override
   public void changed(String announcement) {
-    listeners.forEach(listener -> listener.changed(announcement));
+    tellAll(listener -> listener.changed(announcement));
+  }
+
+  /** A listener that fails keeps nothing from the others; its failure is thrown at the end. */
+  private void tellAll(Consumer<ChangeFeed.Listener> news) {
+    List<RuntimeException> failures = new ArrayList<>();
+    for (ChangeFeed.Listener listener : listeners) {
+      try {
+        news.accept(listener);
+      } catch (RuntimeException failed) {
+        failures.add(failed);
+      }
+    }
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.removeFirst();
+      failures.forEach(first::addSuppressed);
+      throw first;
+    }
   }
 }

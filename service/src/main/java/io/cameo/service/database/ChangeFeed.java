@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
@@ -48,6 +49,7 @@ public final class ChangeFeed implements SmartLifecycle {
   private final Duration retry;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean running;
+  private volatile Optional<Connection> current = Optional.empty();
 
   public ChangeFeed(Connections connections, Listener listener, Duration retry) {
     this.connections = connections;
@@ -63,16 +65,26 @@ public final class ChangeFeed implements SmartLifecycle {
 
   private void listenUntilStopped() {
     while (running) {
-      try (Connection connection = connections.open()) {
-        listen(connection);
+      try {
+        listenWhileConnected();
       } catch (SQLException lost) {
         if (running) {
           LOG.warn("Changes of other nodes are not heard at the moment: {}", lost.getMessage());
         }
-      } finally {
-        listener.lost();
+      } catch (RuntimeException failed) {
+        LOG.error("A change could not be passed on; all is forgotten and heard anew", failed);
       }
       pause();
+    }
+  }
+
+  private void listenWhileConnected() throws SQLException {
+    try (Connection connection = connections.open()) {
+      current = Optional.of(connection);
+      listen(connection);
+    } finally {
+      current = Optional.empty();
+      listener.lost();
     }
   }
 
@@ -80,6 +92,9 @@ public final class ChangeFeed implements SmartLifecycle {
     PGConnection postgres = connection.unwrap(PGConnection.class);
     try (Statement statement = connection.createStatement()) {
       statement.execute("listen " + CHANNEL);
+    }
+    if (!running) {
+      return;
     }
     listener.connected();
     while (running) {
@@ -112,6 +127,16 @@ public final class ChangeFeed implements SmartLifecycle {
   public void stop() {
     running = false;
     stopping.countDown();
+    current.ifPresent(ChangeFeed::hangUp);
+  }
+
+  /** Ends the wait of another thread on this connection. */
+  private static void hangUp(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException gone) {
+      LOG.debug("The connection was gone already", gone);
+    }
   }
 
   @Override

@@ -117,9 +117,14 @@ final class PictureMemory implements ChangeFeed.Listener {
   }
 
   private Picture read(Shown shown, StoredObject object, String key) {
+    byte[] bytes = store.apply(key);
+    if (bytes.length != object.bytes()) {
+      throw new PictureUnavailableException(
+          key + " has " + bytes.length + " bytes instead of " + object.bytes());
+    }
     boolean jpeg = object.extension().equals("jpg");
     return new Picture(
-        store.apply(key),
+        bytes,
         jpeg ? "image/jpeg" : "image/png",
         "\"" + shown.id() + "-" + object.name() + "\"",
         "inline; filename=\"avatar-" + object.name() + "\"");
@@ -141,10 +146,10 @@ final class PictureMemory implements ChangeFeed.Listener {
       }
       throw new CompletionException(failed.getCause());
     } catch (TimeoutException slow) {
-      throw new PictureUnavailableException();
+      throw new PictureUnavailableException("the picture could not be read in time");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new PictureUnavailableException();
+      throw new PictureUnavailableException("the picture could not be read in time");
     }
   }
 

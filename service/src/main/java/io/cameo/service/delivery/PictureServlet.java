@@ -86,7 +86,7 @@ final class PictureServlet extends HttpServlet {
       return;
     }
     Picture picture = memory.picture(shown.get(), object.get());
-    counts.delivered(writer.send(picture, PictureWriter.IMMUTABLE, request, response));
+    counts.delivered(send(picture, PictureWriter.IMMUTABLE, request, response));
   }
 
   private void stable(
@@ -99,16 +99,22 @@ final class PictureServlet extends HttpServlet {
       // Only an address that asks for JPEG by its name gives up what a PNG can show.
       boolean jpeg = address.extension().equals("jpg") || address.extension().equals("jpeg");
       Picture picture = memory.picture(shown.get(), shown.get().best(size, !jpeg));
-      counts.delivered(writer.send(picture, writer.stable(), request, response));
+      counts.delivered(send(picture, writer.stable(), request, response));
       return;
     }
     counts.missing();
     if (StableQuery.wantsNotFound(query)) {
-      refuse(Problem.of(404, "no-avatar", "No avatar", "This subject has no picture."), response);
+      refuse(
+          Problem.of(
+              404,
+              "no-avatar",
+              "No avatar",
+              "This subject has no picture. Leave out d=404 for a drawn one."),
+          response);
       return;
     }
     FallbackAvatars.Picture fallback = fallbacks.of(address.subject(), canonical(size));
-    writer.send(
+    send(
         new Picture(
             fallback.png(),
             "image/png",
@@ -117,6 +123,25 @@ final class PictureServlet extends HttpServlet {
         writer.stable(),
         request,
         response);
+  }
+
+  private int send(
+      Picture picture,
+      String cacheControl,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    int status = writer.send(picture, cacheControl, request, response);
+    if (status == HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE) {
+      refuse(
+          Problem.of(
+              416,
+              "range-not-satisfiable",
+              "No such part",
+              "The picture has no byte in this range. Ask for it without the header Range."),
+          response);
+    }
+    return status;
   }
 
   /** The installation's next larger size, else its largest. */

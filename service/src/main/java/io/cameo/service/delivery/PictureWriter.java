@@ -38,7 +38,11 @@ final class PictureWriter {
     response.setHeader("Referrer-Policy", "no-referrer");
   }
 
-  /** Sends the picture, or the part of it or the confirmation that was asked for. */
+  /**
+   * Sends the picture, or the part of it or the confirmation that was asked for.
+   *
+   * @return the status; with 416 the answer is still to be written
+   */
   int send(
       Picture picture,
       String cacheControl,
@@ -46,49 +50,41 @@ final class PictureWriter {
       HttpServletResponse response)
       throws IOException {
     protect(response);
+    String known = request.getHeader("If-None-Match");
+    boolean confirmed = known != null && matches(known, picture.etag());
+    Optional<SingleRange> range = confirmed ? Optional.empty() : range(request, picture);
+    int size = picture.bytes().length;
+    if (range.isPresent() && range.get().equals(SingleRange.UNSATISFIABLE)) {
+      response.setHeader("Content-Range", "bytes */" + size);
+      return HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE;
+    }
     response.setHeader("Cache-Control", cacheControl);
     response.setHeader("ETag", picture.etag());
-    String known = request.getHeader("If-None-Match");
-    if (known != null && matches(known, picture.etag())) {
+    if (confirmed) {
       response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
       return HttpServletResponse.SC_NOT_MODIFIED;
     }
     response.setHeader("Content-Disposition", picture.disposition());
     response.setHeader("Accept-Ranges", "bytes");
-    String range = request.getHeader("Range");
-    if (range != null && rangeApplies(request, picture)) {
-      Optional<SingleRange> wanted = SingleRange.parse(range, picture.bytes().length);
-      if (wanted.isPresent()) {
-        return sendRange(picture, wanted.get(), request, response);
-      }
-    }
     response.setContentType(picture.contentType());
-    response.setContentLength(picture.bytes().length);
-    if (!isHead(request)) {
-      response.getOutputStream().write(picture.bytes());
+    SingleRange part = range.orElse(new SingleRange(0, size - 1));
+    if (range.isPresent()) {
+      response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+      response.setHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + size);
     }
-    return HttpServletResponse.SC_OK;
+    response.setContentLength(part.length());
+    if (!isHead(request)) {
+      response.getOutputStream().write(picture.bytes(), part.first(), part.length());
+    }
+    return range.isPresent() ? HttpServletResponse.SC_PARTIAL_CONTENT : HttpServletResponse.SC_OK;
   }
 
-  private static int sendRange(
-      Picture picture, SingleRange range, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    int size = picture.bytes().length;
-    if (range.equals(SingleRange.UNSATISFIABLE)) {
-      response.setStatus(HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE);
-      response.setHeader("Content-Range", "bytes */" + size);
-      response.setHeader("Cache-Control", "no-store");
-      response.setContentLength(0);
-      return HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE;
-    }
-    response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
-    response.setHeader("Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + size);
-    response.setContentType(picture.contentType());
-    response.setContentLength(range.length());
-    if (!isHead(request)) {
-      response.getOutputStream().write(picture.bytes(), range.first(), range.length());
-    }
-    return HttpServletResponse.SC_PARTIAL_CONTENT;
+  /** The part that is asked for; a range is defined for GET alone (RFC 9110, 14.2). */
+  private static Optional<SingleRange> range(HttpServletRequest request, Picture picture) {
+    String header = request.getHeader("Range");
+    return header != null && !isHead(request) && rangeApplies(request, picture)
+        ? SingleRange.parse(header, picture.bytes().length)
+        : Optional.empty();
   }
 
   private static boolean isHead(HttpServletRequest request) {

@@ -21,7 +21,7 @@ public final class CommonProblems {
             405,
             "method-not-allowed",
             "Method not allowed",
-            "This address answers " + String.join(", ", allowed) + " only.")
+            "Use another method: this address answers " + String.join(", ", allowed) + " only.")
         .with("allow", String.join(", ", allowed));
   }
 

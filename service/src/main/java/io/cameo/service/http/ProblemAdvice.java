@@ -72,7 +72,11 @@ final class ProblemAdvice {
   void notAcceptable(HttpMediaTypeNotAcceptableException wrong, HttpServletResponse response)
       throws IOException {
     writer.write(
-        Problem.of(406, "not-acceptable", "Not acceptable", "This address answers in JSON only."),
+        Problem.of(
+            406,
+            "not-acceptable",
+            "Not acceptable",
+            "This address answers in JSON only. Accept application/json."),
         response);
   }
 
@@ -84,7 +88,7 @@ final class ProblemAdvice {
   void notUnderstood(Exception notUnderstood, HttpServletResponse response) throws IOException {
     writer.write(
         CommonProblems.badRequest(
-            "The body or a parameter is not of the form that this address takes."),
+            "A parameter or the body is malformed. Send them as the README shows."),
         response);
   }
 

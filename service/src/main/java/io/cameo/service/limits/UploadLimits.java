@@ -6,7 +6,7 @@ import io.cameo.service.http.CommonProblems;
 import io.cameo.service.http.Problem;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.distributed.proxy.ProxyManager;
+import io.github.bucket4j.postgresql.PostgreSQLSelectForUpdateBasedProxyManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,15 +25,20 @@ public final class UploadLimits {
   /** Most refused callers that are remembered; beyond it the oldest ask the database again. */
   private static final int REMEMBERED = 100_000;
 
+  private static final int FORGOTTEN_AT_ONCE = 1_000;
+
   private final LimitSettings settings;
-  private final ProxyManager<String> buckets;
+  private final PostgreSQLSelectForUpdateBasedProxyManager<String> buckets;
   private final Clock clock;
   private final BucketConfiguration perSubject;
   private final BucketConfiguration perAddress;
   private final Cache<String, Instant> refusedUntil =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(Duration.ofHours(1)).build();
 
-  UploadLimits(LimitSettings settings, ProxyManager<String> buckets, Clock clock) {
+  UploadLimits(
+      LimitSettings settings,
+      PostgreSQLSelectForUpdateBasedProxyManager<String> buckets,
+      Clock clock) {
     this.settings = settings;
     this.buckets = buckets;
     this.clock = clock;
@@ -56,16 +61,25 @@ public final class UploadLimits {
     if (!settings.on()) {
       return;
     }
-    address.ifPresent(from -> take("address", "address " + from, perAddress));
-    take("subject", "subject " + subject, perSubject);
+    Optional<String> fromAddress = address.map(from -> "address " + from);
+    String ofSubject = "subject " + subject;
+    // Whoever is refused by either must not go on taking from the other.
+    fromAddress.ifPresent(bucket -> requireNotRefused("address", bucket));
+    requireNotRefused("subject", ofSubject);
+    fromAddress.ifPresent(bucket -> take("address", bucket, perAddress));
+    take("subject", ofSubject, perSubject);
   }
 
-  private void take(String limit, String bucket, BucketConfiguration configuration) {
+  private void requireNotRefused(String limit, String bucket) {
     Instant now = clock.instant();
     Instant until = refusedUntil.getIfPresent(bucket);
     if (until != null && until.isAfter(now)) {
       throw refused(limit, Duration.between(now, until));
     }
+  }
+
+  private void take(String limit, String bucket, BucketConfiguration configuration) {
+    Instant now = clock.instant();
     ConsumptionProbe probe;
     try {
       probe = buckets.getProxy(bucket, () -> configuration).tryConsumeAndReturnRemaining(1);
@@ -80,6 +94,14 @@ public final class UploadLimits {
       refusedUntil.put(bucket, now.plus(wait));
       throw refused(limit, wait);
     }
+  }
+
+  /** Removes the buckets that are full again, and with them the names they were under. */
+  void forgetWhoMayAgain() {
+    int removed;
+    do {
+      removed = buckets.removeExpired(FORGOTTEN_AT_ONCE);
+    } while (removed == FORGOTTEN_AT_ONCE);
   }
 
   private static RuntimeException refused(String limit, Duration wait) {

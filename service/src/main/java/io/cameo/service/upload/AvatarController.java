@@ -104,7 +104,7 @@ final class AvatarController {
         .orElseThrow(
             () ->
                 CommonProblems.badRequest(
-                        "version is the 32 digits of one of the subject's versions.")
+                        "Give version as the 32 digits of one of the subject's versions.")
                     .toException());
   }
 
@@ -136,7 +136,7 @@ final class AvatarController {
     Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
     if (key.isPresent() && !IDEMPOTENCY_KEY.matcher(key.get()).matches()) {
       throw CommonProblems.badRequest(
-              "An Idempotency-Key has 1 to 255 visible ASCII characters, such as a random UUID.")
+              "Use 1 to 255 visible ASCII characters as Idempotency-Key, such as a random UUID.")
           .toException();
     }
     return key;

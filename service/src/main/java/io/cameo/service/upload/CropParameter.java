@@ -21,7 +21,7 @@ final class CropParameter {
     Matcher parts = FORM.matcher(parameter.get());
     if (!parts.matches()) {
       throw UploadProblems.badCrop(
-              "crop is x,y,size or x,y,size,rotate in whole pixels of the picture as it is seen,"
+              "Give crop as x,y,size or x,y,size,rotate in whole pixels of the picture as it is seen,"
                   + " such as crop=120,40,900.")
           .toException();
     }

@@ -78,10 +78,12 @@ final class UploadBody {
           || cause instanceof SizeLimitExceededException) {
         throw UploadProblems.tooLarge(settings.maxBytes()).toException();
       }
-      throw UploadProblems.badMultipart("The form has too many parts or too long headers.")
+      throw UploadProblems.badMultipart(
+              "The form has too many parts or too long headers. Send only the file and the crop.")
           .toException();
     } catch (ServletException malformed) {
-      throw UploadProblems.badMultipart("The body is not a well-formed multipart form.")
+      throw UploadProblems.badMultipart(
+              "The body is not a well-formed form. Send the picture's bytes as the body instead.")
           .toException();
     }
   }

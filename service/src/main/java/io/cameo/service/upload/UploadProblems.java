@@ -130,6 +130,6 @@ final class UploadProblems {
         409,
         "nothing-to-revert",
         "No earlier picture",
-        "There is no earlier picture to go back to, or its grace time is over.");
+        "There is no earlier picture to go back to, or its grace time is over. Upload it again.");
   }
 }

@@ -14,6 +14,12 @@ public record TestCatalogue(
 
   /** Wires the parts as the service does. */
   public static TestCatalogue on(DataSource database, Reaper.ObjectDeletion objects) {
+    return on(database, objects, new ChangeBus());
+  }
+
+  /** The same, with a bus on which changes are announced. */
+  public static TestCatalogue on(
+      DataSource database, Reaper.ObjectDeletion objects, ChangeBus bus) {
     JsonMapper json = JsonMapper.builder().build();
     JdbcClient sql = JdbcClient.create(database);
     TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
@@ -22,7 +28,7 @@ public record TestCatalogue(
         new CatalogueSettings(Duration.ofDays(7), Duration.ofMinutes(10), Duration.ofSeconds(30));
     return new TestCatalogue(
         new Catalogue(sql, new VersionRows(json)),
-        new VersionChanges(sql, transaction, json, audit, settings, new ChangeBus()),
+        new VersionChanges(sql, transaction, json, audit, settings, bus),
         audit,
         new Reaper(sql, transaction, json, objects));
   }

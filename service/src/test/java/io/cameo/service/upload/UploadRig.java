@@ -38,6 +38,9 @@ final class UploadRig implements AutoCloseable {
   final FaultyStore faultyStore;
   final TestCatalogue faultyCatalogue;
   final Path spool;
+  final UploadSettings settings;
+  final UploadGate gate;
+  final UploadIntake intake;
   private final MockMvc http;
 
   UploadRig(Path folder) {
@@ -47,34 +50,38 @@ final class UploadRig implements AutoCloseable {
     this.faultyCatalogue =
         TestCatalogue.on(
             new FaultyDatabase(database.dataSource(), faults).dataSource(), faultyStore::deleteAll);
+    this.settings =
+        new UploadSettings(100_000, 16, Duration.ofMinutes(1), spool, 1_048_576, Optional.empty());
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    this.gate = new UploadConfiguration().uploadGate(settings, metrics);
+    this.intake = intake(metrics);
     this.http = http();
   }
 
-  private MockMvc http() {
-    UploadSettings settings =
-        new UploadSettings(100_000, 16, Duration.ofMinutes(1), spool, 1_048_576, Optional.empty());
+  private UploadIntake intake(SimpleMeterRegistry metrics) {
     UploadConfiguration wiring = new UploadConfiguration();
-    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    UploadIntake intake =
-        wiring.uploadIntake(
-            wiring.uploadGate(settings, metrics),
-            TestLimits.off(database.dataSource()),
-            wiring.spool(settings),
-            settings,
-            wiring.uploadAvatar(
-                faultyCatalogue.catalogue(),
-                faultyCatalogue.changes(),
-                faultyCatalogue.audit(),
-                faultyRenderer(),
-                faultyStore),
-            metrics);
+    return wiring.uploadIntake(
+        gate,
+        TestLimits.off(database.dataSource()),
+        wiring.spool(settings),
+        settings,
+        wiring.uploadAvatar(
+            faultyCatalogue.catalogue(),
+            faultyCatalogue.changes(),
+            faultyCatalogue.audit(),
+            faultyRenderer(),
+            faultyStore),
+        metrics);
+  }
+
+  private MockMvc http() {
     AvatarController controller =
         new AvatarController(
             TestAccounts.withAdminKey(),
             intake,
             faultyCatalogue.catalogue(),
             faultyCatalogue.changes(),
-            wiring.addresses(settings));
+            new UploadConfiguration().addresses(settings));
     return MockMvcBuilders.standaloneSetup(controller)
         .setControllerAdvice(TestAdvice.problems())
         .build();

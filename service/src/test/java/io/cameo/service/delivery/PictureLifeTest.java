@@ -1,0 +1,249 @@
+package io.cameo.service.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cameo.service.catalogue.Actor;
+import io.cameo.service.catalogue.Intent;
+import io.cameo.service.catalogue.Published;
+import io.cameo.service.catalogue.StoredObject;
+import io.cameo.service.catalogue.TestCatalogue;
+import io.cameo.service.catalogue.Version;
+import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.database.ChangeBus;
+import io.cameo.service.database.TestDatabase;
+import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.http.ProblemWriter;
+import io.cameo.service.imaging.ImagingSettings;
+import io.cameo.service.settings.Settings;
+import io.cameo.storage.NewObject;
+import io.cameo.storage.ObjectMetadata;
+import io.cameo.storage.ObjectStore;
+import io.cameo.storage.disk.DiskStore;
+import io.cameo.storage.disk.DiskStoreOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the addresses of a picture answer through its life, on PostgreSQL and the disk. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PictureLifeTest {
+
+  private static final Actor ACTOR = new Actor("admin", Optional.empty(), Optional.empty());
+
+  private TestDatabase database;
+  private ObjectStore store;
+  private Path folder;
+  private TestCatalogue catalogue;
+  private PictureServlet servlet;
+
+  @BeforeAll
+  void open(@TempDir Path temporary) {
+    folder = temporary.resolve("objects");
+    database = TestDatabase.open();
+    store = DiskStore.open(folder, new DiskStoreOptions(0));
+    ChangeBus bus = new ChangeBus();
+    catalogue = TestCatalogue.on(database.dataSource(), store::deleteAll, bus);
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    DeliverySettings settings = new DeliverySettings(1_048_576, 100, Duration.ofSeconds(60));
+    DeliveryConfiguration wiring = new DeliveryConfiguration();
+    PictureMemory memory =
+        wiring.pictureMemory(settings, catalogue.catalogue(), store, bus, metrics);
+    bus.connected();
+    servlet =
+        (PictureServlet)
+            wiring
+                .pictureServlet(
+                    memory,
+                    new FallbackAvatars(),
+                    settings,
+                    new ProblemWriter(JsonMapper.builder().build()),
+                    metrics,
+                    ImagingSettings.from(new Settings(Map.of()), temporary, 1_000))
+                .getServlet();
+  }
+
+  @AfterAll
+  void close() {
+    store.close();
+    database.close();
+  }
+
+  /** Makes a version that shows this text the subject's current one. */
+  private VersionId publish(String subject, String text) {
+    VersionId id = VersionId.random();
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    List<StoredObject> objects =
+        List.of(
+            new StoredObject("64.jpg", 64, bytes.length, "00".repeat(32)),
+            new StoredObject("master.jpg", 64, bytes.length, "00".repeat(32)));
+    Intent intent =
+        new Intent(
+            id,
+            subject,
+            catalogue.catalogue().admit(Optional.empty()).order(),
+            new Version.Source("image/jpeg", 40, 30, 1000, "ab".repeat(32), ""),
+            new Version.Look("AQID", "#112233"),
+            objects);
+    catalogue.changes().intend(intent);
+    store.putAll(
+        objects.stream()
+            .map(
+                object ->
+                    new NewObject(
+                        id.keyPrefix() + object.name(),
+                        bytes,
+                        ObjectMetadata.immutable("image/jpeg")))
+            .toList());
+    assertThat(catalogue.changes().publish(intent, Optional.empty(), ACTOR))
+        .isEqualTo(Published.DONE);
+    return id;
+  }
+
+  private MockHttpServletResponse get(String path) {
+    String[] parts = path.split("\\?", 2);
+    MockHttpServletRequest request = new MockHttpServletRequest("GET", parts[0]);
+    if (parts.length == 2) {
+      request.setQueryString(parts[1]);
+    }
+    MockHttpServletResponse response = new MockHttpServletResponse();
+    try {
+      servlet.service(request, response);
+    } catch (IOException failed) {
+      throw new AssertionError(failed);
+    }
+    return response;
+  }
+
+  private MockHttpServletResponse get(VersionId id) {
+    return get("/a/" + id + "/64.jpg");
+  }
+
+  private static String text(MockHttpServletResponse response) {
+    return new String(response.getContentAsByteArray(), StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void d4AReplacedPictureStaysAtItsOwnAddressAndLeavesTheStableOne() {
+    VersionId first = publish("ann", "first");
+    assertThat(text(get("/u/ann"))).isEqualTo("first");
+    VersionId second = publish("ann", "second");
+
+    assertThat(text(get("/u/ann"))).isEqualTo("second");
+    assertThat(text(get(first))).isEqualTo("first");
+    assertThat(text(get(second))).isEqualTo("second");
+    assertThat(get("/a/" + second + "/master.jpg").getStatus()).isEqualTo(404);
+  }
+
+  @Test
+  void d4I8ADeletedPictureIsNowhereToBeSeenUntilItIsBroughtBack() {
+    VersionId first = publish("bob", "first");
+    VersionId second = publish("bob", "second");
+    assertThat(get(first).getStatus()).isEqualTo(200);
+    assertThat(get(second).getStatus()).isEqualTo(200);
+
+    catalogue.changes().delete("bob", ACTOR);
+
+    assertThat(get(first).getStatus()).isEqualTo(404);
+    assertThat(get(second).getStatus()).isEqualTo(404);
+    assertThat(get("/u/bob?d=404").getStatus()).isEqualTo(404);
+    catalogue.changes().revert("bob", Optional.empty(), ACTOR);
+    assertThat(text(get(second))).isEqualTo("second");
+    assertThat(get(first).getStatus()).as("nobody brought this one back").isEqualTo(404);
+  }
+
+  @Test
+  void i8AnErasedPictureIsNowhereToBeSeenFromThenOn() {
+    VersionId id = publish("cy", "picture");
+    assertThat(get(id).getStatus()).isEqualTo(200);
+
+    catalogue.changes().erase("cy", ACTOR);
+
+    assertThat(get(id).getStatus()).isEqualTo(404);
+    assertThat(get("/u/cy?d=404").getStatus()).isEqualTo(404);
+  }
+
+  @Test
+  void aPictureThatIsNotPublishedYetIsNotFound() {
+    Intent intent =
+        new Intent(
+            VersionId.random(),
+            "dee",
+            catalogue.catalogue().admit(Optional.empty()).order(),
+            new Version.Source("image/jpeg", 40, 30, 1000, "ab".repeat(32), ""),
+            new Version.Look("AQID", "#112233"),
+            List.of(new StoredObject("64.jpg", 64, 5, "00".repeat(32))));
+    catalogue.changes().intend(intent);
+
+    assertThat(get(intent.id()).getStatus()).isEqualTo(404);
+  }
+
+  @Test
+  void i15ACutFileIsAnErrorAndNoPicture() throws IOException {
+    VersionId id = publish("eve", "picture");
+    try (var files = Files.walk(folder)) {
+      Path file =
+          files.filter(path -> path.toString().endsWith(id + "/64.jpg")).findFirst().orElseThrow();
+      Files.write(file, "pict".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    MockHttpServletResponse response = get(id);
+
+    assertThat(response.getStatus()).isEqualTo(503);
+    assertThat(response.getHeader("Cache-Control")).isEqualTo("no-store");
+  }
+
+  @Test
+  void aPictureWhoseObjectIsGoneIsAnErrorThatIsNotRemembered() {
+    VersionId id = publish("fay", "picture");
+    store.delete(id.keyPrefix() + "64.jpg");
+    assertThat(get(id).getStatus()).isEqualTo(503);
+
+    store.put(
+        new NewObject(
+            id.keyPrefix() + "64.jpg",
+            "picture".getBytes(StandardCharsets.US_ASCII),
+            ObjectMetadata.immutable("image/jpeg")));
+
+    assertThat(text(get(id))).isEqualTo("picture");
+  }
+
+  @Test
+  void i3ReadersSeeWholePicturesOnlyWhileTheyChange() throws InterruptedException {
+    publish("gus", "picture-0");
+    Thread writer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  for (int i = 1; i <= 30; i++) {
+                    publish("gus", "picture-" + i);
+                  }
+                });
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    int last = 0;
+    while (last < 30) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      MockHttpServletResponse response = get("/u/gus");
+      assertThat(response.getStatus()).isEqualTo(200);
+      assertThat(text(response)).matches("picture-[0-9]+");
+      int seen = Integer.parseInt(text(response).substring("picture-".length()));
+      assertThat(seen).as("a reader never goes back").isGreaterThanOrEqualTo(last);
+      last = seen;
+    }
+    writer.join();
+  }
+}
