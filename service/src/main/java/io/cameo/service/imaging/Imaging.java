@@ -8,7 +8,7 @@ import io.cameo.image.worker.WorkerFailedException;
 import io.cameo.image.worker.WorkerPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 
 /** Renders uploads in the worker processes, by the installation's recipe. */
@@ -23,7 +23,7 @@ public final class Imaging implements Renderer {
   }
 
   @Override
-  public Outcome render(FileChannel picture, long length, Optional<Crop> crop) {
+  public Outcome render(SeekableByteChannel picture, long length, Optional<Crop> crop) {
     Recipe recipe =
         new Recipe(output.sizes(), output.masterSize(), output.quality(), crop, output.maxPixels());
     try {

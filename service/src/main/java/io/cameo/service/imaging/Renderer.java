@@ -2,7 +2,7 @@ package io.cameo.service.imaging;
 
 import io.cameo.image.Crop;
 import io.cameo.image.Outcome;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.util.Optional;
 
 /** What makes renditions of an upload, wherever the work is done. */
@@ -16,5 +16,5 @@ public interface Renderer {
    * @throws ImagingBusyException when no worker is free in time
    * @throws ImagingFailedException when the worker ended; only this picture is concerned
    */
-  Outcome render(FileChannel picture, long length, Optional<Crop> crop);
+  Outcome render(SeekableByteChannel picture, long length, Optional<Crop> crop);
 }

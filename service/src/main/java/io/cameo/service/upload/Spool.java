@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +16,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the body of an upload from the network to a file, counting and hashing on the way, so that
- * no body is ever held on the heap.
+ * Takes the body of an upload from the network to memory outside the heap, or to a file when that
+ * is used up, counting and hashing on the way: no body is ever held on the heap.
  */
 final class Spool {
 
@@ -29,11 +31,13 @@ final class Spool {
   private static final int CHUNK = 64 * 1024;
 
   private final Path folder;
+  private final SpoolMemory memory;
   private final LongSupplier nanoTime;
 
   /** Opens the folder and removes what an earlier run left in it. */
-  Spool(Path folder, LongSupplier nanoTime) {
+  Spool(Path folder, SpoolMemory memory, LongSupplier nanoTime) {
     this.folder = folder;
+    this.memory = memory;
     this.nanoTime = nanoTime;
     try {
       Files.createDirectories(folder);
@@ -51,62 +55,68 @@ final class Spool {
   /**
    * An upload that has arrived.
    *
-   * @param file open for reading; the name on disk disappears with {@link #close}
+   * @param picture open for reading; what is behind it disappears with {@link #close}
    * @param sha256 lower-case hexadecimal digest
    */
-  record Spooled(Path path, FileChannel file, long length, String sha256) implements AutoCloseable {
+  record Spooled(SeekableByteChannel picture, long length, String sha256) implements AutoCloseable {
     @Override
     public void close() {
-      try {
-        file.close();
-      } catch (IOException ignored) {
-        // Nothing that is still wanted can be lost by this.
-      }
-      try {
-        Files.deleteIfExists(path);
-      } catch (IOException leftForTheNextStart) {
-        throw new UncheckedIOException(leftForTheNextStart);
-      }
+      closeQuietly(picture);
     }
   }
 
   /**
    * Reads a body to its end.
    *
+   * @param declared its length as it was declared, or less than 0
    * @param limit most bytes; one more is {@code too-large}
    * @param within longest time it may take
    */
-  Spooled receive(InputStream body, long limit, Duration within) {
-    Path path = folder.resolve(VersionId.random() + ".upload");
+  Spooled receive(InputStream body, long declared, long limit, Duration within) {
     boolean kept = false;
+    SeekableByteChannel place = null;
     try {
-      FileChannel file =
-          FileChannel.open(
-              path,
-              StandardOpenOption.CREATE_NEW,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
-      try {
-        Spooled spooled = copy(body, limit, within, path, file);
-        kept = true;
-        return spooled;
-      } finally {
-        if (!kept) {
-          file.close();
-          Files.deleteIfExists(path);
-        }
-      }
+      place = open(declared);
+      Spooled spooled = copy(body, limit, within, place);
+      kept = true;
+      return spooled;
     } catch (IOException failed) {
       LOG.error("An upload could not be spooled to {}", folder, failed);
       throw UploadProblems.storageFull().toException();
+    } finally {
+      if (!kept && place != null) {
+        closeQuietly(place);
+      }
     }
   }
 
-  private Spooled copy(InputStream body, long limit, Duration within, Path path, FileChannel file)
+  private SeekableByteChannel open(long declared) throws IOException {
+    Optional<SeekableByteChannel> inMemory = memory.lease(declared);
+    if (inMemory.isPresent()) {
+      return inMemory.get();
+    }
+    return FileChannel.open(
+        folder.resolve(VersionId.random() + ".upload"),
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.DELETE_ON_CLOSE);
+  }
+
+  /** Nothing that is still wanted can be lost by this. */
+  private static void closeQuietly(SeekableByteChannel place) {
+    try {
+      place.close();
+    } catch (IOException sweptAtTheNextStart) {
+      LOG.warn("A spooled upload could not be removed", sweptAtTheNextStart);
+    }
+  }
+
+  private Spooled copy(InputStream body, long limit, Duration within, SeekableByteChannel place)
       throws IOException {
     MessageDigest digest = sha256();
     byte[] chunk = new byte[CHUNK];
-    ByteBuffer toFile = ByteBuffer.wrap(chunk);
+    ByteBuffer arrived = ByteBuffer.wrap(chunk);
     long begun = nanoTime.getAsLong();
     long length = 0;
     int read;
@@ -119,15 +129,15 @@ final class Spool {
         throw UploadProblems.bodyTimeout().toException();
       }
       digest.update(chunk, 0, read);
-      toFile.clear().limit(read);
-      while (toFile.hasRemaining()) {
-        file.write(toFile);
+      arrived.clear().limit(read);
+      while (arrived.hasRemaining()) {
+        place.write(arrived);
       }
     }
     if (length == 0) {
       throw UploadProblems.empty().toException();
     }
-    return new Spooled(path, file, length, HexFormat.of().formatHex(digest.digest()));
+    return new Spooled(place, length, HexFormat.of().formatHex(digest.digest()));
   }
 
   private static int read(InputStream body, byte[] chunk) {

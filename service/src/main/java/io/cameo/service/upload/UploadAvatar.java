@@ -157,7 +157,7 @@ final class UploadAvatar {
 
   private Outcome.Rendered render(Spool.Spooled upload, Optional<Crop> crop) {
     try {
-      return switch (imaging.render(upload.file(), upload.length(), crop)) {
+      return switch (imaging.render(upload.picture(), upload.length(), crop)) {
         case Outcome.Rendered rendered -> rendered;
         case Outcome.Refused refused -> throw UploadProblems.of(refused).toException();
       };

@@ -41,7 +41,11 @@ final class UploadBody {
   private Spool.Spooled raw(HttpServletRequest request, Optional<ImageType> declared)
       throws IOException {
     return checked(
-        spool.receive(request.getInputStream(), settings.maxBytes(), settings.bodyTimeout()),
+        spool.receive(
+            request.getInputStream(),
+            request.getContentLengthLong(),
+            settings.maxBytes(),
+            settings.bodyTimeout()),
         declared);
   }
 
@@ -59,7 +63,8 @@ final class UploadBody {
     Optional<ImageType> declared =
         UploadGate.declared(UploadGate.mediaType(Optional.ofNullable(file.getContentType())));
     return checked(
-        spool.receive(file.getInputStream(), settings.maxBytes(), settings.bodyTimeout()),
+        spool.receive(
+            file.getInputStream(), file.getSize(), settings.maxBytes(), settings.bodyTimeout()),
         declared);
   }
 
@@ -85,7 +90,8 @@ final class UploadBody {
     boolean good = false;
     try {
       ByteBuffer head = ByteBuffer.allocate((int) Math.min(HEAD, upload.length()));
-      while (head.hasRemaining() && upload.file().read(head, head.position()) > 0) {
+      upload.picture().position(0);
+      while (head.hasRemaining() && upload.picture().read(head) > 0) {
         // Reads until the head is full.
       }
       Optional<ImageType> type = ContainerWalk.typeOf(head.flip());

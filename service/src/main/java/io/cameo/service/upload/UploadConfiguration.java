@@ -17,7 +17,7 @@ class UploadConfiguration {
 
   @Bean
   Spool spool(UploadSettings settings) {
-    return new Spool(settings.spool(), System::nanoTime);
+    return new Spool(settings.spool(), new SpoolMemory(settings.spoolMemory()), System::nanoTime);
   }
 
   @Bean

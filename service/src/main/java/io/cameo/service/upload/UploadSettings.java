@@ -14,11 +14,17 @@ import java.util.Optional;
  * @param maxBytes largest upload
  * @param atOnce most uploads whose bodies are being read or processed
  * @param bodyTimeout longest time a body may take to arrive
- * @param spool folder in which bodies are kept while they are processed
+ * @param spool folder for bodies that do not fit into the memory for them
+ * @param spoolMemory bytes outside the heap for bodies that are being processed
  * @param publicUrl base of the addresses that are handed out; empty takes it from the request
  */
 public record UploadSettings(
-    long maxBytes, int atOnce, Duration bodyTimeout, Path spool, Optional<URI> publicUrl) {
+    long maxBytes,
+    int atOnce,
+    Duration bodyTimeout,
+    Path spool,
+    long spoolMemory,
+    Optional<URI> publicUrl) {
 
   private static final Option<Long> MAX_BYTES =
       Options.number(
@@ -31,6 +37,15 @@ public record UploadSettings(
           1,
           10_000,
           "Most uploads that one node takes in at the same time; more are answered 503.");
+
+  private static final Option<Long> SPOOL_MEMORY =
+      Options.number(
+          "CAMEO_SPOOL_MEMORY",
+          67_108_864,
+          0,
+          17_179_869_184L,
+          "Memory in bytes, outside the Java heap, for uploads under way; beyond it they go to"
+              + " disk.");
 
   private static final Option<Duration> BODY_TIMEOUT =
       Options.time(
@@ -52,6 +67,7 @@ public record UploadSettings(
         settings.get(AT_ONCE),
         settings.get(BODY_TIMEOUT),
         data.resolve("spool"),
+        settings.get(SPOOL_MEMORY),
         settings.get(PUBLIC_URL));
   }
 }

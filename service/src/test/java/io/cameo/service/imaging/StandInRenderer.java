@@ -7,7 +7,7 @@ import io.cameo.image.Rendition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public final class StandInRenderer implements Renderer {
   private static final List<String> NAMES = List.of("128.jpg", "64.jpg", "master.jpg");
 
   @Override
-  public Outcome render(FileChannel picture, long length, Optional<Crop> crop) {
+  public Outcome render(SeekableByteChannel picture, long length, Optional<Crop> crop) {
     byte[] upload = read(picture, length);
     return new Outcome.Rendered(
         new Outcome.Source(ImageType.JPEG, 40, 30),
@@ -41,10 +41,11 @@ public final class StandInRenderer implements Renderer {
     return new Rendition(name, ImageType.JPEG, size, size, bytes);
   }
 
-  private static byte[] read(FileChannel picture, long length) {
+  private static byte[] read(SeekableByteChannel picture, long length) {
     ByteBuffer bytes = ByteBuffer.allocate((int) length);
     try {
-      while (bytes.hasRemaining() && picture.read(bytes, bytes.position()) > 0) {
+      picture.position(0);
+      while (bytes.hasRemaining() && picture.read(bytes) > 0) {
         // Reads until the buffer is full.
       }
     } catch (IOException failed) {

@@ -22,7 +22,7 @@ class SpoolTest {
   private final AtomicLong nanos = new AtomicLong();
 
   private Spool spool() {
-    return new Spool(folder, nanos::get);
+    return new Spool(folder, new SpoolMemory(0), nanos::get);
   }
 
   private static InputStream body(int bytes) {
@@ -32,9 +32,9 @@ class SpoolTest {
   @Test
   void countsAndHashesWhatArrives() throws IOException {
     InputStream abc = new ByteArrayInputStream(new byte[] {'a', 'b', 'c'});
-    try (Spool.Spooled spooled = spool().receive(abc, 10, Duration.ofSeconds(1))) {
+    try (Spool.Spooled spooled = spool().receive(abc, 3, 10, Duration.ofSeconds(1))) {
       ByteBuffer read = ByteBuffer.allocate(3);
-      spooled.file().read(read, 0);
+      spooled.picture().position(0).read(read);
 
       assertThat(spooled.length()).isEqualTo(3);
       assertThat(read.array()).containsExactly('a', 'b', 'c');
@@ -46,14 +46,14 @@ class SpoolTest {
 
   @Test
   void takesABodyOfExactlyTheLimitAndRefusesOneByteMore() {
-    spool().receive(body(1000), 1000, Duration.ofSeconds(1)).close();
+    spool().receive(body(1000), 1000, 1000, Duration.ofSeconds(1)).close();
 
-    assertRefused(() -> spool().receive(body(1001), 1000, Duration.ofSeconds(1)), "too-large");
+    assertRefused(() -> spool().receive(body(1001), -1, 1000, Duration.ofSeconds(1)), "too-large");
   }
 
   @Test
   void refusesAnEmptyBody() {
-    assertRefused(() -> spool().receive(body(0), 10, Duration.ofSeconds(1)), "empty-body");
+    assertRefused(() -> spool().receive(body(0), 0, 10, Duration.ofSeconds(1)), "empty-body");
   }
 
   @Test
@@ -73,7 +73,7 @@ class SpoolTest {
           }
         };
 
-    assertRefused(() -> spool().receive(slow, 1000, Duration.ofSeconds(1)), "upload-timeout");
+    assertRefused(() -> spool().receive(slow, -1, 1000, Duration.ofSeconds(1)), "upload-timeout");
   }
 
   @Test
@@ -86,7 +86,8 @@ class SpoolTest {
           }
         };
 
-    assertRefused(() -> spool().receive(broken, 1000, Duration.ofSeconds(1)), "upload-interrupted");
+    assertRefused(
+        () -> spool().receive(broken, -1, 1000, Duration.ofSeconds(1)), "upload-interrupted");
   }
 
   @Test

@@ -52,7 +52,7 @@ final class UploadRig implements AutoCloseable {
 
   private MockMvc http() {
     UploadSettings settings =
-        new UploadSettings(100_000, 16, Duration.ofMinutes(1), spool, Optional.empty());
+        new UploadSettings(100_000, 16, Duration.ofMinutes(1), spool, 1_048_576, Optional.empty());
     UploadConfiguration wiring = new UploadConfiguration();
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     UploadIntake intake =
