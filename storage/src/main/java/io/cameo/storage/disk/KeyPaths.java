@@ -10,8 +10,15 @@ final class KeyPaths {
   /** Begins a folder that stands for no segment of the key. */
   static final char SHARD = '+';
 
+  /**
+   * Digits of a version's id in the name of its shard. One level of 4,096 folders: making a folder
+   * costs more than anything else of a write, and two levels made two more for nearly every version
+   * of a young store.
+   */
+  static final int SHARD_DIGITS = 3;
+
   private static final int VERSION_ID = 32;
-  private static final Pattern SHARD_NAME = Pattern.compile("\\+[0-9a-f]{2}");
+  private static final Pattern SHARD_NAME = Pattern.compile("\\+[0-9a-f]{" + SHARD_DIGITS + "}");
 
   private final Path root;
 
@@ -28,8 +35,7 @@ final class KeyPaths {
         path.append('/');
       }
       if (isSharded(segment)) {
-        path.append(SHARD).append(segment, 0, 2).append('/');
-        path.append(SHARD).append(segment, 2, 4).append('/');
+        path.append(SHARD).append(segment, 0, SHARD_DIGITS).append('/');
       }
       path.append(segment);
     }
@@ -41,7 +47,7 @@ final class KeyPaths {
     return Objects.requireNonNull(below.getParent(), "the root of the file system");
   }
 
-  /** Whether a segment lies two folders deeper. */
+  /** Whether a segment lies one folder deeper. */
   static boolean isSharded(String segment) {
     if (segment.length() != VERSION_ID) {
       return false;

@@ -54,7 +54,7 @@ final class SortedFolder {
    * The entries of {@code folder} that may lie in the window.
    *
    * @param logical the key's segments that lead here, each followed by a slash, shards left out
-   * @param digits of the shards passed since, two for each
+   * @param digits of the shard that leads here; empty when none does
    */
   SortedFolder(Folders folders, Path folder, String logical, String digits, KeyWindow window) {
     this.folders = folders;
@@ -126,7 +126,7 @@ final class SortedFolder {
   }
 
   private boolean isShard(Path path) {
-    return digits.length() < 4 && KeyPaths.isShardName(path.getFileName().toString());
+    return digits.isEmpty() && KeyPaths.isShardName(path.getFileName().toString());
   }
 
   private Optional<Entry> entry(Path path, String stem) throws IOException {
@@ -149,7 +149,7 @@ final class SortedFolder {
   /** Whether the mapping could have put this name here; anything else is not the store's. */
   private boolean belongsHere(String name) {
     return KeyPaths.isSharded(name)
-        ? digits.length() == 4 && name.startsWith(digits)
+        ? digits.length() == KeyPaths.SHARD_DIGITS && name.startsWith(digits)
         : digits.isEmpty() && KeyGrammar.isSegment(name);
   }
 }

@@ -4,16 +4,16 @@
  * <p><b>What lies in the folder.</b> An object is one plain file with exactly the object's bytes,
  * so that a person, nginx, or {@code aws s3 sync} can read the folder without this program. A key's
  * segments are its folders, with one addition: a segment of 32 hexadecimal digits (a version's id)
- * goes two folders deeper, named after its first four digits with a {@code +} before each pair,
- * which no key can contain:
+ * goes one folder deeper, named after its first three digits with a {@code +} before them, which no
+ * key can contain:
  *
  * <pre>
  * key   avatars/0fa3…9c/256.jpg
- * file  avatars/+0f/+a3/0fa3…9c/256.jpg
+ * file  avatars/+0fa/0fa3…9c/256.jpg
  * </pre>
  *
  * <p>To read a key off a path, drop the parts that begin with {@code +}. A million versions make
- * 65,536 folders of some 15 entries instead of one folder of a million. {@code .tmp} holds files
+ * 4,096 folders of some 250 entries instead of one folder of a million. {@code .tmp} holds files
  * being written, one folder per running store. Whatever else lies there (a name no key can have, a
  * symbolic link) is not the store's and is neither listed nor touched nor followed.
  *

@@ -28,7 +28,7 @@ class DiskStoreTest extends ObjectStoreContract {
   private static final DiskStoreOptions NO_RESERVE = new DiskStoreOptions(0);
   private static final String VERSION = "0fa3c2d4e5f60718293a4b5c6d7e8f90";
   private static final String KEY = "avatars/" + VERSION + "/256.jpg";
-  private static final String FILE = "avatars/+0f/+a3/" + VERSION + "/256.jpg";
+  private static final String FILE = "avatars/+0fa/" + VERSION + "/256.jpg";
 
   @TempDir Path scratch;
 
@@ -179,14 +179,12 @@ class DiskStoreTest extends ObjectStoreContract {
       store.putAll(batch);
       assertThat(calls.subList(0, 2)).containsExactlyInAnyOrder("file of 5", "file of 6");
       assertThat(calls.subList(2, calls.size()))
-          .containsExactlyInAnyOrder(
-              "", "avatars", "avatars/+0f", "avatars/+0f/+a3", "avatars/+0f/+a3/" + VERSION);
+          .containsExactlyInAnyOrder("", "avatars", "avatars/+0fa", "avatars/+0fa/" + VERSION);
       calls.clear();
       store.put(object("avatars/" + VERSION + "/64.jpg", "1"));
       // Only what a delete may have taken away meanwhile is proven again.
       assertThat(calls)
-          .containsExactlyInAnyOrder(
-              "file of 1 late", "avatars/+0f/+a3", "avatars/+0f/+a3/" + VERSION);
+          .containsExactlyInAnyOrder("file of 1 late", "avatars/+0fa", "avatars/+0fa/" + VERSION);
     }
   }
 
@@ -230,8 +228,8 @@ class DiskStoreTest extends ObjectStoreContract {
     Files.writeString(root().resolve("README.TXT"), "x");
     Files.createDirectories(root().resolve("avatars/" + VERSION));
     Files.writeString(root().resolve("avatars/" + VERSION + "/9.jpg"), "at the wrong place");
-    Files.createDirectories(root().resolve("avatars/+0f/+b4/" + VERSION));
-    Files.writeString(root().resolve("avatars/+0f/+b4/" + VERSION + "/9.jpg"), "another one");
+    Files.createDirectories(root().resolve("avatars/+0fb/" + VERSION));
+    Files.writeString(root().resolve("avatars/+0fb/" + VERSION + "/9.jpg"), "another one");
     assertThat(store().list("", Optional.empty(), 10).objects())
         .singleElement()
         .satisfies(object -> assertThat(object.key()).isEqualTo(KEY));
