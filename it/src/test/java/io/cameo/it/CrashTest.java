@@ -170,13 +170,14 @@ class CrashTest {
           SETTLING_LIMIT,
           () -> unfinished(truth).isEmpty() && truth.temporaryFiles().isEmpty());
     } catch (AssertionError late) {
+      List<String> left = unfinished(truth);
       throw new AssertionError(
-          "left: "
-              + unfinished(truth)
-              + " "
-              + truth.temporaryFiles()
-              + "; log:\n"
-              + program.logTail(),
+          "left: %d versions, such as %s, and files %s; log:%n%s"
+              .formatted(
+                  left.size(),
+                  left.stream().limit(5).toList(),
+                  truth.temporaryFiles(),
+                  program.logTail()),
           late);
     }
     assertThat(truth.violations()).isEmpty();
