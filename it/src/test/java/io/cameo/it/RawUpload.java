@@ -18,6 +18,7 @@ final class RawUpload implements AutoCloseable {
 
   private final Socket socket;
   private final OutputStream out;
+  private final BufferedReader in;
 
   RawUpload(Program program) {
     try {
@@ -25,6 +26,9 @@ final class RawUpload implements AutoCloseable {
       socket.setSoTimeout(READ_LIMIT_MILLIS);
       socket.setTcpNoDelay(true);
       out = socket.getOutputStream();
+      in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -50,14 +54,43 @@ final class RawUpload implements AutoCloseable {
     }
   }
 
+  /**
+   * The head of an upload of this picture, and its first half once the program asks for it: from
+   * then on the upload is admitted and its body is being read.
+   */
+  RawUpload half(String subject, byte[] picture) {
+    head(
+        "/v1/avatars/" + subject,
+        "Authorization",
+        "Bearer " + Program.ADMIN_KEY,
+        "Content-Type",
+        "image/jpeg",
+        "Content-Length",
+        "" + picture.length,
+        "Expect",
+        "100-continue");
+    Head asked = next();
+    if (asked.status() != 100) {
+      throw new AssertionError("the program did not ask for the body, but said " + asked);
+    }
+    return bytes(picture, 0, picture.length / 2);
+  }
+
+  /** What {@link #half} left out. */
+  RawUpload rest(byte[] picture) {
+    return bytes(picture, picture.length / 2, -1);
+  }
+
   /** The answer's status and its headers under lower-case names; its body is not read. */
   record Head(int status, Map<String, String> headers) {}
 
   Head answer() {
+    Head head = next();
+    return head.status() == 100 ? answer() : head;
+  }
+
+  private Head next() {
     try {
-      BufferedReader in =
-          new BufferedReader(
-              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
       String first = in.readLine();
       if (first == null) {
         throw new AssertionError("the connection was closed without an answer");
@@ -70,8 +103,7 @@ final class RawUpload implements AutoCloseable {
             line.substring(0, colon).toLowerCase(java.util.Locale.ROOT),
             line.substring(colon + 1).strip());
       }
-      int status = Integer.parseInt(first.split(" ")[1]);
-      return status == 100 ? answer() : new Head(status, headers);
+      return new Head(Integer.parseInt(first.split(" ")[1]), headers);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

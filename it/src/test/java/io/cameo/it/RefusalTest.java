@@ -140,22 +140,7 @@ class RefusalTest {
   void anUploadThatStopsInTheMiddleLeavesNothing() {
     String subject = Api.subject();
     byte[] picture = Pictures.jpeg(Pictures.quarters(300, 200));
-    try (RawUpload upload = new RawUpload(program)) {
-      upload
-          .head(
-              "/v1/avatars/" + subject,
-              "Authorization",
-              "Bearer " + Program.ADMIN_KEY,
-              "Content-Type",
-              "image/jpeg",
-              "Content-Length",
-              "" + picture.length)
-          .bytes(picture, 0, picture.length / 2);
-      Wait.until(
-          "the half upload to arrive",
-          Duration.ofSeconds(10),
-          () -> !truth.temporaryFiles().isEmpty());
-    }
+    new RawUpload(program).half(subject, picture).close();
     assertNothingLeft(subject);
   }
 

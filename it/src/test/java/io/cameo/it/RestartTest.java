@@ -105,28 +105,14 @@ class RestartTest {
     Program program = Program.start(home, Map.of());
     byte[] picture = Pictures.jpeg(Pictures.quarters(500, 500));
     String subject = Api.subject();
-    try (RawUpload upload = new RawUpload(program)) {
-      upload
-          .head(
-              "/v1/avatars/" + subject,
-              "Authorization",
-              "Bearer " + Program.ADMIN_KEY,
-              "Content-Type",
-              "image/jpeg",
-              "Content-Length",
-              "" + picture.length)
-          .bytes(picture, 0, picture.length / 2);
-      Wait.until(
-          "the half upload to arrive",
-          Duration.ofSeconds(10),
-          () -> !new Truth(program).temporaryFiles().isEmpty());
+    try (RawUpload upload = new RawUpload(program).half(subject, picture)) {
       Thread ending = Thread.ofVirtual().start(program::stop);
       Wait.until(
           "no new connection to be taken",
           Duration.ofSeconds(20),
           () -> refusesConnections(program));
 
-      assertThat(upload.bytes(picture, picture.length / 2, -1).answer().status()).isEqualTo(201);
+      assertThat(upload.rest(picture).answer().status()).isEqualTo(201);
       ending.join();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -185,11 +185,11 @@ class UploadTest {
   @Test
   void aLateUploadDoesNotReplaceANewerPicture(Program program) {
     byte[] slow = Pictures.jpeg(Pictures.quarters(400, 400));
-    try (RawUpload late = begin(program, slow)) {
+    try (RawUpload late = new RawUpload(program).half(subject, slow)) {
       Api.Answer newer = api.upload(subject, Pictures.jpeg(120, Pictures.BLUE));
       assertThat(newer.status()).isEqualTo(201);
 
-      assertThat(late.bytes(slow, slow.length / 2, -1).answer().status()).isEqualTo(409);
+      assertThat(late.rest(slow).answer().status()).isEqualTo(409);
       assertThat(api.get("/v1/avatars/" + subject).json()).isEqualTo(newer.json());
     }
   }
@@ -197,32 +197,12 @@ class UploadTest {
   @Test
   void aLateUploadDoesNotBringBackWhatWasDeleted(Program program) {
     byte[] slow = Pictures.jpeg(Pictures.quarters(400, 400));
-    try (RawUpload late = begin(program, slow)) {
+    try (RawUpload late = new RawUpload(program).half(subject, slow)) {
       assertThat(api.delete("/v1/avatars/" + subject).status()).isEqualTo(204);
 
-      assertThat(late.bytes(slow, slow.length / 2, -1).answer().status()).isEqualTo(409);
+      assertThat(late.rest(slow).answer().status()).isEqualTo(409);
       assertThat(api.get("/v1/avatars/" + subject).status()).isEqualTo(404);
     }
-  }
-
-  /** Half an upload, admitted: the service has begun to read its body. */
-  private RawUpload begin(Program program, byte[] picture) {
-    RawUpload upload =
-        new RawUpload(program)
-            .head(
-                "/v1/avatars/" + subject,
-                "Authorization",
-                "Bearer " + Program.ADMIN_KEY,
-                "Content-Type",
-                "image/jpeg",
-                "Content-Length",
-                "" + picture.length)
-            .bytes(picture, 0, picture.length / 2);
-    Wait.until(
-        "the half upload to be on disk",
-        java.time.Duration.ofSeconds(10),
-        () -> !new Truth(program).temporaryFiles().isEmpty());
-    return upload;
   }
 
   private BufferedImage smallJpeg(JsonNode avatar) {
