@@ -330,7 +330,9 @@ final class Lane implements Runnable {
   }
 
   private static Refused tooExpensive() {
-    return new Refused(Refusal.TOO_EXPENSIVE, "The picture takes longer than any picture may.");
+    return new Refused(
+        Refusal.TOO_EXPENSIVE,
+        "The picture takes longer than any picture may. Save it anew as a plain JPEG and try again.");
   }
 
   private static PoolBusyException closing() {

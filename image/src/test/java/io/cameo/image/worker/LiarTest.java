@@ -93,7 +93,9 @@ class LiarTest {
     assertThat(end)
         .isIn(
             WorkerExit.PROTOCOL_ERROR,
-            new Refused(Refusal.TOO_EXPENSIVE, "The picture takes longer than any picture may."));
+            new Refused(
+                Refusal.TOO_EXPENSIVE,
+                "The picture takes longer than any picture may. Save it anew as a plain JPEG and try again."));
     puppets.assertServes(pool, "the next one");
   }
 }

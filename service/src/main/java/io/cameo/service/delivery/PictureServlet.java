@@ -94,10 +94,10 @@ final class PictureServlet extends HttpServlet {
       throws IOException {
     String query = request.getQueryString();
     int size = StableQuery.size(query).orElse(USUAL_SIZE);
+    // Only an address that asks for JPEG by its name gives up what a PNG can show.
+    boolean jpeg = address.extension().equals("jpg") || address.extension().equals("jpeg");
     Optional<Shown> shown = memory.current(address.subject());
     if (shown.isPresent()) {
-      // Only an address that asks for JPEG by its name gives up what a PNG can show.
-      boolean jpeg = address.extension().equals("jpg") || address.extension().equals("jpeg");
       Picture picture = memory.picture(shown.get(), shown.get().best(size, !jpeg));
       counts.delivered(send(picture, writer.stable(), request, response));
       return;
@@ -113,13 +113,13 @@ final class PictureServlet extends HttpServlet {
           response);
       return;
     }
-    FallbackAvatars.Picture fallback = fallbacks.of(address.subject(), canonical(size));
+    FallbackAvatars.Picture fallback = fallbacks.of(address.subject(), canonical(size), jpeg);
     send(
         new Picture(
-            fallback.png(),
-            "image/png",
+            fallback.bytes(),
+            fallback.mediaType(),
             "\"" + fallback.name() + "\"",
-            "inline; filename=\"avatar-" + canonical(size) + ".png\""),
+            "inline; filename=\"avatar-" + canonical(size) + (jpeg ? ".jpg\"" : ".png\"")),
         writer.stable(),
         request,
         response);

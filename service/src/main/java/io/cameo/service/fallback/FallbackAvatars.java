@@ -16,28 +16,33 @@ public final class FallbackAvatars {
 
   private final Map<Drawn, Picture> drawn = new ConcurrentHashMap<>();
 
-  private record Drawn(int ground, int size) {}
+  private record Drawn(int ground, int size, boolean jpeg) {}
 
   /**
    * A drawn picture.
    *
-   * @param png the whole file; not to be changed
+   * @param bytes the whole file; not to be changed
+   * @param mediaType {@code image/png} or {@code image/jpeg}
    * @param name a word for it, the same for the same picture
    */
-  public record Picture(byte[] png, String name) {}
+  public record Picture(byte[] bytes, String mediaType, String name) {}
 
   /**
    * The subject's picture.
    *
    * @param size side in pixels; one of the installation's sizes, so that their number is bounded
+   * @param jpeg whether it must be a JPEG; else it is a PNG
    */
-  public Picture of(String subject, int size) {
+  public Picture of(String subject, int size, boolean jpeg) {
     int ground = Math.floorMod(subject.hashCode() * 0x9E3779B9 >>> 16, GROUNDS.length);
-    return drawn.computeIfAbsent(
-        new Drawn(ground, size),
-        wanted ->
-            new Picture(
-                Silhouette.draw(wanted.size(), GROUNDS[wanted.ground()]),
-                "fallback-" + wanted.ground() + "-" + wanted.size()));
+    return drawn.computeIfAbsent(new Drawn(ground, size, jpeg), FallbackAvatars::draw);
+  }
+
+  private static Picture draw(Drawn wanted) {
+    int rgb = GROUNDS[wanted.ground()];
+    String name = "fallback-" + wanted.ground() + "-" + wanted.size();
+    return wanted.jpeg()
+        ? new Picture(Silhouette.jpeg(wanted.size(), rgb), "image/jpeg", name + "-jpg")
+        : new Picture(Silhouette.png(wanted.size(), rgb), "image/png", name);
   }
 }

@@ -1,5 +1,6 @@
 package io.cameo.service.fallback;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -7,10 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
 
 /**
- * A head and shoulders on a plain ground, as a PNG with a palette: the ground, the figure, and the
- * steps between them that make its edge smooth.
+ * A head and shoulders on a plain ground. As a PNG it has a palette: the ground, the figure, and
+ * the steps between them that make its edge smooth.
  */
 final class Silhouette {
 
@@ -24,8 +26,32 @@ final class Silhouette {
 
   private Silhouette() {}
 
+  /** A square JPEG of the given side, the ground in {@code rgb}, for addresses that end in .jpg. */
+  static byte[] jpeg(int size, int rgb) {
+    byte[] palette = palette(rgb);
+    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < size; y++) {
+      for (int x = 0; x < size; x++) {
+        int at = 3 * shade(x, y, size);
+        int red = palette[at] & 0xff;
+        int green = palette[at + 1] & 0xff;
+        int blue = palette[at + 2] & 0xff;
+        image.setRGB(x, y, red << 16 | green << 8 | blue);
+      }
+    }
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      if (!ImageIO.write(image, "jpeg", file)) {
+        throw new IllegalStateException("this JDK writes no JPEG");
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return file.toByteArray();
+  }
+
   /** A square PNG of the given side, the ground in {@code rgb}. */
-  static byte[] draw(int size, int rgb) {
+  static byte[] png(int size, int rgb) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(file)) {
       out.write(SIGNATURE);

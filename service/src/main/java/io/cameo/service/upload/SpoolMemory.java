@@ -31,11 +31,22 @@ final class SpoolMemory {
       return Optional.empty();
     }
     List<ByteBuffer> leased = new ArrayList<>(chunks);
-    for (int i = 0; i < chunks; i++) {
-      ByteBuffer chunk = idle.poll();
-      leased.add(chunk == null ? ByteBuffer.allocateDirect(CHUNK) : chunk);
+    try {
+      for (int i = 0; i < chunks; i++) {
+        ByteBuffer chunk = idle.poll();
+        leased.add(chunk == null ? ByteBuffer.allocateDirect(CHUNK) : chunk);
+      }
+    } catch (OutOfMemoryError lessThanWasSet) {
+      // The JVM grants less memory outside the heap than this was told: the body goes to disk.
+      giveBack(leased, chunks);
+      return Optional.empty();
     }
     return Optional.of(new Lease(leased));
+  }
+
+  private void giveBack(List<ByteBuffer> chunks, int permits) {
+    idle.addAll(chunks);
+    free.release(permits);
   }
 
   /** Chunks that nobody has. */
@@ -132,8 +143,7 @@ final class SpoolMemory {
     public void close() {
       if (open) {
         open = false;
-        idle.addAll(chunks);
-        free.release(chunks.size());
+        giveBack(chunks, chunks.size());
       }
     }
   }

@@ -60,12 +60,13 @@ final class UploadIntake {
       UploadAvatar.Request upload, Caller caller, HttpServletRequest request) {
     UploadGate.Declaration declaration = gate.check(request);
     Optional<Crop> queryCrop = declaration.multipart() ? Optional.empty() : crop(request);
-    limits.take(
-        upload.subject(),
-        caller instanceof Caller.Admin
-            ? Optional.empty()
-            : Optional.ofNullable(request.getRemoteAddr()));
     try (UploadGate.Place _ = gate.enter()) {
+      // With a place in hand: nobody pays for an upload that finds none.
+      limits.take(
+          upload.subject(),
+          caller instanceof Caller.Admin
+              ? Optional.empty()
+              : Optional.ofNullable(request.getRemoteAddr()));
       Admission admission = uploads.admit(upload);
       try (Spool.Spooled spooled = receive(upload, request, declaration)) {
         Optional<Crop> crop = declaration.multipart() ? crop(request) : queryCrop;

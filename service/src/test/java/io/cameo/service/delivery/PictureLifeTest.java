@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the addresses of a picture answer through its life, on PostgreSQL and the disk. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PictureLifeTest {
+
+  /**
+   * The cache logs every load that fails; held, because a logger that nobody holds is forgotten.
+   */
+  private static final Logger CACHE = Logger.getLogger("com.github.benmanes.caffeine");
+
+  static {
+    CACHE.setLevel(Level.OFF);
+  }
 
   private static final Actor ACTOR = new Actor("admin", Optional.empty(), Optional.empty());
 

@@ -18,10 +18,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PictureMemoryTest {
+
+  /**
+   * The cache logs every load that fails; held, because a logger that nobody holds is forgotten.
+   */
+  private static final Logger CACHE = Logger.getLogger("com.github.benmanes.caffeine");
+
+  static {
+    CACHE.setLevel(Level.OFF);
+  }
 
   private final ExecutorService loading = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Shown> current = new ConcurrentHashMap<>();

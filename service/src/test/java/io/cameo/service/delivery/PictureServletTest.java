@@ -19,6 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the delivery addresses answer, header by header. */
 class PictureServletTest {
+
+  /**
+   * The cache logs every load that fails; held, because a logger that nobody holds is forgotten.
+   */
+  private static final Logger CACHE = Logger.getLogger("com.github.benmanes.caffeine");
+
+  static {
+    CACHE.setLevel(Level.OFF);
+  }
 
   private static final List<Integer> SIZES = List.of(256, 128, 64);
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";

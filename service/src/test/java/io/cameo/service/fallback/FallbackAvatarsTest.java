@@ -1,0 +1,67 @@
+package io.cameo.service.fallback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cameo.image.ImageType;
+import io.cameo.image.sniff.OutputWalk;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class FallbackAvatarsTest {
+
+  private final FallbackAvatars fallbacks = new FallbackAvatars();
+
+  private static BufferedImage image(FallbackAvatars.Picture picture) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(picture.bytes()));
+  }
+
+  @Test
+  void showsALightFigureOnTheSubjectsGround() throws IOException {
+    BufferedImage drawn = image(fallbacks.of("ann", 128, false));
+
+    assertThat(drawn.getWidth()).isEqualTo(128);
+    assertThat(drawn.getHeight()).isEqualTo(128);
+    assertThat(brightness(drawn, 64, 48)).isGreaterThan(brightness(drawn, 3, 3) + 60);
+    assertThat(brightness(drawn, 64, 120)).isGreaterThan(brightness(drawn, 3, 120) + 60);
+  }
+
+  @Test
+  void theJpegShowsWhatThePngShows() throws IOException {
+    BufferedImage png = image(fallbacks.of("ann", 64, false));
+    BufferedImage jpeg = image(fallbacks.of("ann", 64, true));
+
+    for (int[] at : new int[][] {{2, 2}, {32, 24}, {32, 60}, {60, 30}}) {
+      assertThat(brightness(jpeg, at[0], at[1]))
+          .isCloseTo(brightness(png, at[0], at[1]), org.assertj.core.data.Offset.offset(12));
+    }
+  }
+
+  @Test
+  void aPngIsMadeOfTheChunksThatAnOutputMayHave() {
+    ByteBuffer png = ByteBuffer.wrap(fallbacks.of("ann", 48, false).bytes());
+
+    assertThat(OutputWalk.check(png, ImageType.PNG, 48, 48)).isEmpty();
+  }
+
+  @Test
+  void givesASubjectTheSamePictureAndAFloodOfSubjectsAFewPictures() {
+    assertThat(fallbacks.of("ann", 64, false)).isSameAs(fallbacks.of("ann", 64, false));
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < 10_000; i++) {
+      names.add(fallbacks.of("subject-" + i, 64, false).name());
+    }
+
+    assertThat(names).hasSize(8);
+  }
+
+  private static int brightness(BufferedImage image, int x, int y) {
+    int rgb = image.getRGB(x, y);
+    return ((rgb >> 16 & 0xff) + (rgb >> 8 & 0xff) + (rgb & 0xff)) / 3;
+  }
+}
