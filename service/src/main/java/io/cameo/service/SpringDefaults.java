@@ -68,6 +68,9 @@ final class SpringDefaults {
     defaults.put("db-scheduler.threads", 2);
     defaults.put("db-scheduler.polling-interval", "2s");
     defaults.put("db-scheduler.delay-startup-until-context-ready", true);
+    // A node that was killed at its work is noticed within half a minute, and the work taken over.
+    defaults.put("db-scheduler.heartbeat-interval", "5s");
+    defaults.put("db-scheduler.missed-heartbeats-limit", 4);
     defaults.put("db-scheduler.shutdown-max-wait", "15s");
   }
 

@@ -3,8 +3,10 @@ package io.cameo.service.http;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.List;
+import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
+import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -87,6 +89,16 @@ class HttpConfiguration {
       connector.setProperty("socket.appReadBufSize", Integer.toString(READ_AT_ONCE));
       if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
         http.setContinueResponseTiming("onRead");
+      }
+    };
+  }
+
+  /** What Tomcat refuses by itself is told in the same form as everything else. */
+  @Bean
+  TomcatContextCustomizer problemsOfTheServerItself() {
+    return context -> {
+      if (context.getParent() instanceof StandardHost host) {
+        host.setErrorReportValveClass(ProblemReportValve.class.getName());
       }
     };
   }

@@ -7,11 +7,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.fileupload.impl.FileSizeLimitExceededException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeLimitExceededException;
 
@@ -69,7 +71,7 @@ final class UploadBody {
   }
 
   /** The container spools the parts to disk within its limits; the name of a file is never used. */
-  private Collection<Part> parts(HttpServletRequest request) throws IOException {
+  private Collection<Part> parts(HttpServletRequest request) {
     try {
       return request.getParts();
     } catch (IllegalStateException overLimit) {
@@ -81,7 +83,11 @@ final class UploadBody {
       throw UploadProblems.badMultipart(
               "The form has too many parts or too long headers. Send only the file and the crop.")
           .toException();
-    } catch (ServletException malformed) {
+    } catch (ClientAbortException callerLeft) {
+      throw UploadProblems.interrupted().toException();
+    } catch (SocketTimeoutException stalled) {
+      throw UploadProblems.bodyTimeout().toException();
+    } catch (IOException | ServletException malformed) {
       throw UploadProblems.badMultipart(
               "The body is not a well-formed form. Send the picture's bytes as the body instead.")
           .toException();
