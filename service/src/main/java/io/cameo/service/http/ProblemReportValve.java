@@ -35,19 +35,18 @@ public final class ProblemReportValve extends ErrorReportValve {
     }
   }
 
+  /**
+   * Of what the server refuses by itself, nothing but these three tells a caller what to change.
+   */
   private static Problem problem(int status) {
     return switch (status) {
       case 404 -> CommonProblems.notFound();
       case 405 -> CommonProblems.methodNotAllowed(List.of("GET", "HEAD"));
+      case 500, 503 -> CommonProblems.internal();
       default ->
-          status < 500
-              ? Problem.of(
-                  status,
-                  "bad-request",
-                  "The request is not understood",
-                  "The address or a header of the request is not well-formed. Check how it is"
-                      + " encoded.")
-              : CommonProblems.internal();
+          CommonProblems.badRequest(
+              "The address or a header of the request is malformed. Send it encoded as RFC 3986"
+                  + " says.");
     };
   }
 }
