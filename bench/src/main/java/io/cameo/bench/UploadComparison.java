@@ -37,6 +37,7 @@ final class UploadComparison {
 
   private final Common common;
   private final int connections;
+
   /**
    * Uploads before the first round, of every contender. Ours is still being compiled for some
    * hundreds of uploads: the processor time of one fell from 98 to 74 ms over the first 750.
