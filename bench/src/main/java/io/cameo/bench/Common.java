@@ -87,7 +87,9 @@ final class Common {
   Map<String, String> facts(WorkFolder folder) throws IOException {
     Map<String, String> facts = Machine.describe(folder.path());
     if (!javaOptions.isEmpty() || !settings.isEmpty()) {
-      facts.put("our server's settings", String.join(" ", javaOptions) + " " + settings);
+      // Results are published: where the project lies on this machine is nobody's business.
+      String options = String.join(" ", javaOptions).replace(project() + "/", "");
+      facts.put("our server's settings", options + " " + settings);
     }
     return facts;
   }
