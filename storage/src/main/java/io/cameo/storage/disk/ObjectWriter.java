@@ -7,6 +7,7 @@ import io.cameo.storage.StorageException;
 import io.cameo.storage.StorageUnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -63,6 +64,12 @@ final class ObjectWriter {
   private record Changed(Set<Path> toForce, Set<Path> unproven) {}
 
   void write(List<NewObject> objects) {
+    // Asked once, before anything is written: a batch that has begun is brought to its end, so that
+    // an interruption leaves no objects whose write was reported as failed.
+    if (Thread.currentThread().isInterrupted()) {
+      throw new StorageUnavailableException(
+          "interrupted before writing " + describe(objects), new ClosedByInterruptException());
+    }
     List<Draft> drafts =
         objects.stream().map(object -> new Draft(object, temporary.next())).toList();
     try {
@@ -151,10 +158,6 @@ final class ObjectWriter {
   }
 
   private static <T> void allAtOnce(Collection<T> on, Step<T> step) throws IOException {
-    if (on.size() == 1) {
-      step.run(on.iterator().next());
-      return;
-    }
     List<T> all = new ArrayList<>(on);
     for (int from = 0; from < all.size(); from += AT_ONCE) {
       runTogether(all.subList(from, Math.min(all.size(), from + AT_ONCE)), step);
@@ -173,18 +176,33 @@ final class ObjectWriter {
             };
         running.add(threads.submit(task));
       }
-      for (Future<?> future : running) {
+      running.forEach(ObjectWriter::awaitEnd);
+    }
+    for (Future<?> future : running) {
+      if (future.state() == Future.State.FAILED) {
+        switch (future.exceptionNow()) {
+          case IOException cause -> throw cause;
+          case StorageException cause -> throw cause;
+          case Throwable cause -> throw new IllegalStateException("writing failed", cause);
+        }
+      }
+    }
+  }
+
+  /** Waits for the end without giving way to interruptions, which are kept for the caller. */
+  private static void awaitEnd(Future<?> future) {
+    boolean interrupted = false;
+    while (!future.isDone()) {
+      try {
         future.get();
+      } catch (ExecutionException e) {
+        // Looked at once all have ended.
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException cause -> throw cause;
-        case StorageException cause -> throw cause;
-        case null, default -> throw new IllegalStateException("writing failed", e);
-      }
-    } catch (InterruptedException e) {
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      throw new StorageUnavailableException("interrupted while writing", e);
     }
   }
 }

@@ -260,7 +260,30 @@ class DiskStoreTest extends ObjectStoreContract {
   }
 
   @Test
-  void leavesAnInterruptedThreadInterruptedAndNothingHalfWritten() throws Exception {
+  void bringsABatchToItsEndWhenItsThreadIsInterruptedMeanwhile() throws Exception {
+    Thread writer = Thread.currentThread();
+    Durability interrupting =
+        new Durability() {
+          @Override
+          public void forceFile(FileChannel channel, Path file) {
+            writer.interrupt();
+          }
+
+          @Override
+          public void forceFolder(Path folder) {
+            writer.interrupt();
+          }
+        };
+    try (DiskStore store = DiskStore.open(root(), NO_RESERVE, interrupting)) {
+      Thread.interrupted();
+      store.putAll(List.of(object(KEY, "1"), object("b", "2")));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(files()).containsExactly(FILE, "b");
+    }
+  }
+
+  @Test
+  void writesNothingOnAnInterruptedThreadAndLeavesItInterrupted() throws Exception {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> store().putAll(List.of(object(KEY, "1"), object("b", "2"))))
         .isInstanceOf(StorageUnavailableException.class);
