@@ -1,8 +1,11 @@
 package io.cameo.service;
 
+import io.cameo.service.accounts.AccountSettings;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.settings.SettingsException;
 import io.cameo.service.upload.UploadSettings;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,10 @@ public class Application {
     application.addInitializers(context -> all.register((GenericApplicationContext) context));
     application.addListeners(
         (ApplicationListener<ApplicationReadyEvent>) event -> greet(event, all, unread));
+    if (Boolean.getBoolean(Rehearsal.PROPERTY)) {
+      application.addListeners(
+          (ApplicationListener<ApplicationReadyEvent>) event -> rehearse(event, all));
+    }
     return application;
   }
 
@@ -53,14 +60,31 @@ public class Application {
     for (String name : unread) {
       log.warn("The variable {} is set, but nothing reads it; see docs/options.md", name);
     }
+    log.info(
+        "Cameo is ready after {} ms: {}",
+        event.getTimeTaken() == null ? "?" : event.getTimeTaken().toMillis(),
+        address(event, all));
+  }
+
+  private static URI address(ApplicationReadyEvent event, AllSettings all) {
     String port =
         event.getApplicationContext().getEnvironment().getProperty("local.server.port", "");
     String host = all.server().bind().equals("0.0.0.0") ? "localhost" : all.server().bind();
-    log.info(
-        "Cameo is ready after {} ms: http://{}:{}/",
-        event.getTimeTaken() == null ? "?" : event.getTimeTaken().toMillis(),
-        host,
-        port);
+    return URI.create("http://" + host + ":" + port + "/");
+  }
+
+  /** Ends the program when it is through, with exit code 0 only if all went well. */
+  private static void rehearse(ApplicationReadyEvent event, AllSettings all) {
+    String adminKey = all.feature(AccountSettings.class).adminKey().orElseThrow();
+    int code = 0;
+    try {
+      new Rehearsal(address(event, all), adminKey).run();
+    } catch (IOException | InterruptedException failed) {
+      LoggerFactory.getLogger(Application.class).error("The rehearsal failed", failed);
+      code = 1;
+    }
+    int outcome = code;
+    System.exit(SpringApplication.exit(event.getApplicationContext(), () -> outcome));
   }
 
   @Bean

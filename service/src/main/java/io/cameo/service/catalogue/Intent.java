@@ -1,5 +1,6 @@
 package io.cameo.service.catalogue;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -17,5 +18,22 @@ public record Intent(
 
   public Intent {
     objects = List.copyOf(objects);
+  }
+
+  /**
+   * The version that this intent becomes in the moment it is published: all of it is known by then,
+   * so that nobody has to read it back.
+   *
+   * @param recorded when the intent was recorded, from {@link VersionChanges#intend}
+   */
+  public Version published(Instant recorded) {
+    return new Version(
+        id,
+        subject,
+        VersionState.LIVE,
+        source,
+        look,
+        objects,
+        new Version.Life(order, recorded, false));
   }
 }

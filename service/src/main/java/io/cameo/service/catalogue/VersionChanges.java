@@ -51,15 +51,20 @@ public final class VersionChanges {
     return settings;
   }
 
-  /** Records what is about to be written, and commits. From here on the reaper knows of it. */
-  public void intend(Intent intent) {
-    sql.sql(
+  /**
+   * Records what is about to be written, and commits. From here on the reaper knows of it.
+   *
+   * @return when it was recorded, by the database's clock
+   */
+  public Instant intend(Intent intent) {
+    return sql.sql(
             """
             insert into version (id, subject, state, change_order, source_type, source_width,
               source_height, source_bytes, source_sha256, crop, thumbhash, color, objects,
               delete_after)
             values (?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb,
               now() + make_interval(secs => ?))
+            returning created_at
             """)
         .params(
             intent.id().value(),
@@ -75,7 +80,9 @@ public final class VersionChanges {
             intent.look().color(),
             rows.write(intent.objects()),
             seconds(settings.intentLife()))
-        .update();
+        .query(Timestamp.class)
+        .single()
+        .toInstant();
   }
 
   /**

@@ -76,8 +76,11 @@ class HttpConfiguration {
     return registration;
   }
 
-  /** Bytes that are read from a connection at once: uploads are most of what comes in. */
-  private static final int READ_AT_ONCE = 64 * 1024;
+  /**
+   * Bytes that are read from a connection at once. Every open connection holds such a buffer; a
+   * larger one made uploads no cheaper.
+   */
+  private static final int READ_AT_ONCE = 16 * 1024;
 
   /**
    * A caller that waits for 100 Continue is refused before it sends what will not be taken; and an

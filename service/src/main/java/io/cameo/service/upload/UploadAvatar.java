@@ -27,6 +27,7 @@ import io.cameo.storage.StorageException;
 import io.cameo.storage.StorageFullException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -107,11 +108,11 @@ final class UploadAvatar {
     }
     Outcome.Rendered rendered = render(upload, crop);
     Intent intent = intent(request, admission, upload, cropText, rendered);
-    changes.intend(intent);
+    Instant recorded = changes.intend(intent);
     store(intent, rendered.renditions());
     Published published = changes.publish(intent, remembered(request, asked, 201), request.actor());
     return switch (published) {
-      case DONE -> new Done(201, catalogue.version(intent.id()).orElseThrow(this::superseded));
+      case DONE -> new Done(201, intent.published(recorded));
       case EXPIRED -> throw UploadProblems.busy(Duration.ofSeconds(1)).toException();
       // What was faster may have been this same upload, sent twice.
       case SUPERSEDED, KEY_TAKEN -> repeated(request, asked).orElseThrow(this::superseded);

@@ -6,6 +6,7 @@ import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.ChangeFeed;
 import io.cameo.service.database.TestDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -137,6 +138,18 @@ class CatalogueTest {
     assertThat(current.look()).isEqualTo(intent.look());
     assertThat(current.objects()).containsExactlyInAnyOrderElementsOf(intent.objects());
     assertThat(announced).contains("subject ann");
+  }
+
+  @Test
+  void knowsWithoutReadingBackWhatAnIntentBecomes() {
+    Intent intent = intent("ann", order());
+    Instant recorded = changes.intend(intent);
+    changes.publish(intent, Optional.empty(), ACTOR);
+
+    assertThat(intent.published(recorded))
+        .usingRecursiveComparison()
+        .ignoringCollectionOrder()
+        .isEqualTo(catalogue.current("ann").orElseThrow());
   }
 
   @Test
