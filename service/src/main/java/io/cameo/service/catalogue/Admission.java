@@ -3,10 +3,19 @@ package io.cameo.service.catalogue;
 import java.util.Optional;
 
 /**
- * A change that was let in: its place in the order, and what the same Idempotency-Key came to
- * before.
+ * A change that was let in.
+ *
+ * @param order its place among the subject's changes
+ * @param done what the same Idempotency-Key came to before
+ * @param current what the subject's picture was made of in that moment
  */
-public record Admission(long order, Optional<Done> done) {
+public record Admission(long order, Optional<Done> done, Optional<Current> current) {
+
+  /**
+   * @param sourceSha256 lower-case hexadecimal digest of the upload
+   * @param crop the square as the caller gave it, or empty
+   */
+  public record Current(String sourceSha256, String crop) {}
 
   /**
    * An upload that already took effect.

@@ -1,5 +1,7 @@
 package io.cameo.service.catalogue;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -57,26 +59,38 @@ public final class Catalogue {
   }
 
   /** Lets a change in: gives it its place in the order, before its body is read. */
-  public Admission admit(Optional<byte[]> idempotencyScope) {
+  public Admission admit(String subject, Optional<byte[]> idempotencyScope) {
     return sql.sql(
             """
-            select nextval('change_order') as change_order, i.request_sha256, i.version, i.status
-            from (values (1)) as one left join idempotency i on i.scope = ?
+            select nextval('change_order') as change_order, i.request_sha256, i.version, i.status,
+              v.source_sha256, v.crop
+            from (values (1)) as one
+            left join idempotency i on i.scope = ?
+            left join subject s on s.subject = ?
+            left join version v on v.id = s.current_version
             """)
         .param(idempotencyScope.orElse(null))
-        .query(
-            (row, index) -> {
-              byte[] requestSha256 = row.getBytes("request_sha256");
-              Optional<Admission.Done> done =
-                  requestSha256 == null
-                      ? Optional.empty()
-                      : Optional.of(
-                          new Admission.Done(
-                              HexFormat.of().formatHex(requestSha256),
-                              new VersionId(row.getObject("version", UUID.class)),
-                              row.getInt("status")));
-              return new Admission(row.getLong("change_order"), done);
-            })
+        .param(subject)
+        .query((row, index) -> new Admission(row.getLong("change_order"), done(row), current(row)))
         .single();
+  }
+
+  private static Optional<Admission.Done> done(ResultSet row) throws SQLException {
+    byte[] requestSha256 = row.getBytes("request_sha256");
+    return requestSha256 == null
+        ? Optional.empty()
+        : Optional.of(
+            new Admission.Done(
+                HexFormat.of().formatHex(requestSha256),
+                new VersionId(row.getObject("version", UUID.class)),
+                row.getInt("status")));
+  }
+
+  private static Optional<Admission.Current> current(ResultSet row) throws SQLException {
+    byte[] sourceSha256 = row.getBytes("source_sha256");
+    return sourceSha256 == null
+        ? Optional.empty()
+        : Optional.of(
+            new Admission.Current(HexFormat.of().formatHex(sourceSha256), row.getString("crop")));
   }
 }

@@ -107,13 +107,16 @@ public final class VersionChanges {
 
   private Published publishLocked(Intent intent, Optional<Remembered> remembered, Actor actor) {
     VersionId id = intent.id();
-    if (!advance(intent.subject(), intent.order(), Optional.of(id))) {
+    Advance advance = advance(intent.subject(), intent.order(), Optional.of(id));
+    if (advance == Advance.LATE) {
       return Published.SUPERSEDED;
     }
     if (remembered.isPresent() && !remember(remembered.get(), id)) {
       return Published.KEY_TAKEN;
     }
-    retireCurrent(intent.subject());
+    if (advance == Advance.DONE) {
+      retireCurrent(intent.subject());
+    }
     int made =
         sql.sql(
                 """
@@ -294,21 +297,32 @@ public final class VersionChanges {
         .update();
   }
 
+  private enum Advance {
+    /** The subject was not known: it has no picture that could be retired. */
+    FIRST,
+    DONE,
+    /** A change with a higher number has taken effect. */
+    LATE
+  }
+
   /** Moves the subject's pointer, unless a change with a higher number has moved it already. */
-  private boolean advance(String subject, long order, Optional<VersionId> current) {
+  private Advance advance(String subject, long order, Optional<VersionId> current) {
     return sql.sql(
-                """
-                insert into subject (subject, changed_order, current_version) values (?, ?, ?)
-                on conflict (subject) do update
-                set changed_order = excluded.changed_order,
-                  current_version = excluded.current_version, updated_at = now()
-                where subject.changed_order < excluded.changed_order
-                """)
-            .param(subject)
-            .param(order)
-            .param(current.map(VersionId::value).orElse(null))
-            .update()
-        == 1;
+            """
+            insert into subject (subject, changed_order, current_version) values (?, ?, ?)
+            on conflict (subject) do update
+            set changed_order = excluded.changed_order,
+              current_version = excluded.current_version, updated_at = now()
+            where subject.changed_order < excluded.changed_order
+            returning xmax = 0 as inserted
+            """)
+        .param(subject)
+        .param(order)
+        .param(current.map(VersionId::value).orElse(null))
+        .query(Boolean.class)
+        .optional()
+        .map(inserted -> inserted ? Advance.FIRST : Advance.DONE)
+        .orElse(Advance.LATE);
   }
 
   private void retireCurrent(String subject) {

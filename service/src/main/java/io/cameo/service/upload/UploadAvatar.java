@@ -77,7 +77,8 @@ final class UploadAvatar {
 
   /** Lets the upload in: what is admitted later wins over what is admitted earlier. */
   Admission admit(Request request) {
-    return catalogue.admit(request.idempotencyKey().map(key -> scope(request, key)));
+    return catalogue.admit(
+        request.subject(), request.idempotencyKey().map(key -> scope(request, key)));
   }
 
   /** Carries out an admitted upload whose body has arrived. */
@@ -98,13 +99,14 @@ final class UploadAvatar {
     if (admission.done().isPresent()) {
       return replay(admission.done().get(), asked);
     }
-    Optional<Version> current =
-        catalogue
-            .current(request.subject())
-            .filter(version -> version.source().sha256().equals(upload.sha256()))
-            .filter(version -> version.source().crop().equals(cropText));
-    if (current.isPresent()) {
-      return unchanged(request, current.get(), asked);
+    Admission.Current same = new Admission.Current(upload.sha256(), cropText);
+    if (admission.current().filter(same::equals).isPresent()) {
+      // It may have changed while the body arrived.
+      Optional<Version> current =
+          catalogue.current(request.subject()).filter(version -> same.equals(madeOf(version)));
+      if (current.isPresent()) {
+        return unchanged(request, current.get(), asked);
+      }
     }
     Outcome.Rendered rendered = render(upload, crop);
     Intent intent = intent(request, admission, upload, cropText, rendered);
@@ -117,6 +119,10 @@ final class UploadAvatar {
       // What was faster may have been this same upload, sent twice.
       case SUPERSEDED, KEY_TAKEN -> repeated(request, asked).orElseThrow(this::superseded);
     };
+  }
+
+  private static Admission.Current madeOf(Version version) {
+    return new Admission.Current(version.source().sha256(), version.source().crop());
   }
 
   /** The picture is current already; its key is remembered all the same. */
@@ -139,7 +145,7 @@ final class UploadAvatar {
   private Optional<Done> repeated(Request request, String asked) {
     return request
         .idempotencyKey()
-        .flatMap(key -> catalogue.admit(Optional.of(scope(request, key))).done())
+        .flatMap(key -> catalogue.admit(request.subject(), Optional.of(scope(request, key))).done())
         .map(done -> replay(done, asked));
   }
 

@@ -104,7 +104,7 @@ class CatalogueTest {
   }
 
   private long order() {
-    return catalogue.admit(Optional.empty()).order();
+    return catalogue.admit("ann", Optional.empty()).order();
   }
 
   private Intent published(String subject) {
@@ -218,10 +218,11 @@ class CatalogueTest {
     assertThat(changes.publish(first, Optional.of(key), ACTOR)).isEqualTo(Published.DONE);
     assertThat(changes.publish(second, Optional.of(key), ACTOR)).isEqualTo(Published.KEY_TAKEN);
 
-    assertThat(catalogue.admit(Optional.of(scope)).done())
+    assertThat(catalogue.admit("ann", Optional.of(scope)).done())
         .contains(new Admission.Done("cd".repeat(32), first.id(), 201));
     assertThat(catalogue.current("ann").orElseThrow().id()).isEqualTo(first.id());
-    assertThat(catalogue.admit(Optional.of(IdempotencyScope.of("bob", "key-1"))).done()).isEmpty();
+    assertThat(catalogue.admit("bob", Optional.of(IdempotencyScope.of("bob", "key-1"))).done())
+        .isEmpty();
   }
 
   @Test

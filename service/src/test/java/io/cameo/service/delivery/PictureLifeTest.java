@@ -105,7 +105,7 @@ class PictureLifeTest {
         new Intent(
             id,
             subject,
-            catalogue.catalogue().admit(Optional.empty()).order(),
+            catalogue.catalogue().admit("ann", Optional.empty()).order(),
             new Version.Source("image/jpeg", 40, 30, 1000, "ab".repeat(32), ""),
             new Version.Look("AQID", "#112233"),
             objects);
@@ -193,7 +193,7 @@ class PictureLifeTest {
         new Intent(
             VersionId.random(),
             "dee",
-            catalogue.catalogue().admit(Optional.empty()).order(),
+            catalogue.catalogue().admit("ann", Optional.empty()).order(),
             new Version.Source("image/jpeg", 40, 30, 1000, "ab".repeat(32), ""),
             new Version.Look("AQID", "#112233"),
             List.of(new StoredObject("64.jpg", 64, 5, "00".repeat(32))));
