@@ -1,5 +1,6 @@
 package io.cameo.service;
 
+import io.cameo.service.http.ConnectionBudget;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,9 +35,9 @@ final class SpringDefaults {
     defaults.put("server.tomcat.connection-timeout", "20s");
     defaults.put("server.tomcat.keep-alive-timeout", "60s");
     defaults.put("server.tomcat.max-keep-alive-requests", -1);
-    // An open connection holds 24 KB of buffers, a request on it some 50 KB more: all together at
-    // most half of the heap that serve gives. Callers beyond it wait in the system's backlog.
-    defaults.put("server.tomcat.max-connections", 4096);
+    defaults.put(
+        "server.tomcat.max-connections",
+        ConnectionBudget.connections(Runtime.getRuntime().maxMemory()));
     defaults.put("server.max-http-request-header-size", "16KB");
     // A refused body is read to its end, within this, so that its sender gets to see the answer.
     defaults.put("server.tomcat.max-swallow-size", "32MB");

@@ -76,20 +76,12 @@ class HttpConfiguration {
     return registration;
   }
 
-  /**
-   * Bytes that are read from a connection at once. Every open connection holds such a buffer; a
-   * larger one made uploads no cheaper.
-   */
-  private static final int READ_AT_ONCE = 16 * 1024;
-
-  /**
-   * A caller that waits for 100 Continue is refused before it sends what will not be taken; and an
-   * upload is read in large pieces, because every piece costs a call of the system.
-   */
+  /** A caller that waits for 100 Continue is refused before it sends what will not be taken. */
   @Bean
   TomcatConnectorCustomizer connector() {
     return connector -> {
-      connector.setProperty("socket.appReadBufSize", Integer.toString(READ_AT_ONCE));
+      connector.setProperty(
+          "socket.appWriteBufSize", Integer.toString(ConnectionBudget.WRITE_AT_ONCE));
       if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
         http.setContinueResponseTiming("onRead");
       }
