@@ -17,7 +17,7 @@ class CommandsTest {
     Answer answer = OperatorCommand.run(program.home(), Map.of(), "migrate", "status", "--json");
 
     assertThat(answer.exitCode()).as(answer.err()).isZero();
-    assertThat(answer.out()).isEqualToIgnoringWhitespace("{\"pending\":[]}");
+    assertThat(answer.out()).startsWith("{").contains("\"pending\" : [ ]");
     assertThat(answer.err()).isEmpty();
     assertThat(program.isAlive()).isTrue();
     assertThat(program.log()).doesNotContain("PostgreSQL ended");

@@ -133,7 +133,7 @@ class OperatorTest {
       assertThat(up.out()).startsWith("{").contains("\"taken\"", "001-subject");
       assertThat(up.err()).isEmpty();
       assertThat(commands.run("migrate", "status", "--json").out())
-          .isEqualToIgnoringWhitespace("{\"pending\":[]}");
+          .contains("\"pending\" : [ ]");
     }
   }
 
