@@ -93,7 +93,7 @@ where current_version is null and updated_at < now() - interval '1 day'
 
 -- statement: limits: take a bucket
 -- parameters: bucket
-SELECT state FROM limit_bucket WHERE id = ? FOR UPDATE
+SELECT state as state FROM limit_bucket WHERE id = ? FOR UPDATE
 
 -- statement: limits: write a bucket
 -- parameters: sha256, 1, bucket

@@ -77,13 +77,16 @@ public final class CommandDatabase implements AutoCloseable {
     if (settings.external().isEmpty()) {
       return embedded(settings.data(), ifMissing);
     }
-    Login login = Login.to(settings.external().get(), LONGEST_STATEMENT);
+    DatabaseSettings.Server server = settings.direct().orElse(settings.external().get());
+    Login login = Login.to(server, LONGEST_STATEMENT);
     try (Connection probe = login.open()) {
       probe.isValid(5);
       return new CommandDatabase(Optional.empty(), Optional.empty(), login);
     } catch (SQLException refused) {
       throw new DatabaseUnavailableException(
-          "The database of CAMEO_DATABASE_URL ("
+          "The database of "
+              + (settings.pooled() ? "CAMEO_DATABASE_DIRECT_URL" : "CAMEO_DATABASE_URL")
+              + " ("
               + login
               + ") cannot be used: "
               + refused.getMessage()

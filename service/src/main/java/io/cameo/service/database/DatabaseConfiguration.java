@@ -2,11 +2,14 @@ package io.cameo.service.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Wires the connection to PostgreSQL. */
 @Configuration(proxyBeanMethods = false)
@@ -21,30 +24,67 @@ class DatabaseConfiguration {
     return EmbeddedServer.start(settings.data());
   }
 
+  /**
+   * The two ways to the server.
+   *
+   * @param pool for the pool; may lead through a pooler
+   * @param session for whoever needs a session of its own
+   */
+  record Logins(Login pool, Login session) {}
+
   @Bean
-  Login databaseLogin(DatabaseSettings settings, EmbeddedServer embedded) {
-    return embedded
-        .server()
-        .map(server -> Login.to(server.address(), settings.statementTimeout()))
-        .orElseGet(() -> Login.to(settings.external().orElseThrow(), settings.statementTimeout()));
+  Logins databaseLogins(DatabaseSettings settings, EmbeddedServer embedded) {
+    Duration longest = settings.statementTimeout();
+    if (embedded.server().isPresent()) {
+      Login login = Login.to(embedded.server().get().address(), longest);
+      return new Logins(login, login);
+    }
+    Login given = Login.to(settings.external().orElseThrow(), longest);
+    return settings
+        .direct()
+        .map(direct -> new Logins(given.pooled(), Login.to(direct, longest)))
+        .orElseGet(() -> new Logins(given, given));
   }
 
   @Bean
-  DataSource dataSource(Login login, DatabaseSettings settings) {
+  DataSource dataSource(Logins logins, DatabaseSettings settings) throws SQLException {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("cameo");
-    pool.setJdbcUrl(login.jdbcUrl());
-    pool.setDataSourceProperties(login.properties());
+    pool.setJdbcUrl(logins.pool().jdbcUrl());
+    pool.setDataSourceProperties(logins.pool().properties());
     pool.setMaximumPoolSize(settings.poolSize());
     pool.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
     pool.setInitializationFailTimeout(Duration.ofSeconds(10).toMillis());
-    pool.setConnectionInitSql("set statement_timeout = " + settings.statementTimeout().toMillis());
-    return new HikariDataSource(pool);
+    if (!settings.pooled()) {
+      // Through a pooler this would end up in somebody's session. There the driver counts the time
+      // of our statements, see the JdbcTemplate.
+      pool.setConnectionInitSql(
+          "set statement_timeout = " + settings.statementTimeout().toMillis());
+    }
+    HikariDataSource dataSource = new HikariDataSource(pool);
+    try (Connection server = logins.session().open()) {
+      ConnectionBudget.of(server, settings).require();
+      return dataSource;
+    } catch (SQLException | RuntimeException refused) {
+      dataSource.close();
+      throw refused;
+    }
+  }
+
+  /** The framework's way to send statements, with a limit where the server knows of none. */
+  @Bean
+  JdbcTemplate jdbcTemplate(DataSource dataSource, DatabaseSettings settings) {
+    JdbcTemplate template = new JdbcTemplate(dataSource);
+    if (settings.pooled()) {
+      template.setQueryTimeout((int) Math.max(1, settings.statementTimeout().toSeconds()));
+    }
+    return template;
   }
 
   @Bean
-  SchemaAtStart schemaAtStart(Login login, DataSource dataSource) {
-    return new SchemaAtStart(new Migrations(login.patient(Migrations.LONGEST)::open), dataSource);
+  SchemaAtStart schemaAtStart(Logins logins, DataSource dataSource) {
+    return new SchemaAtStart(
+        new Migrations(logins.session().patient(Migrations.LONGEST)::open), dataSource);
   }
 
   @Bean
@@ -53,7 +93,7 @@ class DatabaseConfiguration {
   }
 
   @Bean
-  ChangeFeed changeFeed(Login login, ChangeBus bus) {
-    return new ChangeFeed(login::open, bus, Duration.ofSeconds(1));
+  ChangeFeed changeFeed(Logins logins, ChangeBus bus) {
+    return new ChangeFeed(logins.session()::open, bus, Duration.ofSeconds(1));
   }
 }

@@ -48,6 +48,17 @@ record Login(String jdbcUrl, Properties properties) {
     return new Login(jdbcUrl, copy);
   }
 
+  /**
+   * The same through a pooler that shares connections by transaction: nothing may be left in a
+   * session, and a statement that is prepared on the server is one.
+   */
+  Login pooled() {
+    Properties copy = new Properties();
+    copy.putAll(properties);
+    copy.setProperty("prepareThreshold", "0");
+    return new Login(jdbcUrl, copy);
+  }
+
   /** A connection that belongs to the caller. */
   Connection open() throws SQLException {
     return DriverManager.getConnection(jdbcUrl, properties);

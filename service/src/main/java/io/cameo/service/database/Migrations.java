@@ -20,6 +20,7 @@ import liquibase.Scope;
 import liquibase.UpdateSummaryOutputEnum;
 import liquibase.change.core.TagDatabaseChange;
 import liquibase.changelog.ChangeSet;
+import liquibase.changelog.FastCheckService;
 import liquibase.changelog.RanChangeSet;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
@@ -362,6 +363,8 @@ public final class Migrations {
             quiet,
             () -> {
               LockServiceFactory.getInstance().getLockService(database).forceReleaseLock();
+              // It remembers for the life of the process that there was nothing to do.
+              Scope.getCurrentScope().getSingleton(FastCheckService.class).clearCache();
               return work.with(liquibase, connection);
             });
       } catch (LiquibaseException | SQLException | RuntimeException expected) {

@@ -132,8 +132,7 @@ class OperatorTest {
       assertThat(up.exitCode()).as(up.err()).isZero();
       assertThat(up.out()).startsWith("{").contains("\"taken\"", "001-subject");
       assertThat(up.err()).isEmpty();
-      assertThat(commands.run("migrate", "status", "--json").out())
-          .contains("\"pending\" : [ ]");
+      assertThat(commands.run("migrate", "status", "--json").out()).contains("\"pending\" : [ ]");
     }
   }
 
