@@ -1,6 +1,7 @@
 --liquibase formatted sql
 
--- What large tables need; docs/performance.md has the measurements behind each step. Indexes are built beside the running
+-- What large tables need; docs/performance.md has the measurements behind each step, and what was measured and left out
+-- (fill factors, extended statistics, partitions). Indexes are built beside the running
 -- service (concurrently), which no transaction may surround. A build that was interrupted leaves an invalid index, so each
 -- step first drops what is left of an earlier attempt. A build waits for the transactions that are older than itself, so
 -- the limit on waiting for locks is lifted for it.
@@ -65,15 +66,3 @@ alter table idempotency set (autovacuum_vacuum_scale_factor = 0.05);
 --rollback alter table audit reset (autovacuum_vacuum_insert_scale_factor, autovacuum_analyze_scale_factor);
 --rollback alter table version reset (autovacuum_vacuum_scale_factor, autovacuum_vacuum_insert_scale_factor, autovacuum_analyze_scale_factor);
 --rollback alter table subject reset (autovacuum_vacuum_scale_factor, autovacuum_vacuum_insert_scale_factor, autovacuum_analyze_scale_factor);
-
---changeset cameo:opt-fill-factor
---comment Rows that are rewritten in place, on their own page: a bucket at each request, a job at each run.
-alter table limit_bucket set (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
-alter table scheduled_tasks set (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
---rollback alter table scheduled_tasks reset (fillfactor, autovacuum_vacuum_scale_factor);
---rollback alter table limit_bucket reset (fillfactor, autovacuum_vacuum_scale_factor);
-
---changeset cameo:opt-version-statistics
---comment What is due depends on the state; the planner would take the two for independent.
-create statistics version_state_due (dependencies, mcv) on state, withdrawn, delete_after from version;
---rollback drop statistics version_state_due;

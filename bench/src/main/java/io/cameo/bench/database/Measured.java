@@ -21,7 +21,9 @@ record Measured(double micros, String plan, long pages) {
 
   private static final Pattern NODE =
       Pattern.compile(
-          "(?m)^\\s*(?:->\\s+)?((?:Insert|Update|Delete|LockRows|Index|Seq|Bitmap|Tid)[^(\\n]*)");
+          "(?m)^\\s*(?:->\\s+)?"
+              + "((?:Insert on|Update on|Delete on|LockRows|Index Scan|Index Only Scan|Seq Scan"
+              + "|Bitmap Heap Scan|Bitmap Index Scan)[^(\\n]*)");
   private static final Pattern FETCHES = Pattern.compile("Heap Fetches: (\\d+)");
   private static final Pattern BUFFERS =
       Pattern.compile("Buffers: shared(?: hit=(\\d+))?(?: read=(\\d+))?");

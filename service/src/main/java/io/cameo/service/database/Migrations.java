@@ -229,8 +229,8 @@ public final class Migrations {
           } else {
             liquibase.update(new Contexts(), labels);
           }
-          List<Change> after = status(liquibase).taken();
-          return after.subList(before, after.size());
+          List<RanChangeSet> after = liquibase.getDatabase().getRanChangeSetList();
+          return after.subList(before, after.size()).stream().map(Change::of).toList();
         });
   }
 

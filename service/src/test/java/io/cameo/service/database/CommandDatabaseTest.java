@@ -25,7 +25,8 @@ class CommandDatabaseTest {
   private CommandDatabase open() {
     return CommandDatabase.open(
         new DatabaseSettings(
-            Optional.empty(), Optional.empty(), data, 1, 10, Duration.ofSeconds(10)), IfMissing.CREATE);
+            Optional.empty(), Optional.empty(), data, 1, 10, Duration.ofSeconds(10)),
+        IfMissing.CREATE);
   }
 
   private static int one(CommandDatabase database) {

@@ -10,7 +10,6 @@ import io.cameo.service.database.DatabaseConfiguration.Logins;
 import io.cameo.service.ops.TestCommands;
 import io.cameo.service.settings.Settings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +46,14 @@ class PoolerTest {
     Settings environment =
         new Settings(
             Map.of(
-                "CAMEO_DATABASE_URL", pooler.setting(),
-                "CAMEO_DATABASE_DIRECT_URL", database.setting(),
-                "CAMEO_DATABASE_POOL", "12",
-                "CAMEO_DATABASE_TIMEOUT", "1s"));
+                "CAMEO_DATABASE_URL",
+                pooler.setting(),
+                "CAMEO_DATABASE_DIRECT_URL",
+                database.setting(),
+                "CAMEO_DATABASE_POOL",
+                "12",
+                "CAMEO_DATABASE_TIMEOUT",
+                "1s"));
     settings = DatabaseSettings.from(environment, folder);
     environment.verify();
     logins = wiring.databaseLogins(settings, new EmbeddedServer(Optional.empty()));
@@ -78,8 +81,7 @@ class PoolerTest {
         String prefix = "client" + client;
         days.add(
             threads.submit(
-                () ->
-                    CatalogueScenario.play(TestCatalogue.on(pool, objects -> {}), prefix)));
+                () -> CatalogueScenario.play(TestCatalogue.on(pool, objects -> {}), prefix)));
       }
       for (Future<?> day : days) {
         day.get(60, TimeUnit.SECONDS);
