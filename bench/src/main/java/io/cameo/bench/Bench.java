@@ -7,7 +7,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Compares Cameo with what else could be run, on this machine.",
-    subcommands = {UploadCommand.class, DeliverCommand.class, StartCommand.class},
+    subcommands = {
+      UploadCommand.class,
+      DeliverCommand.class,
+      StartCommand.class,
+      DatabaseCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class Bench {
 

@@ -82,7 +82,7 @@ public final class PeerDatabase implements AutoCloseable {
   }
 
   /** Address in the form that programs take. */
-  String url() {
+  public String url() {
     return "postgres://postgres@127.0.0.1:" + port + "/postgres";
   }
 

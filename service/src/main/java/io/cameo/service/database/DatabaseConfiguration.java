@@ -2,91 +2,89 @@ package io.cameo.service.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.cameo.service.database.embedded.EmbeddedPostgres;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Wires the connection to PostgreSQL. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
 
-  /** How a connection is opened, wherever the server is. */
-  record Login(String jdbcUrl, Properties properties) {}
-
   /** The embedded server, when there is one; it ends after everything that uses it. */
   @Bean(destroyMethod = "close")
-  EmbeddedServer embeddedServer(DatabaseSettings settings) throws SQLException {
+  EmbeddedServer embeddedServer(DatabaseSettings settings) {
     if (settings.external().isPresent()) {
       return new EmbeddedServer(Optional.empty());
     }
-    EmbeddedServer server = EmbeddedServer.start(settings.data());
-    freeMigrationLock(login(settings, server));
-    return server;
-  }
-
-  @Bean
-  Login databaseLogin(DatabaseSettings settings, EmbeddedServer embedded) {
-    return login(settings, embedded);
-  }
-
-  private static Login login(DatabaseSettings settings, EmbeddedServer embedded) {
-    Properties properties = new Properties();
-    properties.setProperty("ApplicationName", "cameo");
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("connectTimeout", "5");
-    // Longer than any statement may take: it only ends what a dead network has left hanging.
-    properties.setProperty(
-        "socketTimeout", Long.toString(settings.statementTimeout().toSeconds() + 10));
-    Optional<EmbeddedPostgres> server = embedded.server();
-    if (server.isPresent()) {
-      properties.setProperty("user", server.get().user());
-      properties.setProperty("password", server.get().password());
-      return new Login(server.get().jdbcUrl(), properties);
-    }
-    DatabaseSettings.Server external = settings.external().orElseThrow();
-    external.user().ifPresent(user -> properties.setProperty("user", user));
-    external.password().ifPresent(password -> properties.setProperty("password", password));
-    return new Login(external.jdbcUrl(), properties);
+    return EmbeddedServer.start(settings.data());
   }
 
   /**
-   * The embedded server belongs to this process alone: a migration lock that is still there was
-   * left by a process that was killed.
+   * The two ways to the server.
+   *
+   * @param pool for the pool; may lead through a pooler
+   * @param session for whoever needs a session of its own
    */
-  private static void freeMigrationLock(Login login) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(login.jdbcUrl(), login.properties());
-        Statement statement = connection.createStatement()) {
-      boolean there;
-      try (ResultSet table =
-          statement.executeQuery("select to_regclass('databasechangeloglock') is not null")) {
-        there = table.next() && table.getBoolean(1);
-      }
-      if (there) {
-        statement.executeUpdate("update databasechangeloglock set locked = false where locked");
-      }
+  record Logins(Login pool, Login session) {}
+
+  @Bean
+  Logins databaseLogins(DatabaseSettings settings, EmbeddedServer embedded) {
+    Duration longest = settings.statementTimeout();
+    if (embedded.server().isPresent()) {
+      Login login = Login.to(embedded.server().get().address(), longest);
+      return new Logins(login, login);
     }
+    Login given = Login.to(settings.external().orElseThrow(), longest);
+    return settings
+        .direct()
+        .map(direct -> new Logins(given.pooled(), Login.to(direct, longest)))
+        .orElseGet(() -> new Logins(given, given));
   }
 
   @Bean
-  DataSource dataSource(Login login, DatabaseSettings settings) {
+  DataSource dataSource(Logins logins, DatabaseSettings settings) throws SQLException {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("cameo");
-    pool.setJdbcUrl(login.jdbcUrl());
-    pool.setDataSourceProperties(login.properties());
+    pool.setJdbcUrl(logins.pool().jdbcUrl());
+    pool.setDataSourceProperties(logins.pool().properties());
     pool.setMaximumPoolSize(settings.poolSize());
     pool.setConnectionTimeout(Duration.ofSeconds(5).toMillis());
     pool.setInitializationFailTimeout(Duration.ofSeconds(10).toMillis());
-    pool.setConnectionInitSql("set statement_timeout = " + settings.statementTimeout().toMillis());
-    return new HikariDataSource(pool);
+    if (!settings.pooled()) {
+      // Through a pooler this would end up in somebody's session. There the driver counts the time
+      // of our statements, see the JdbcTemplate.
+      pool.setConnectionInitSql(
+          "set statement_timeout = " + settings.statementTimeout().toMillis());
+    }
+    HikariDataSource dataSource = new HikariDataSource(pool);
+    try (Connection server = logins.session().open()) {
+      ConnectionBudget.of(server, settings).require();
+      return dataSource;
+    } catch (SQLException | RuntimeException refused) {
+      dataSource.close();
+      throw refused;
+    }
+  }
+
+  /** The framework's way to send statements, with a limit where the server knows of none. */
+  @Bean
+  JdbcTemplate jdbcTemplate(DataSource dataSource, DatabaseSettings settings) {
+    JdbcTemplate template = new JdbcTemplate(dataSource);
+    if (settings.pooled()) {
+      template.setQueryTimeout((int) Math.max(1, settings.statementTimeout().toSeconds()));
+    }
+    return template;
+  }
+
+  @Bean
+  SchemaAtStart schemaAtStart(Logins logins, DataSource dataSource) {
+    return new SchemaAtStart(
+        new Migrations(logins.session().patient(Migrations.LONGEST)::open), dataSource);
   }
 
   @Bean
@@ -95,10 +93,7 @@ class DatabaseConfiguration {
   }
 
   @Bean
-  ChangeFeed changeFeed(Login login, ChangeBus bus) {
-    return new ChangeFeed(
-        () -> DriverManager.getConnection(login.jdbcUrl(), login.properties()),
-        bus,
-        Duration.ofSeconds(1));
+  ChangeFeed changeFeed(Logins logins, ChangeBus bus) {
+    return new ChangeFeed(logins.session()::open, bus, Duration.ofSeconds(1));
   }
 }

@@ -14,8 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import liquibase.integration.spring.SpringLiquibase;
-import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -70,15 +68,7 @@ public final class TestDatabase implements AutoCloseable {
   /** An empty database with the schema of this release. */
   public static TestDatabase open() {
     TestDatabase database = openEmpty();
-    SpringLiquibase migrations = new SpringLiquibase();
-    migrations.setDataSource(database.pool);
-    migrations.setChangeLog("classpath:/db/changelog.yaml");
-    migrations.setResourceLoader(new DefaultResourceLoader());
-    try {
-      migrations.afterPropertiesSet();
-    } catch (Exception failed) {
-      throw new IllegalStateException("the schema could not be made", failed);
-    }
+    database.migrations().up();
     return database;
   }
 
@@ -104,6 +94,13 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(url, new HikariDataSource(config));
   }
 
+  /** The value of CAMEO_DATABASE_URL that leads here. */
+  public String setting() {
+    EmbeddedPostgres server = Server.ONE;
+    return url.replaceFirst(
+        "jdbc:postgresql://", "postgresql://" + server.user() + ":" + server.password() + "@");
+  }
+
   public DataSource dataSource() {
     return pool;
   }
@@ -114,6 +111,11 @@ public final class TestDatabase implements AutoCloseable {
 
   public TransactionTemplate transaction() {
     return new TransactionTemplate(new JdbcTransactionManager(pool));
+  }
+
+  /** The schema in it. */
+  public Migrations migrations() {
+    return new Migrations(this::connect);
   }
 
   /** A connection that belongs to the caller. */

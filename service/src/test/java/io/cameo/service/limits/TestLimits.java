@@ -13,4 +13,14 @@ public final class TestLimits {
     return new LimitConfiguration()
         .uploadLimits(new LimitSettings(false, 1, 1), database, Clock.systemUTC());
   }
+
+  /** Takes one upload from everybody's allowance, and forgets whoever may again. */
+  public static void play(DataSource database, String prefix) {
+    UploadLimits limits =
+        new LimitConfiguration()
+            .uploadLimits(new LimitSettings(true, 100, 100), database, Clock.systemUTC());
+    limits.take(prefix + "-ann", java.util.Optional.of("192.0.2.1"));
+    limits.take(prefix + "-ann", java.util.Optional.of("192.0.2.1"));
+    limits.forgetWhoMayAgain();
+  }
 }

@@ -1,0 +1,143 @@
+package io.cameo.bench.database;
+
+import io.cameo.bench.contender.PeerDatabase;
+import io.cameo.bench.running.Tool;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A database of a size, with the program's own schema in it, brought there by the program. */
+public final class Installation implements AutoCloseable {
+
+  private static final String FILE = "avatar_production_optimizations.sql";
+  private static final Duration LONGEST = Duration.ofHours(2);
+
+  private final PeerDatabase server;
+  private final Path folder;
+  private final List<String> program;
+  private final long subjects;
+
+  private Installation(PeerDatabase server, Path folder, List<String> program, long subjects) {
+    this.server = server;
+    this.folder = folder;
+    this.program = program;
+    this.subjects = subjects;
+  }
+
+  /**
+   * Makes one, without the migration that is measured.
+   *
+   * @param program the command that runs Cameo
+   */
+  public static Installation make(Path folder, List<String> program, long subjects)
+      throws IOException, InterruptedException, SQLException {
+    Installation installation =
+        new Installation(PeerDatabase.start(folder), folder, program, subjects);
+    try {
+      installation.migrate("up");
+      installation.migrate("down", Integer.toString(installation.stepsFromTheFile()), "--yes");
+      try (Connection database = installation.connect()) {
+        Rows.make(database, subjects);
+      }
+      installation.settle();
+      return installation;
+    } catch (IOException | InterruptedException | SQLException | RuntimeException failed) {
+      installation.close();
+      throw failed;
+    }
+  }
+
+  private int stepsFromTheFile() throws IOException, InterruptedException {
+    JsonNode taken = JsonMapper.shared().readTree(migrate("status", "--json")).get("taken");
+    for (int i = 0; i < taken.size(); i++) {
+      if (taken.get(i).get("file").asString().equals(FILE)) {
+        return taken.size() - i;
+      }
+    }
+    throw new IllegalStateException("This program has no " + FILE + ".");
+  }
+
+  /**
+   * Takes the migration.
+   *
+   * @return seconds it took, with the start of the program
+   */
+  public double optimize() throws IOException, InterruptedException, SQLException {
+    long start = System.nanoTime();
+    migrate("up");
+    double seconds = (System.nanoTime() - start) / 1e9;
+    settle();
+    return seconds;
+  }
+
+  private String migrate(String... words) throws IOException, InterruptedException {
+    List<String> command = new java.util.ArrayList<>();
+    command.add("env");
+    command.add("CAMEO_DATABASE_URL=" + server.url());
+    command.addAll(program);
+    command.add("migrate");
+    command.addAll(List.of(words));
+    return Tool.run(folder, LONGEST, command);
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:" + server.url().replace("postgres://postgres@", "postgresql://") + "?user=postgres");
+  }
+
+  /** As autovacuum leaves it. */
+  private void settle() throws SQLException {
+    try (Connection database = connect();
+        Statement statement = database.createStatement()) {
+      statement.execute("vacuum (analyze)");
+      statement.execute("checkpoint");
+    }
+  }
+
+  /** Measures every statement. */
+  public Map<String, Result> measure() throws IOException, SQLException {
+    Map<String, Result> results = new LinkedHashMap<>();
+    try (Connection database = connect()) {
+      for (HotStatement statement : HotStatement.all()) {
+        Measured measured = Measured.of(database, statement, subjects);
+        results.put(
+            statement.name(), new Result(measured.micros(), measured.plan(), measured.pages()));
+      }
+    }
+    return results;
+  }
+
+  /**
+   * How one statement did.
+   *
+   * @param micros median time of a call
+   * @param plan the nodes that touch tables
+   * @param pages pages that one call looked at
+   */
+  public record Result(double micros, String plan, long pages) {}
+
+  /** Size of everything, in words. */
+  public String size() throws SQLException {
+    try (Connection database = connect();
+        Statement statement = database.createStatement();
+        var row =
+            statement.executeQuery("select pg_size_pretty(pg_database_size(current_database()))")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

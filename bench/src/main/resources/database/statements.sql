@@ -1,0 +1,100 @@
+-- The service's statements that meet large tables, as it sends them: a test of the service compares. Each begins with its
+-- name, how it is used, and what its parameters are.
+
+-- statement: look-up of the current avatar
+-- parameters: subject
+select v.id, v.subject, v.state, v.change_order, v.source_type, v.source_width, v.source_height,
+v.source_bytes, v.source_sha256, v.crop, v.thumbhash, v.color, v.objects, v.withdrawn,
+v.created_at
+from subject s join version v on v.id = s.current_version where s.subject = ?
+
+-- statement: look-up of a version
+-- parameters: version
+select v.id, v.subject, v.state, v.change_order, v.source_type, v.source_width, v.source_height,
+v.source_bytes, v.source_sha256, v.crop, v.thumbhash, v.color, v.objects, v.withdrawn,
+v.created_at
+from version v where v.id = ?
+
+-- statement: history of a subject
+-- parameters: subject, 100
+select v.id, v.subject, v.state, v.change_order, v.source_type, v.source_width, v.source_height,
+v.source_bytes, v.source_sha256, v.crop, v.thumbhash, v.color, v.objects, v.withdrawn,
+v.created_at
+from version v
+where v.subject = ? and v.state in ('LIVE', 'RETIRED')
+  and (v.delete_after is null or v.delete_after > now())
+order by v.change_order desc
+limit ?
+
+-- statement: admission
+-- parameters: scope
+select nextval('change_order') as change_order, i.request_sha256, i.version, i.status
+from (values (1)) as one left join idempotency i on i.scope = ?
+
+-- statement: publish: intent
+-- parameters: new-version, subject, order, 'image/jpeg', 4000, 3000, 123456, sha256, '', thumbhash, '#8a7e6b', objects, 600.0
+insert into version (id, subject, state, change_order, source_type, source_width,
+  source_height, source_bytes, source_sha256, crop, thumbhash, color, objects,
+  delete_after)
+values (?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb,
+  now() + make_interval(secs => ?))
+
+-- statement: publish: the subject's pointer
+-- parameters: subject, order, new-version
+insert into subject (subject, changed_order, current_version) values (?, ?, ?)
+on conflict (subject) do update
+set changed_order = excluded.changed_order,
+  current_version = excluded.current_version, updated_at = now()
+where subject.changed_order < excluded.changed_order
+
+-- statement: publish: retire the one before
+-- parameters: 604800.0, subject
+update version
+set state = 'RETIRED', retired_at = now(),
+  delete_after = now() + make_interval(secs => ?)
+where subject = ? and state = 'LIVE'
+
+-- statement: publish: make it current
+-- parameters: pending-version
+update version set state = 'LIVE', delete_after = null
+where id = ? and state = 'PENDING' and delete_after > now()
+
+-- statement: publish: audit line
+-- parameters: 'upload', 'done', 'admin', subject, version, '192.0.2.1', 'request'
+insert into audit (action, outcome, actor, subject, version, address, request_id)
+values (?, ?, ?, ?, ?, ?, ?)
+
+-- statement: erasure: audit lines of the subject
+-- parameters: subject
+update audit set subject = null, address = null where subject = ?
+
+-- statement: reaper: give up uploads
+-- parameters:
+update version set state = 'EXPIRED', retired_at = now()
+where state = 'PENDING' and delete_after < now()
+
+-- statement: reaper: what is due
+-- parameters: 50
+select id, objects from version
+where state in ('RETIRED', 'EXPIRED', 'TOMBSTONED') and delete_after < now()
+order by delete_after
+limit ?
+for update skip locked
+
+-- statement: reaper: forget keys
+-- parameters:
+delete from idempotency where created_at < now() - interval '1 day'
+
+-- statement: reaper: forget subjects
+-- parameters:
+delete from subject s
+where current_version is null and updated_at < now() - interval '1 day'
+  and not exists (select from version v where v.subject = s.subject)
+
+-- statement: limits: take a bucket
+-- parameters: bucket
+SELECT state as state FROM limit_bucket WHERE id = ? FOR UPDATE
+
+-- statement: limits: write a bucket
+-- parameters: sha256, 1, bucket
+UPDATE limit_bucket SET state=?,expires_at=? WHERE id=?

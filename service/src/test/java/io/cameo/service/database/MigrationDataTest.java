@@ -1,0 +1,151 @@
+package io.cameo.service.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cameo.service.catalogue.CatalogueScenario;
+import io.cameo.service.catalogue.TestCatalogue;
+import io.cameo.service.database.Migrations.WayBack;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Up, down and up again over real rows in every table. */
+@Timeout(180)
+class MigrationDataTest {
+
+  private static void fill(TestDatabase database, String prefix) {
+    CatalogueScenario.play(TestCatalogue.on(database.dataSource(), objects -> {}), prefix);
+    database
+        .sql()
+        .sql("insert into limit_bucket values (?, '\\x0102', 42)")
+        .param("subject:" + prefix)
+        .update();
+    database
+        .sql()
+        .sql(
+            """
+            insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+            values ('reap-versions', ?, now(), false, 1)
+            """)
+        .param(prefix)
+        .update();
+  }
+
+  private static List<String> tables(TestDatabase database) {
+    return database
+        .sql()
+        .sql(
+            """
+            select relname from pg_class
+            where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+              and relname not like 'databasechangelog%'
+            order by relname
+            """)
+        .query(String.class)
+        .list();
+  }
+
+  /** Everything in every table, row by row. */
+  private static Map<String, List<String>> content(TestDatabase database) {
+    Map<String, List<String>> content = new TreeMap<>();
+    for (String table : tables(database)) {
+      content.put(
+          table,
+          database
+              .sql()
+              .sql("select to_jsonb(t)::text from " + table + " t order by 1")
+              .query(String.class)
+              .list());
+    }
+    return content;
+  }
+
+  /** The schema in words: columns, indexes, constraints, settings, statistics. */
+  private static List<String> shape(TestDatabase database) {
+    return database
+        .sql()
+        .sql(
+            """
+            select 'column ' || attrelid::regclass || ' ' || attname || ' '
+              || format_type(atttypid, atttypmod) || ' ' || attnotnull
+            from pg_attribute join pg_class c on c.oid = attrelid
+            where relnamespace = 'public'::regnamespace and relkind = 'r' and attnum > 0
+              and not attisdropped
+            union all select 'index ' || indexdef from pg_indexes where schemaname = 'public'
+            union all select 'constraint ' || conrelid::regclass || ' ' || conname || ' '
+              || pg_get_constraintdef(oid)
+            from pg_constraint where connamespace = 'public'::regnamespace
+            union all select 'settings ' || relname || ' ' || array_to_string(reloptions, ', ')
+            from pg_class where relnamespace = 'public'::regnamespace and reloptions is not null
+            union all select 'statistics ' || pg_get_statisticsobjdef(oid) from pg_statistic_ext
+            order by 1
+            """)
+        .query(String.class)
+        .list();
+  }
+
+  /**
+   * Each way back, from one step to all of them: what it says it loses is lost, and nothing else
+   * is; and after the way up again the schema is the same to the last setting.
+   */
+  @Test
+  void everyWayBackLosesWhatItSaysAndNothingElse() {
+    try (TestDatabase database = TestDatabase.open()) {
+      Migrations migrations = database.migrations();
+      List<String> shape = shape(database);
+      int steps = migrations.status().taken().size();
+      assertThat(steps).isGreaterThan(15);
+      int lossless = 0;
+      fill(database, "round0");
+      for (int back = 1; back <= steps; back++) {
+        Map<String, List<String>> before = content(database);
+        assertThat(before).allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
+        WayBack way = migrations.wayBack(back);
+        String losses = String.join("\n", way.losses());
+
+        assertThat(migrations.down(back)).isEqualTo(way.steps());
+        assertThat(migrations.status().taken()).hasSize(steps - back);
+        migrations.up();
+
+        assertThat(shape(database))
+            .as("the schema after %d steps back and up", back)
+            .isEqualTo(shape);
+        content(database)
+            .forEach(
+                (table, rows) -> {
+                  int lost = before.get(table).size();
+                  if (losses.contains("table " + table + " with " + lost + " rows")) {
+                    assertThat(rows).as("rows of %s, which were said to be lost", table).isEmpty();
+                  } else {
+                    assertThat(rows).as("rows of %s", table).isEqualTo(before.get(table));
+                  }
+                });
+        lossless += losses.isEmpty() ? 1 : 0;
+        if (!losses.isEmpty()) {
+          fill(database, "round" + back);
+        }
+      }
+      assertThat(lossless).as("ways back that lose nothing").isGreaterThan(5).isLessThan(steps);
+    }
+  }
+
+  @Test
+  void theLastWayBackSaysEveryTableAloud() {
+    try (TestDatabase database = TestDatabase.open()) {
+      fill(database, "all");
+
+      WayBack way = database.migrations().wayBack(database.migrations().status().taken().size());
+
+      for (String table : tables(database)) {
+        assertThat(way.losses()).anyMatch(loss -> loss.startsWith("table " + table + " with "));
+      }
+      assertThat(way.losses()).anyMatch(loss -> loss.startsWith("sequence change_order"));
+      assertThat(way.sql())
+          .contains("drop table version")
+          .doesNotContainIgnoringCase("databasechangelog");
+      assertThat(content(database)).as("nothing was done").isNotEmpty();
+    }
+  }
+}
