@@ -178,6 +178,15 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void knowsSeveralObjectsAtOnce() {
+    store.putAll(List.of(object("v/1.jpg", "1"), object("v/2.jpg", "22"), object("v/3.jpg", "")));
+    assertThat(store.statAll(List.of("v/1.jpg", "v/2.jpg", "v/3.jpg", "v/4.jpg", "w")))
+        .containsOnlyKeys("v/1.jpg", "v/2.jpg", "v/3.jpg")
+        .containsEntry("v/2.jpg", store.stat("v/2.jpg").orElseThrow());
+    assertThat(store.statAll(List.of())).isEmpty();
+  }
+
+  @Test
   void writesNothingForAnEmptyBatch() {
     store.putAll(List.of());
     assertThat(allKeys("", 10)).isEmpty();
