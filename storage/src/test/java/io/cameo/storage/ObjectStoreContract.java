@@ -405,14 +405,20 @@ public abstract class ObjectStoreContract {
             "zzz",
             id)) {
       List<String> expected = keys.stream().filter(key -> key.startsWith(prefix)).toList();
-      assertThat(allKeys(prefix, 3)).as(prefix).containsExactlyElementsOf(expected);
+      assertThat(allKeys(prefix, 11)).as(prefix).containsExactlyElementsOf(expected);
     }
   }
 
   @Test
   void listsFromBehindAnyKeyWhetherItExistsOrNot() {
     TreeSet<String> keys = writeForest();
-    List<String> starts = new ArrayList<>(keys);
+    List<String> starts = new ArrayList<>();
+    for (String key : keys) {
+      // Every second rendition's neighbour; a distant store takes its time for each question.
+      if (!key.endsWith("/512.jpg")) {
+        starts.add(key);
+      }
+    }
     starts.addAll(List.of("0", "avatars", "avatars/5", "avatars/" + version(3), "b-", "zz"));
     starts.removeIf(start -> !KeyGrammar.isKey(start));
     for (String start : starts) {

@@ -45,7 +45,9 @@ final class BucketAdvice {
       case "InvalidAccessKeyId" ->
           "The server does not know AWS_ACCESS_KEY_ID" + withKey() + ": correct it.";
       case "SignatureDoesNotMatch" ->
-          "AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID" + withKey() + ": correct it.";
+          "AWS_SECRET_ACCESS_KEY does not belong to AWS_ACCESS_KEY_ID"
+              + withKey()
+              + ": correct it.";
       case "InvalidToken", "ExpiredToken", "TokenRefreshRequired" ->
           "The session is over or not known: renew AWS_SESSION_TOKEN with its keys.";
       case "RequestTimeTooSkewed" ->
@@ -58,17 +60,16 @@ final class BucketAdvice {
               + server()
               + ": create it or correct the name.";
       case "PermanentRedirect",
-              "TemporaryRedirect",
-              "AuthorizationHeaderMalformed",
-              "IllegalLocationConstraintException" ->
+          "TemporaryRedirect",
+          "AuthorizationHeaderMalformed",
+          "IllegalLocationConstraintException" ->
           "The bucket " + options.bucket() + " is in another region: correct AWS_REGION.";
       case "InvalidStorageClass" ->
           "CAMEO_S3_STORAGE_CLASS is not one that this server knows: correct or remove it.";
       case "XAmzContentSHA256Mismatch", "NotImplemented" ->
           "The server seems not to know what was sent with the object: set"
               + " CAMEO_S3_CHECKSUMS=when-required.";
-      case "AccessDenied", "AllAccessDisabled", "AccountProblem", "" ->
-          denied(operation, answer);
+      case "AccessDenied", "AllAccessDisabled", "AccountProblem", "" -> denied(operation, answer);
       default -> "See " + PAGE + ".";
     };
   }

@@ -11,10 +11,10 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 /**
  * The digests of what is written, and what the server's answer says about them.
  *
- * @param md5 what an ETag usually is
+ * @param md5 in hexadecimal digits, as an ETag usually is
  * @param sha256 in Base64, as checksum headers carry it
  */
-record Digests(byte[] md5, String sha256) {
+record Digests(String md5, String sha256) {
 
   private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
 
@@ -30,7 +30,8 @@ record Digests(byte[] md5, String sha256) {
 
   static Digests of(byte[] bytes) {
     return new Digests(
-        digest("MD5", bytes), Base64.getEncoder().encodeToString(digest("SHA-256", bytes)));
+        HexFormat.of().formatHex(digest("MD5", bytes)),
+        Base64.getEncoder().encodeToString(digest("SHA-256", bytes)));
   }
 
   private static byte[] digest(String algorithm, byte[] bytes) {
@@ -42,7 +43,7 @@ record Digests(byte[] md5, String sha256) {
   }
 
   String md5Base64() {
-    return Base64.getEncoder().encodeToString(md5);
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(md5));
   }
 
   /**
@@ -60,6 +61,6 @@ record Digests(byte[] md5, String sha256) {
     if (theirMd5.isEmpty()) {
       return Verdict.SILENT;
     }
-    return theirMd5.get().equals(HexFormat.of().formatHex(md5)) ? Verdict.SAME : Verdict.DIFFERENT;
+    return theirMd5.get().equals(md5) ? Verdict.SAME : Verdict.DIFFERENT;
   }
 }

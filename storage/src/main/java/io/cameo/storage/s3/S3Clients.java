@@ -61,7 +61,8 @@ final class S3Clients {
             .credentialsProvider(credentials(options))
             // Objects are small and whole in memory: their checksum is known before they are sent,
             // so no server has to know chunked bodies with trailers.
-            .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false).expectContinueEnabled(false))
+            .serviceConfiguration(
+                s3 -> s3.chunkedEncodingEnabled(false).expectContinueEnabled(false))
             .httpClientBuilder(http(limits))
             .overrideConfiguration(
                 call ->
@@ -112,8 +113,7 @@ final class S3Clients {
         .orElseGet(() -> DefaultCredentialsProvider.builder().build());
   }
 
-  private static AwsCredentials fixed(
-      S3StoreOptions.Credentials keys) {
+  private static AwsCredentials fixed(S3StoreOptions.Credentials keys) {
     return keys.sessionToken()
         .<AwsCredentials>map(
             token ->

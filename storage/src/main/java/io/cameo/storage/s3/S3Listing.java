@@ -56,7 +56,9 @@ final class S3Listing {
       request.continuationToken(token);
     }
     throw new StorageUnavailableException(
-        "the bucket " + bucket + " is full of objects that are not Cameo's: give it its own bucket");
+        "the bucket "
+            + bucket
+            + " is full of objects that are not Cameo's: give it its own bucket");
   }
 
   private ListObjectsV2Response ask(ListObjectsV2Request request) {

@@ -50,8 +50,7 @@ final class S3Reads {
       request.checksumMode(ChecksumMode.ENABLED);
     }
     try {
-      return Optional.of(
-          calls.call(S3Operation.HEAD, () -> client.headObject(request.build())));
+      return Optional.of(calls.call(S3Operation.HEAD, () -> client.headObject(request.build())));
     } catch (S3Exception no) {
       if (no.statusCode() != 404) {
         throw calls.translated(S3Operation.HEAD, no);
@@ -103,6 +102,9 @@ final class S3Reads {
   private Optional<StoredObject> open(String key, Optional<Part> part) {
     GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(options.bucket()).key(key);
     part.map(Part::header).ifPresent(request::range);
+    if (options.checksums() == S3StoreOptions.Checksums.ALWAYS) {
+      request.checksumMode(ChecksumMode.ENABLED);
+    }
     S3Calls.Place place = calls.enter(S3Operation.GET);
     ResponseInputStream<GetObjectResponse> answer;
     try {
@@ -157,16 +159,14 @@ final class S3Reads {
 
   /** Objects that others put there may lack what ours always have. */
   private static ObjectMetadata metadata(
-      @Nullable String contentType,
-      @Nullable String cacheControl) {
+      @Nullable String contentType, @Nullable String cacheControl) {
     return new ObjectMetadata(
         Optional.ofNullable(contentType).orElse("application/octet-stream"),
         Optional.ofNullable(cacheControl).orElse("no-cache"));
   }
 
   /** With the word of the write: the same bytes, written anew, are another object. */
-  private static String etag(
-      @Nullable String etag, Map<String, String> userMetadata) {
+  private static String etag(@Nullable String etag, Map<String, String> userMetadata) {
     String word = userMetadata.getOrDefault(S3Writes.WRITE_WORD, "");
     return unquoted(Optional.ofNullable(etag).orElse("")) + (word.isEmpty() ? "" : "." + word);
   }

@@ -115,9 +115,7 @@ public final class S3Store implements ObjectStore {
     keys.forEach(KeyGrammar::requireKey);
     Map<String, ObjectStat> found = new ConcurrentHashMap<>();
     Together.run(
-        List.copyOf(keys),
-        AT_ONCE,
-        key -> reads.stat(key).ifPresent(stat -> found.put(key, stat)));
+        List.copyOf(keys), AT_ONCE, key -> reads.stat(key).ifPresent(stat -> found.put(key, stat)));
     return found;
   }
 

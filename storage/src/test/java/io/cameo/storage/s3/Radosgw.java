@@ -31,7 +31,8 @@ final class Radosgw {
   static S3Server server() {
     for (String program : PROGRAMS) {
       if (!Files.isExecutable(Path.of("/usr/bin", program))) {
-        throw Skips.missing("Ceph's " + program + " (Debian: radosgw ceph-mon ceph-osd ceph-common)");
+        throw Skips.missing(
+            "Ceph's " + program + " (Debian: radosgw ceph-mon ceph-osd ceph-common)");
       }
     }
     return Started.SERVER;
@@ -77,8 +78,7 @@ final class Radosgw {
     return new S3Server(
         Optional.of(address),
         Optional.empty(),
-        Optional.of(
-            new S3StoreOptions.Credentials("tests-key", "tests-secret", Optional.empty())),
+        Optional.of(new S3StoreOptions.Credentials("tests-key", "tests-secret", Optional.empty())),
         S3StoreOptions.Checksums.WHEN_REQUIRED);
   }
 

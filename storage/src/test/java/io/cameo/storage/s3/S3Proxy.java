@@ -66,8 +66,7 @@ final class S3Proxy {
     return new S3Server(
         Optional.of(address),
         Optional.empty(),
-        Optional.of(
-            new S3StoreOptions.Credentials("tests-key", "tests-secret", Optional.empty())),
+        Optional.of(new S3StoreOptions.Credentials("tests-key", "tests-secret", Optional.empty())),
         S3StoreOptions.Checksums.ALWAYS);
   }
 }

@@ -60,8 +60,7 @@ abstract class S3StoreContract extends ObjectStoreContract {
   void putsTypeAndCacheHeadersOnTheObjectItself() {
     store().put(object("avatars/1/256.jpg", "bytes"));
     try (S3Client client = server().client()) {
-      HeadObjectResponse head =
-          client.headObject(at -> at.bucket(bucket).key("avatars/1/256.jpg"));
+      HeadObjectResponse head = client.headObject(at -> at.bucket(bucket).key("avatars/1/256.jpg"));
       assertThat(head.contentType()).isEqualTo("image/jpeg");
       assertThat(head.cacheControl()).isEqualTo(ObjectMetadata.IMMUTABLE);
       assertThat(head.metadata()).containsOnlyKeys(S3Writes.WRITE_WORD);
@@ -121,8 +120,7 @@ abstract class S3StoreContract extends ObjectStoreContract {
 
   @Test
   void findsTheBucketUsableAndLeavesNothingThere() {
-    assertThat(s3().probe(Clock.systemUTC()))
-        .isEqualTo(new BucketState.Usable(List.of()));
+    assertThat(s3().probe(Clock.systemUTC())).isEqualTo(new BucketState.Usable(List.of()));
     assertThat(store().list("", Optional.empty(), 10).objects()).isEmpty();
   }
 
@@ -160,8 +158,7 @@ abstract class S3StoreContract extends ObjectStoreContract {
   private static void assertNoBucket(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            StorageUnavailableException.class,
-            e -> assertThat(e.retryable()).isFalse())
+            StorageUnavailableException.class, e -> assertThat(e.retryable()).isFalse())
         .hasMessageContaining("AWS_S3_BUCKET");
   }
 

@@ -48,7 +48,8 @@ final class ServerProcess {
 
   /** Runs a command to its end, which must be a good one. */
   static void run(Path folder, List<String> command) {
-    ServerProcess started = start(folder, Path.of(command.getFirst()).getFileName() + "-once", command);
+    ServerProcess started =
+        start(folder, Path.of(command.getFirst()).getFileName() + "-once", command);
     try {
       if (!started.process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
           || started.process.exitValue() != 0) {
