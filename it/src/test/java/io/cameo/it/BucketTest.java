@@ -46,6 +46,8 @@ class BucketTest {
   private static Map<String, String> settings(S3Proxy s3, String... more) {
     Map<String, String> settings = new HashMap<>(s3.settings());
     settings.put("CAMEO_REAP_EVERY", "300ms");
+    // What the uploads left that were refused while the bucket was away goes soon, too.
+    settings.put("CAMEO_INTENT_LIFE", "15s");
     for (int i = 0; i < more.length; i += 2) {
       settings.put(more[i], more[i + 1]);
     }

@@ -35,9 +35,9 @@ final class S3Proxy implements AutoCloseable {
     if (!Files.isDirectory(HOME.resolve("target/lib"))) {
       throw Skips.missing("S3Proxy, which ./cameo test puts into storage/s3proxy/target/lib");
     }
-    try (ServerSocket port = new ServerSocket(0)) {
+    try {
       Path home = Files.createTempDirectory("cameo-it-s3-");
-      URI address = URI.create("http://127.0.0.1:" + port.getLocalPort());
+      URI address = URI.create("http://127.0.0.1:" + freePort());
       // With this provider a folder is a bucket.
       Files.createDirectories(home.resolve("objects").resolve(BUCKET));
       Files.writeString(
@@ -54,12 +54,17 @@ final class S3Proxy implements AutoCloseable {
           jclouds.credential=any
           """
               .formatted(address, home.resolve("objects")));
-      port.close();
       S3Proxy server = new S3Proxy(home, address);
       server.awaitAnswer();
       return server;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     }
   }
 

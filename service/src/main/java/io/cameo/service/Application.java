@@ -1,5 +1,7 @@
 package io.cameo.service;
 
+import io.cameo.service.objects.BucketStart;
+import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.settings.SettingsException;
 import io.cameo.service.upload.UploadSettings;
@@ -9,6 +11,7 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +46,9 @@ public class Application {
         SpringDefaults.of(all.server(), uploads.maxBytes(), uploads.spool().toString());
     application.setDefaultProperties(defaults);
     application.addInitializers(context -> all.register((GenericApplicationContext) context));
+    application.addListeners(
+        (ApplicationListener<ApplicationEnvironmentPreparedEvent>)
+            event -> BucketStart.require(all.feature(ObjectSettings.class), Clock.systemUTC()));
     application.addListeners(
         (ApplicationListener<ApplicationReadyEvent>) event -> greet(event, all, unread));
     return application;

@@ -8,9 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries at the start whether everything that is needed may be done in the bucket, and stops the
- * start when somebody has to change something. A server that does not answer then stops nothing:
- * the service waits, not ready, and tries again until the bucket has been proven.
+ * Tries everything that is needed of the bucket until it has once been proven, then only whether
+ * the server answers.
  */
 final class BucketCheck implements StoreCheck {
 
@@ -23,17 +22,6 @@ final class BucketCheck implements StoreCheck {
   BucketCheck(S3Store bucket, Clock clock) {
     this.bucket = bucket;
     this.clock = clock;
-  }
-
-  /**
-   * @throws BucketUnusableException when somebody has to change something
-   */
-  void atStart() {
-    BucketState state = bucket.probe(clock);
-    if (state instanceof BucketState.Unusable unusable) {
-      throw new BucketUnusableException(unusable.faults());
-    }
-    take(state);
   }
 
   private Optional<String> take(BucketState state) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.boot.ExitCodeGenerator;
 
 /** The start was refused because of the bucket; the message is for the operator, whole. */
-final class BucketUnusableException extends RuntimeException implements ExitCodeGenerator {
+public final class BucketUnusableException extends RuntimeException implements ExitCodeGenerator {
 
   private static final long serialVersionUID = 1L;
 

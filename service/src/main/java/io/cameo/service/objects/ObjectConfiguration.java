@@ -28,9 +28,7 @@ class ObjectConfiguration {
       return new DiskCheck(objects);
     }
     S3Metrics.watch(bucket, metrics);
-    BucketCheck check = new BucketCheck(bucket, clock);
-    check.atStart();
-    return check;
+    return new BucketCheck(bucket, clock);
   }
 
   @Bean
