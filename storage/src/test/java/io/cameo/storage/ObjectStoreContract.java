@@ -45,7 +45,10 @@ public abstract class ObjectStoreContract {
 
   @AfterEach
   void closeStore() {
-    store.close();
+    // There is none where the server is missing and its tests are skipped.
+    if (store != null) {
+      store.close();
+    }
   }
 
   /** An immutable JPEG object. */

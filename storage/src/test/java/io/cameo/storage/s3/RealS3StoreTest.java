@@ -3,9 +3,12 @@ package io.cameo.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 
 /**
  * The contract on a server of your choice. {@code CAMEO_TEST_S3_BUCKET} names an empty bucket,
@@ -24,6 +27,11 @@ class RealS3StoreTest extends S3StoreContract {
             () ->
                 Skips.skipped(
                     "the store on a real S3: CAMEO_TEST_S3_BUCKET names no bucket to try it on"));
+  }
+
+  @BeforeAll
+  static void skipWithoutABucket() {
+    assertThat(bucket()).isNotEmpty();
   }
 
   @Override
@@ -58,7 +66,7 @@ class RealS3StoreTest extends S3StoreContract {
   @AfterEach
   void emptyTheBucket() {
     try (S3Store store = S3Store.open(server().options(bucket()))) {
-      java.util.List<String> keys = new java.util.ArrayList<>();
+      List<String> keys = new ArrayList<>();
       store.listAll("", object -> keys.add(object.key()));
       store.deleteAll(keys);
     }

@@ -33,7 +33,7 @@ class S3StoreFaultTest {
 
   private static final String KEY = "avatars/1/256.jpg";
   private static final byte[] BYTES = bytes(20_000);
-  private static final Duration CALL = Duration.ofMillis(1_500);
+  private static final Duration CALL = Duration.ofSeconds(3);
   private static final Fault HANG_AFTER = new Fault.HangAfter();
 
   private final List<S3Call> ended = new CopyOnWriteArrayList<>();
