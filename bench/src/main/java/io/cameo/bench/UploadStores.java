@@ -116,7 +116,7 @@ final class UploadStores {
           readings(title, upload -> upload.round().percentile(0.5)).median(),
           readings(title, upload -> upload.round().percentile(0.99)).median(),
           readings(title, Upload::serverMillisEach).median(),
-          uploads.get(title).stream().mapToInt(each -> each.round().faults().size()).sum());
+          all(title).stream().mapToInt(each -> each.round().faults().size()).sum());
     }
     Map<String, Object> raw = new LinkedHashMap<>();
     uploads.forEach((title, all) -> raw.put(title, all.stream().map(Upload::plain).toList()));
@@ -140,6 +140,10 @@ final class UploadStores {
   }
 
   private Readings readings(String title, ToDoubleFunction<Upload> figure) {
-    return new Readings(uploads.get(title).stream().map(figure::applyAsDouble).toList());
+    return new Readings(all(title).stream().map(figure::applyAsDouble).toList());
+  }
+
+  private List<Upload> all(String title) {
+    return uploads.getOrDefault(title, List.of());
   }
 }

@@ -378,7 +378,7 @@ public abstract class ObjectStoreContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 100, 1000})
+  @ValueSource(ints = {2, 7, 100, 1000})
   void listsAllKeysInOrderByPages(int pageSize) {
     TreeSet<String> keys = writeForest();
     assertThat(allKeys("", pageSize)).containsExactlyElementsOf(keys);
