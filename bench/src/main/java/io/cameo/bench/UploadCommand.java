@@ -23,9 +23,15 @@ final class UploadCommand implements Callable<Integer> {
       description = "Instead: 64 uploads of 5 MB at once, with a heap of 512 MB.")
   private boolean burst;
 
+  @Option(names = "--s3", description = "Instead: our server on a bucket against itself on disk.")
+  private boolean s3;
+
   @Override
   public Integer call() throws Exception {
     try (WorkFolder folder = common.workFolder()) {
+      if (s3) {
+        return common.finish(new UploadStores(common, connections).run(folder));
+      }
       return common.finish(
           burst
               ? new UploadBurst(common).run(folder)

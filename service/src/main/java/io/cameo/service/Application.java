@@ -2,6 +2,8 @@ package io.cameo.service;
 
 import io.cameo.service.accounts.AccountSettings;
 import io.cameo.service.ops.Operator;
+import io.cameo.service.objects.BucketStart;
+import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.settings.SettingsException;
 import io.cameo.service.upload.UploadSettings;
@@ -13,6 +15,7 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -65,6 +68,9 @@ public class Application {
         SpringDefaults.of(all.server(), uploads.maxBytes(), uploads.spool().toString());
     application.setDefaultProperties(defaults);
     application.addInitializers(context -> all.register((GenericApplicationContext) context));
+    application.addListeners(
+        (ApplicationListener<ApplicationEnvironmentPreparedEvent>)
+            event -> BucketStart.require(all.feature(ObjectSettings.class), CLOCK));
     application.addListeners(
         (ApplicationListener<ApplicationReadyEvent>) event -> greet(event, all, unread));
     if (Boolean.getBoolean(Rehearsal.PROPERTY)) {

@@ -73,7 +73,7 @@ class OptionsDocTest {
   private static Stream<String> names(Path source) {
     try {
       return java.util.regex.Pattern.compile(
-              "\\(\\s*\"((?:CAMEO_[A-Z_]+)|PORT|NODE_ENV|MANAGEMENT_PORT|MAX_AVATAR_SIZE|AVATAR_QUALITY)\"")
+              "\\(\\s*\"((?:CAMEO_[A-Z0-9_]+)|(?:AWS_[A-Z0-9_]+)|PORT|NODE_ENV|MANAGEMENT_PORT|MAX_AVATAR_SIZE|AVATAR_QUALITY)\"")
           .matcher(Files.readString(source))
           .results()
           .map(result -> result.group(1));

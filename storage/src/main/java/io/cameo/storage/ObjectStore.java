@@ -1,8 +1,10 @@
 package io.cameo.storage;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -76,6 +78,18 @@ public interface ObjectStore extends AutoCloseable {
 
   /** What is known of an object without reading it; empty if there is no such object. */
   Optional<ObjectStat> stat(String key);
+
+  /**
+   * What is known of several objects, cheaper than one at a time where the store can; missing ones
+   * are missing in the answer.
+   */
+  default Map<String, ObjectStat> statAll(Collection<String> keys) {
+    Map<String, ObjectStat> found = new HashMap<>();
+    for (String key : keys) {
+      stat(key).ifPresent(stat -> found.put(key, stat));
+    }
+    return found;
+  }
 
   /** Removes an object, for good when it returns. A missing object is as good as a removed one. */
   default void delete(String key) {

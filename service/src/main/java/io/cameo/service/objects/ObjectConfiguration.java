@@ -1,28 +1,32 @@
 package io.cameo.service.objects;
 
 import io.cameo.storage.ObjectStore;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
+import io.cameo.storage.s3.S3Store;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the object store. */
+/** Wires the object store: a bucket when one is named, else the disk. */
 @Configuration(proxyBeanMethods = false)
 class ObjectConfiguration {
 
   @Bean
-  ObjectStore objectStore(ObjectSettings settings) {
-    return ObjectStores.open(settings);
+  ObjectStore objectStore(ObjectSettings settings, MeterRegistry metrics) {
+    return ObjectStores.open(settings, metrics);
   }
 
-  /**
-   * Ready means that the store answers; a look at a key that cannot exist costs next to nothing.
-   */
   @Bean
-  HealthIndicator objectsHealthIndicator(ObjectStore objects) {
-    return () -> {
-      objects.stat("health/probe");
-      return Health.up().build();
-    };
+  StoreCheck storeCheck(ObjectStore objects, MeterRegistry metrics, Clock clock) {
+    if (!(objects instanceof S3Store bucket)) {
+      return new DiskCheck(objects);
+    }
+    S3Metrics.watch(bucket, metrics);
+    return new BucketCheck(bucket, clock);
+  }
+
+  @Bean
+  StoreHealth objectsHealthIndicator(StoreCheck check) {
+    return new StoreHealth(check, System::nanoTime);
   }
 }

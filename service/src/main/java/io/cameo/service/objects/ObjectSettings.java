@@ -3,15 +3,18 @@ package io.cameo.service.objects;
 import io.cameo.service.settings.Option;
 import io.cameo.service.settings.Options;
 import io.cameo.service.settings.Settings;
+import io.cameo.storage.s3.S3StoreOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where objects are stored.
  *
  * @param folder root of the disk store
  * @param reserveBytes free bytes that the disk store leaves to others
+ * @param bucket the bucket that is used instead of the disk
  */
-public record ObjectSettings(Path folder, long reserveBytes) {
+public record ObjectSettings(Path folder, long reserveBytes, Optional<S3StoreOptions> bucket) {
 
   private static final Option<Long> RESERVE =
       Options.number(
@@ -22,6 +25,7 @@ public record ObjectSettings(Path folder, long reserveBytes) {
           "Free bytes that uploads leave on the disk of CAMEO_DATA; beyond it they are refused.");
 
   public static ObjectSettings from(Settings settings, Path data) {
-    return new ObjectSettings(data.resolve("objects"), settings.get(RESERVE));
+    return new ObjectSettings(
+        data.resolve("objects"), settings.get(RESERVE), S3Settings.from(settings));
   }
 }

@@ -50,6 +50,16 @@ public final class Options {
         name, "true or false", Boolean.toString(fallback), meaning, Options::parseOnOff);
   }
 
+  /** {@code on} or {@code off}, or nothing where the default depends on something else. */
+  public static Option<Optional<Boolean>> perhapsOnOff(String name, String meaning) {
+    return new Option<>(
+        name,
+        "on or off",
+        "",
+        meaning,
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(parseOnOff(text)));
+  }
+
   private static boolean parseOnOff(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "on", "true" -> true;

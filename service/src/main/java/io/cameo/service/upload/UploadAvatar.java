@@ -33,6 +33,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -219,9 +220,11 @@ final class UploadAvatar {
                           rendition.bytes(),
                           ObjectMetadata.immutable(rendition.type().mediaType())))
               .toList());
+      Map<String, ObjectStat> written =
+          objects.statAll(intent.objects().stream().map(object -> prefix + object.name()).toList());
       for (StoredObject object : intent.objects()) {
-        Optional<ObjectStat> stat = objects.stat(prefix + object.name());
-        if (stat.isEmpty() || stat.get().size() != object.bytes()) {
+        ObjectStat stat = written.get(prefix + object.name());
+        if (stat == null || stat.size() != object.bytes()) {
           LOG.error("Object {} of version {} is not as written", object.name(), intent.id());
           throw UploadProblems.storageAway().toException();
         }

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.cameo.service.Application;
@@ -18,6 +19,8 @@ import org.springframework.modulith.core.ApplicationModules;
 
 /** Who may import whom. */
 class ImportRulesTest {
+
+  private static final String S3_STORE = "io.cameo.storage.s3";
 
   /** An import from one feature of the service to another. */
   private record Import(String from, String to, String what) {
@@ -118,6 +121,8 @@ class ImportRulesTest {
       classes()
           .that()
           .resideInAPackage(module + "..")
+          .and()
+          .resideOutsideOfPackage(S3_STORE)
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(module + "..", "java..", "javax.imageio..", "org.jspecify..")
@@ -126,7 +131,52 @@ class ImportRulesTest {
                   + " neither may pull a framework behind it")
           .allowEmptyShould(false)
           .check(Project.classes());
+      noClasses()
+          .that()
+          .resideInAPackage(module + "..")
+          .and()
+          .resideOutsideOfPackage(S3_STORE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(S3_STORE)
+          .because("a store is chosen by the program that uses it, not by its neighbours")
+          .allowEmptyShould(false)
+          .check(Project.classes());
     }
+  }
+
+  @Test
+  void onlyTheS3StoreSeesTheAwsSdk() {
+    assertThat(Project.classes())
+        .as("classes of the store that do")
+        .anyMatch(
+            type ->
+                type.getPackageName().equals(S3_STORE)
+                    && type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(each -> isOfAwsSdk(each.getTargetClass())));
+    classes()
+        .that()
+        .resideInAPackage(S3_STORE)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.cameo.storage..", "java..", "org.jspecify..", "software.amazon.awssdk..")
+        .because("the store must serve programs without Spring too")
+        .allowEmptyShould(false)
+        .check(Project.classes());
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(S3_STORE)
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe("are of the AWS SDK", ImportRulesTest::isOfAwsSdk))
+        .because("what S3 does is bounded, counted and put into words in one place")
+        .allowEmptyShould(false)
+        .check(Project.classes());
+  }
+
+  private static boolean isOfAwsSdk(JavaClass type) {
+    return type.getPackageName().startsWith("software.amazon.");
   }
 
   @Test

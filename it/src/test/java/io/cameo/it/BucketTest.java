@@ -1,0 +1,157 @@
+package io.cameo.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The program with its pictures in a bucket. */
+@Timeout(240)
+class BucketTest {
+
+  private record Ready(int status, String body) {}
+
+  private static Ready ready(Program program) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(program.management("/readyz"))
+                  .timeout(Duration.ofSeconds(10))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      return new Ready(answer.statusCode(), answer.body());
+    }
+  }
+
+  private static String metrics(Program program) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(program.management("/metrics")).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  private static Map<String, String> settings(S3Proxy s3, String... more) {
+    Map<String, String> settings = new HashMap<>(s3.settings());
+    settings.put("CAMEO_REAP_EVERY", "300ms");
+    // What the uploads left that were refused while the bucket was away goes soon, too.
+    settings.put("CAMEO_INTENT_LIFE", "15s");
+    for (int i = 0; i < more.length; i += 2) {
+      settings.put(more[i], more[i + 1]);
+    }
+    return settings;
+  }
+
+  @Test
+  void picturesLiveInTheBucketAndSurviveItsAbsence() throws Exception {
+    try (S3Proxy s3 = S3Proxy.start();
+        Program program = Program.start(Program.newHome(), settings(s3))) {
+      Api api = new Api(program, Program.ADMIN_KEY);
+      String subject = Api.subject();
+      Api.Answer first = api.upload(subject, Pictures.jpeg(300, Pictures.RED));
+      assertThat(first.status()).as(first.text()).isEqualTo(201);
+      String version = first.json().path("version").asString();
+      List<String> addresses = Api.addresses(first.json());
+      assertThat(s3.objects()).hasSizeGreaterThanOrEqualTo(addresses.size());
+      assertThat(program.data().resolve("objects")).doesNotExist();
+      for (String address : addresses) {
+        assertThat(api.get(address).status()).isEqualTo(200);
+      }
+
+      s3.freeze();
+      uploadsAreRefusedAndNothingIsExhausted(program, api, subject, version);
+      s3.thaw();
+      uploadsWorkAgain(program, api, subject);
+
+      s3.kill();
+      Api.Answer refused = api.upload(subject, Pictures.jpeg(302, Pictures.GREEN));
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.header("Retry-After")).isNotEmpty();
+      Wait.until(
+          "readiness to say so", Duration.ofSeconds(20), () -> ready(program).status() == 503);
+      s3.startAgain();
+      uploadsWorkAgain(program, api, subject);
+
+      assertThat(api.delete("/v1/avatars/" + subject + "?erase=true").status()).isEqualTo(200);
+      Wait.until(
+          "the erased pictures to leave the bucket",
+          Duration.ofSeconds(60),
+          () -> s3.objects().isEmpty());
+      assertThat(metrics(program))
+          .contains("cameo_s3_calls_seconds_count{operation=\"PutObject\",outcome=\"ok\"}")
+          .contains("cameo_s3_away");
+    }
+  }
+
+  private static void uploadsAreRefusedAndNothingIsExhausted(
+      Program program, Api api, String subject, String version) throws Exception {
+    List<Future<Api.Answer>> answers = new ArrayList<>();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 24; i++) {
+        byte[] picture = Pictures.jpeg(310 + i, Pictures.BLUE);
+        answers.add(callers.submit(() -> api.upload(Api.subject(), picture)));
+      }
+    }
+    for (Future<Api.Answer> answer : answers) {
+      assertThat(answer.get().status()).as(answer.get().text()).isEqualTo(503);
+      assertThat(answer.get().header("Retry-After")).isNotEmpty();
+    }
+    Ready ready = ready(program);
+    assertThat(ready.status()).isEqualTo(503);
+    assertThat(ready.body()).contains("objects", "S3");
+    // What is current stays current, and what is remembered is still delivered.
+    assertThat(api.get("/v1/avatars/" + subject).json().path("version").asString())
+        .isEqualTo(version);
+    assertThat(api.get("/u/" + subject).status()).isEqualTo(200);
+    assertThat(threads(program)).as("threads of the program").isLessThan(250);
+  }
+
+  private static long threads(Program program) throws Exception {
+    try (var tasks =
+        java.nio.file.Files.list(java.nio.file.Path.of("/proc/" + program.pid() + "/task"))) {
+      return tasks.count();
+    }
+  }
+
+  private static void uploadsWorkAgain(Program program, Api api, String subject) throws Exception {
+    Wait.until(
+        "readiness to come back", Duration.ofSeconds(30), () -> ready(program).status() == 200);
+    Wait.until(
+        "uploads to work again",
+        Duration.ofSeconds(30),
+        () -> api.upload(subject, Pictures.jpeg(301, Pictures.GREEN)).status() < 300);
+  }
+
+  @Test
+  void aBucketThatCannotBeUsedStopsTheStartWithWhatToChange() {
+    try (S3Proxy s3 = S3Proxy.start()) {
+      assertThat(lastWords(settings(s3, "AWS_SECRET_ACCESS_KEY", "wrong-secret")))
+          .contains("AWS_SECRET_ACCESS_KEY", "it-key", "docs/operations/s3.md")
+          .doesNotContain("wrong-secret")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  private static String lastWords(Map<String, String> settings) {
+    Program program = Program.launch(PackagedForm.UNPACKED, Program.newHome(), settings);
+    try {
+      Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
+      assertThat(program.stop()).as("exit code").isEqualTo(2);
+      return program.log();
+    } finally {
+      program.close();
+    }
+  }
+}

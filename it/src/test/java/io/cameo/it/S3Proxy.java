@@ -1,0 +1,169 @@
+package io.cameo.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** An S3 server of one test, which may be frozen, ended and started again on the same files. */
+final class S3Proxy implements AutoCloseable {
+
+  private static final Path HOME = Path.of("../storage/s3proxy").toAbsolutePath().normalize();
+  private static final String BUCKET = "avatars";
+
+  private final Path home;
+  private final URI address;
+  private Process process;
+
+  private S3Proxy(Path home, URI address) throws IOException {
+    this.home = home;
+    this.address = address;
+    this.process = launch();
+  }
+
+  /** Starts it with an empty bucket. */
+  static S3Proxy start() {
+    if (!Files.isDirectory(HOME.resolve("target/lib"))) {
+      throw Skips.missing("S3Proxy, which ./cameo test puts into storage/s3proxy/target/lib");
+    }
+    try {
+      Path home = Files.createTempDirectory("cameo-it-s3-");
+      URI address = URI.create("http://127.0.0.1:" + freePort());
+      // With this provider a folder is a bucket.
+      Files.createDirectories(home.resolve("objects").resolve(BUCKET));
+      Files.writeString(
+          home.resolve("s3proxy.conf"),
+          """
+          s3proxy.endpoint=%s
+          s3proxy.authorization=aws-v2-or-v4
+          s3proxy.identity=it-key
+          s3proxy.credential=it-secret
+          s3proxy.v4-max-non-chunked-request-size=33554432
+          jclouds.provider=filesystem-nio2
+          jclouds.filesystem.basedir=%s
+          jclouds.identity=any
+          jclouds.credential=any
+          """
+              .formatted(address, home.resolve("objects")));
+      S3Proxy server = new S3Proxy(home, address);
+      server.awaitAnswer();
+      return server;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Process launch() throws IOException {
+    return new ProcessBuilder(
+            PackagedForm.java(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dlogback.configurationFile=" + HOME.resolve("logback.xml"),
+            "-cp",
+            HOME.resolve("target/lib") + "/*",
+            "org.gaul.s3proxy.Main",
+            "--properties",
+            home.resolve("s3proxy.conf").toString())
+        .directory(home.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
+        .start();
+  }
+
+  private void awaitAnswer() {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest ask = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(2)).build();
+      Wait.until(
+          "S3Proxy to answer; its log: " + home.resolve("log"),
+          Duration.ofSeconds(60),
+          () -> http.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() > 0);
+    }
+  }
+
+  /** The settings with which a program uses it. */
+  Map<String, String> settings() {
+    return Map.of(
+        "AWS_S3_BUCKET", BUCKET,
+        "AWS_REGION", "us-east-1",
+        "AWS_ACCESS_KEY_ID", "it-key",
+        "AWS_SECRET_ACCESS_KEY", "it-secret",
+        "CAMEO_S3_ENDPOINT", address.toString(),
+        "CAMEO_S3_TIMEOUT", "3s");
+  }
+
+  /** Files of the bucket that hold objects. */
+  List<Path> objects() {
+    try (var files = Files.walk(home.resolve("objects").resolve(BUCKET))) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** It takes connections and answers nothing (SIGSTOP). */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** It goes on where it was (SIGCONT). */
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (code != 0) {
+        throw new AssertionError("kill -" + name + " ended with " + code);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /** Ends it at once. */
+  void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(20, TimeUnit.SECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Starts it again on what it has stored. */
+  void startAgain() {
+    try {
+      process = launch();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    awaitAnswer();
+  }
+
+  @Override
+  public void close() {
+    kill();
+    PackagedForm.remove(home);
+  }
+}

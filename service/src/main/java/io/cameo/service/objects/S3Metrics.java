@@ -1,0 +1,50 @@
+package io.cameo.service.objects;
+
+import io.cameo.service.settings.Options;
+import io.cameo.storage.s3.S3Call;
+import io.cameo.storage.s3.S3Operation;
+import io.cameo.storage.s3.S3Store;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts and times every call to S3. */
+final class S3Metrics implements S3Call.Listener {
+
+  private final Map<S3Operation, Map<S3Call.Outcome, Timer>> timers =
+      new EnumMap<>(S3Operation.class);
+
+  S3Metrics(MeterRegistry metrics) {
+    for (S3Operation operation : S3Operation.values()) {
+      Map<S3Call.Outcome, Timer> byOutcome = new EnumMap<>(S3Call.Outcome.class);
+      for (S3Call.Outcome outcome : S3Call.Outcome.values()) {
+        byOutcome.put(
+            outcome,
+            Timer.builder("cameo.s3.calls")
+                .description("Calls to S3 with their retries, by operation and what became of them")
+                .tag("operation", operation.word())
+                .tag("outcome", Options.word(outcome))
+                .register(metrics));
+      }
+      timers.put(operation, byOutcome);
+    }
+  }
+
+  /** Shows whether the server counts as away. */
+  static void watch(S3Store bucket, MeterRegistry metrics) {
+    Gauge.builder("cameo.s3.away", bucket, store -> store.isLeftAlone() ? 1 : 0)
+        .description("1 while S3 is not asked because it did not answer the last calls")
+        .register(metrics);
+  }
+
+  @Override
+  public void ended(S3Call call) {
+    Map<S3Call.Outcome, Timer> byOutcome = timers.get(call.operation());
+    Timer timer = byOutcome == null ? null : byOutcome.get(call.outcome());
+    if (timer != null) {
+      timer.record(call.duration());
+    }
+  }
+}
