@@ -79,7 +79,8 @@ class GcCommandTest {
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out())
         .contains("1  orphans: objects that no version names, 1.2 kB", ORPHAN)
-        .contains("Nothing was changed. With --yes gc would delete 0 orphans, keep 1 in quarantine");
+        .contains(
+            "Nothing was changed. With --yes gc would delete 0 orphans, keep 1 in quarantine");
     assertThat(database.sql().sql("select count(*) from gc_run").query(Integer.class).single())
         .isZero();
   }
@@ -90,8 +91,7 @@ class GcCommandTest {
     Path findings = data.resolve("findings.jsonl");
 
     assertThat(commands(data).run("gc", "--yes").exitCode()).isZero();
-    Answer second =
-        commands(data).run("gc", "--yes", "--json", "--findings", findings.toString());
+    Answer second = commands(data).run("gc", "--yes", "--json", "--findings", findings.toString());
     JsonNode report = JsonMapper.builder().build().readTree(second.out());
 
     assertThat(second.exitCode()).as(second.err()).isZero();
