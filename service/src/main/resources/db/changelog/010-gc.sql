@@ -19,7 +19,7 @@ create index subject_forgettable on subject (updated_at) where current_version i
 create table gc_run (
   id bigint generated always as identity primary key,
   started_at timestamptz not null default now(),
-  deep boolean not null,
+  kind text not null,
   holder uuid not null,
   lease_until timestamptz not null,
   after_version uuid,

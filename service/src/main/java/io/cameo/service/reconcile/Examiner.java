@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Counts, notes and repairs what one page of a comparison comes to. */
@@ -24,7 +25,11 @@ final class Examiner implements Comparison.Verdicts {
 
   /** What an examiner needs to look closer. */
   record Tools(
-      DamageCheck damages, Optional<DeepReader> deep, RenditionRepair repair, Orphans orphans) {}
+      DamageCheck damages,
+      Optional<DeepReader> deep,
+      RenditionRepair repair,
+      Predicate<ObjectSummary> stillThere,
+      Orphans orphans) {}
 
   /** Takes note of objects that no row names. */
   interface Orphans {
@@ -81,6 +86,9 @@ final class Examiner implements Comparison.Verdicts {
     count(object);
     if (!object.lastModified().isBefore(cutoff)) {
       tally.add(Pile.YOUNG, object.size());
+      return;
+    }
+    if (!tools.stillThere().test(object)) {
       return;
     }
     found(Pile.ORPHANS, object.key(), object.size(), "");

@@ -13,15 +13,15 @@ import java.util.function.Consumer;
  */
 final class Listing {
 
-  private final ObjectStore store;
+  private final ObjectList objects;
   private Optional<String> after;
   private boolean ended;
 
   /**
    * @param after only objects behind this key
    */
-  Listing(ObjectStore store, Optional<String> after) {
-    this.store = store;
+  Listing(ObjectList objects, Optional<String> after) {
+    this.objects = objects;
     this.after = after;
   }
 
@@ -39,7 +39,7 @@ final class Listing {
     // No character of a key is greater.
     Optional<String> bound = last.map(version -> version.keyPrefix() + '\u007f');
     while (!ended) {
-      ListPage page = store.list("", after, ObjectStore.MAX_PAGE);
+      ListPage page = objects.page(after, ObjectStore.MAX_PAGE);
       for (ObjectSummary object : page.objects()) {
         if (bound.isPresent() && object.key().compareTo(bound.get()) > 0) {
           return;

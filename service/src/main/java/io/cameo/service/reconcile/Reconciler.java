@@ -60,24 +60,36 @@ public final class Reconciler {
   }
 
   /**
-   * Carries out a plan to its end.
+   * Carries out a plan to its end, with the store's own listing.
    *
    * @throws GcBusyException when another run is at work
    * @throws io.cameo.storage.StorageException when the store failed; a run that changes things goes
    *     on from there the next time
    */
   public GcReport run(GcPlan plan, GcListener listener) {
+    return run(plan, ObjectList.of(store), listener);
+  }
+
+  /**
+   * Carries out a plan to its end.
+   *
+   * @param objects what is taken for the content of the store
+   * @throws GcBusyException when another run is at work
+   * @throws io.cameo.storage.StorageException when the store failed; a run that changes things goes
+   *     on from there the next time
+   */
+  public GcReport run(GcPlan plan, ObjectList objects, GcListener listener) {
     long began = nanos.getAsLong();
     if (!plan.apply()) {
       Tally tally = new Tally();
-      compare(plan, new DryPart(tally), listener);
+      compare(plan, objects, new DryPart(tally), listener);
       return new GcReport(true, false, Optional.empty(), tally, since(began));
     }
     Runs runs = new Runs(sql, transaction, json, nanos);
-    Runs.Run run = runs.begin(plan.deep());
+    Runs.Run run = runs.begin((plan.deep() ? "deep " : "") + objects.name());
     try {
       if (!run.compared()) {
-        compare(plan, new AppliedPart(runs, run), listener);
+        compare(plan, objects, new AppliedPart(runs, run), listener);
         suspects.strikeUnseen(run.id());
         runs.save(run, Optional.empty(), Optional.empty(), true);
       }
@@ -184,10 +196,10 @@ public final class Reconciler {
     }
   }
 
-  private void compare(GcPlan plan, Part part, GcListener listener) {
-    Listing listing = new Listing(store, part.afterKey());
+  private void compare(GcPlan plan, ObjectList objects, Part part, GcListener listener) {
+    Listing listing = new Listing(objects, part.afterKey());
     Optional<VersionId> after = part.afterVersion();
-    Examiner.Tools tools = tools(plan, part);
+    Examiner.Tools tools = tools(plan, objects, part);
     boolean more = true;
     while (more) {
       // Before the rows: an object that is older than this, less the age, had its row by then.
@@ -209,7 +221,7 @@ public final class Reconciler {
     }
   }
 
-  private Examiner.Tools tools(GcPlan plan, Part part) {
+  private Examiner.Tools tools(GcPlan plan, ObjectList objects, Part part) {
     return new Examiner.Tools(
         new DamageCheck(store, inventory),
         plan.deepBytesPerSecond().isPresent()
@@ -217,7 +229,13 @@ public final class Reconciler {
                 new DeepReader(store, new Pace(plan.deepBytesPerSecond().getAsLong(), nanos)))
             : Optional.empty(),
         new RenditionRepair(store, records, renderer),
+        object -> objects.isLive() || isStillThere(object),
         part);
+  }
+
+  /** Since a report was taken, the reaper may have deleted what it names. */
+  private boolean isStillThere(ObjectSummary object) {
+    return store.stat(object.key()).isPresent();
   }
 
   /** Where an id lies among all that there could be. */

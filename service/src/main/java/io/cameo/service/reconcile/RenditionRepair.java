@@ -77,7 +77,13 @@ final class RenditionRepair {
     if (master.isEmpty()) {
       return Made.failed("no master was kept");
     }
-    Optional<byte[]> bytes = read(version.id().keyPrefix() + master.get().name(), master.get());
+    Optional<byte[]> bytes;
+    try {
+      bytes = read(version.id().keyPrefix() + master.get().name(), master.get());
+    } catch (StorageException unreadable) {
+      // One bad sector must not end every run at this version; a store that is away ends it soon.
+      return Made.failed("its master cannot be read: " + unreadable.getMessage());
+    }
     if (bytes.isEmpty()) {
       return Made.failed("its master is missing or damaged");
     }

@@ -57,27 +57,28 @@ final class Runs {
   /**
    * Takes over the unfinished run, or begins one.
    *
+   * @param kind what is compared and how; a run of another kind is not gone on with
    * @throws GcBusyException when somebody has it
    */
-  Run begin(boolean deep) {
+  Run begin(String kind) {
     Optional<Run> run =
         transaction.execute(
             status -> {
-              giveUpOldOnes(deep);
+              giveUpOldOnes(kind);
               Optional<Run> unfinished = takeOver();
-              return unfinished.isPresent() ? unfinished : insert(deep);
+              return unfinished.isPresent() ? unfinished : insert(kind);
             });
     renewed = nanos.getAsLong();
     return run.orElseThrow(() -> new GcBusyException(busyFor()));
   }
 
-  private void giveUpOldOnes(boolean deep) {
+  private void giveUpOldOnes(String kind) {
     sql.sql(
             "update gc_run set finished_at = now(), outcome = 'given up' where finished_at is null"
-                + " and lease_until < now() and (deep <> ? or started_at < now() - "
+                + " and lease_until < now() and (kind <> ? or started_at < now() - "
                 + WORTH_RESUMING
                 + ")")
-        .param(deep)
+        .param(kind)
         .update();
     sql.sql("delete from gc_run where finished_at < now() - interval '90 days'").update();
   }
@@ -104,14 +105,14 @@ final class Runs {
         Tally.of(json.readTree(row.getString("tally"))));
   }
 
-  private Optional<Run> insert(boolean deep) {
+  private Optional<Run> insert(String kind) {
     return sql.sql(
             """
-            insert into gc_run (deep, holder, lease_until, tally)
+            insert into gc_run (kind, holder, lease_until, tally)
             values (?, ?, now() + make_interval(secs => ?), '{}')
             on conflict do nothing returning id
             """)
-        .params(deep, holder, LEASE.toSeconds())
+        .params(kind, holder, LEASE.toSeconds())
         .query(Long.class)
         .optional()
         .map(id -> new Run(id, false, Optional.empty(), Optional.empty(), false, new Tally()));

@@ -80,7 +80,7 @@ class GcCommandTest {
     assertThat(answer.out())
         .contains("1  orphans: objects that no version names, 1.2 kB", ORPHAN)
         .contains(
-            "Nothing was changed. With --yes gc would delete 0 orphans, keep 1 in quarantine");
+            "Nothing was changed. With --yes gc would delete 0 of the orphans, keep 1");
     assertThat(database.sql().sql("select count(*) from gc_run").query(Integer.class).single())
         .isZero();
   }
@@ -130,6 +130,14 @@ class GcCommandTest {
     Answer again = commands(data).run("gc", "--findings", taken.toString());
     assertThat(again.exitCode()).isEqualTo(2);
     assertThat(again.err()).contains("is there already");
+  }
+
+  @Test
+  void anInventoryThatIsNoneIsAProblemWithWhatToDo(@TempDir Path data) {
+    Answer answer = commands(data).run("gc", "--inventory", data.toString());
+
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(answer.err()).contains("manifest.json cannot be read. Copy the report's folder");
   }
 
   @Test

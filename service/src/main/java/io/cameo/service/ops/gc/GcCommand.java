@@ -14,10 +14,13 @@ import io.cameo.service.reconcile.GcBusyException;
 import io.cameo.service.reconcile.GcListener;
 import io.cameo.service.reconcile.GcPlan;
 import io.cameo.service.reconcile.GcReport;
+import io.cameo.service.reconcile.InventoryException;
+import io.cameo.service.reconcile.InventoryList;
 import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.reconcile.Reconciler;
 import io.cameo.storage.StorageException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
@@ -67,6 +70,12 @@ public final class GcCommand extends OpsCommand {
       description = "A new file that gets every finding as a line of JSON.")
   private Optional<Path> findings = Optional.empty();
 
+  @Option(
+      names = "--inventory",
+      paramLabel = "FOLDER",
+      description = "Take an S3 Inventory report (CSV) in this folder for the bucket's listing.")
+  private Optional<Path> inventory = Optional.empty();
+
   @Override
   protected Verdict run(OpsContext context) throws Exception {
     ReconcileSettings settings = context.settings(ReconcileSettings.class);
@@ -78,9 +87,9 @@ public final class GcCommand extends OpsCommand {
         Progress progress = context.progress("Compared, percent", 100)) {
       Reconciler reconciler =
           new Reconciler(context.dataSource(), context.objects(), workers, settings);
-      report = reconciler.run(plan, new Shown(progress, file));
-    } catch (GcBusyException busy) {
-      throw OpsException.problem(String.valueOf(busy.getMessage()));
+      report = run(context, reconciler, plan, new Shown(progress, file));
+    } catch (GcBusyException | InventoryException cannot) {
+      throw OpsException.problem(String.valueOf(cannot.getMessage()), cannot);
     } catch (StorageException failed) {
       throw OpsException.problem(
           "The object store failed: "
@@ -94,6 +103,17 @@ public final class GcCommand extends OpsCommand {
       GcText.of(report).forEach(context::print);
     }
     return Verdict.wellIf(!report.hasProblems());
+  }
+
+  private GcReport run(OpsContext context, Reconciler reconciler, GcPlan plan, GcListener listener)
+      throws SQLException {
+    if (inventory.isEmpty()) {
+      return reconciler.run(plan, listener);
+    }
+    try (InventoryList report = InventoryList.load(context.dataSource(), inventory.get())) {
+      context.say("The report of " + report.taken() + " has " + report.objects() + " objects.");
+      return reconciler.run(plan, report, listener);
+    }
   }
 
   private GcPlan plan(ReconcileSettings settings) {

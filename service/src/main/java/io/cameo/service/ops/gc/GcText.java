@@ -81,8 +81,8 @@ final class GcText {
     }
     return String.format(
         Locale.ROOT,
-        "Nothing was changed. With --yes gc would delete %,d orphans, keep %,d in quarantine, and"
-            + " make %,d objects again.",
+        "Nothing was changed. With --yes gc would delete %,d of the orphans, keep %,d in quarantine,"
+            + " and make %,d of the missing objects again.",
         report.count(Pile.DUE),
         report.count(Pile.QUARANTINED),
         report.count(Pile.REPAIRABLE));
