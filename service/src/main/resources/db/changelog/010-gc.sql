@@ -9,10 +9,11 @@ create table reap_failure (
 );
 --rollback drop table reap_failure;
 
---changeset cameo:010-subject-forgettable
---comment Subjects without a picture, oldest change first, for the clean-up.
-create index subject_forgettable on subject (updated_at) where current_version is null;
---rollback drop index subject_forgettable;
+--changeset cameo:010-subject-forgettable runInTransaction:false
+--comment Subjects without a picture, oldest change first, for the clean-up. What an interrupted build leaves is dropped first.
+drop index concurrently if exists subject_forgettable;
+create index concurrently subject_forgettable on subject (updated_at) where current_version is null;
+--rollback drop index concurrently subject_forgettable;
 
 --changeset cameo:010-gc-run
 --comment Comparisons of the whole store with the database; one is unfinished at a time.

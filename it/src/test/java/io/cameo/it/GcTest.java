@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,13 @@ class GcTest {
     return orphan;
   }
 
+  /** Waits until the service has heard of the repair; the command does not wait for that. */
+  private Api.Answer shown(String path) {
+    Wait.until(
+        path + " to be delivered", Duration.ofSeconds(10), () -> api.get(path).status() == 200);
+    return api.get(path);
+  }
+
   /** Replaces, reverts and erases, so that rows and objects come and go. */
   private Thread load() {
     uploading.set(true);
@@ -135,6 +143,9 @@ class GcTest {
     String transparent = version(Pictures.pngWithAlpha());
     BufferedImage before = Pictures.decode(Files.readAllBytes(file(opaque, "128.jpg")));
     Path orphan = plant(file(opaque, "64.jpg"));
+    // From here on the service remembers the lengths of both pictures' renditions.
+    assertThat(api.get("/a/" + opaque + "/64.jpg").status()).isEqualTo(200);
+    assertThat(api.get("/a/" + transparent + "/48.png").status()).isEqualTo(200);
     Files.delete(file(opaque, "128.jpg"));
     Files.delete(file(transparent, "64.png"));
     Thread load = load();
@@ -158,10 +169,10 @@ class GcTest {
     assertThat(orphan).doesNotExist();
     endLoad(load);
 
-    Api.Answer shown = api.get("/a/" + opaque + "/128.jpg");
-    assertThat(shown.status()).isEqualTo(200);
+    Api.Answer shown = shown("/a/" + opaque + "/128.jpg");
     assertThat(Pictures.difference(Pictures.decode(shown.body()), before)).isLessThan(4);
-    assertThat(api.get("/a/" + transparent + "/64.png").status()).isEqualTo(200);
+    assertThat(Pictures.decode(shown("/a/" + transparent + "/64.png").body()).getWidth())
+        .isEqualTo(64);
     Answer third = gc("--yes");
     assertThat(third.exitCode()).isZero();
     for (String pile : List.of("orphans", "missing", "repaired", "deleted", "unrepairable")) {
@@ -200,7 +211,7 @@ class GcTest {
     assertThat(last.exitCode()).as(last.err() + last.out()).isZero();
     assertThat(orphans).noneMatch(Files::exists);
     assertThat(file(version, "32.jpg")).exists();
-    assertThat(api.get("/a/" + version + "/32.jpg").status()).isEqualTo(200);
+    assertThat(shown("/a/" + version + "/32.jpg").status()).isEqualTo(200);
     assertThat(count(report(gc()), "orphans")).isZero();
     assertThat(new Truth(program).violations()).isEmpty();
   }

@@ -79,8 +79,7 @@ class GcCommandTest {
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.out())
         .contains("1  orphans: objects that no version names, 1.2 kB", ORPHAN)
-        .contains(
-            "Nothing was changed. With --yes gc would delete 0 of the orphans, keep 1");
+        .contains("Nothing was changed. With --yes gc would delete 0 of the orphans, keep 1");
     assertThat(database.sql().sql("select count(*) from gc_run").query(Integer.class).single())
         .isZero();
   }

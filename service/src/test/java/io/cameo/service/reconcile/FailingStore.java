@@ -24,6 +24,7 @@ final class FailingStore implements ObjectStore {
   private int failListFrom = Integer.MAX_VALUE;
   private int putsToRefuse;
   private boolean refuseDeletes;
+  private boolean refuseGets;
   private boolean dieAtDelete;
   private Runnable beforePut = () -> {};
 
@@ -37,6 +38,10 @@ final class FailingStore implements ObjectStore {
 
   void refusePuts(int number) {
     putsToRefuse = number;
+  }
+
+  void refuseGets() {
+    refuseGets = true;
   }
 
   void refuseDeletes() {
@@ -70,6 +75,9 @@ final class FailingStore implements ObjectStore {
 
   @Override
   public Optional<StoredObject> get(String key, Optional<ByteRange> range) {
+    if (refuseGets) {
+      throw away();
+    }
     return real.get(key, range);
   }
 

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,7 +86,63 @@ final class Gallery implements AutoCloseable {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  final List<Finding> findings = new ArrayList<>();
+
+  final GcListener listener =
+      new GcListener() {
+        @Override
+        public void compared(double share, long objects) {
+          assertThat(share).isBetween(0.0, 1.0);
+        }
+
+        @Override
+        public void found(Finding finding) {
+          findings.add(finding);
+        }
+      };
+
+  GcReport run(ReconcileSettings settings, boolean apply) {
+    Reconciler reconciler = reconciler(settings);
+    return reconciler.run(reconciler.plan(apply), listener);
+  }
+
+  GcReport dry() {
+    return run(AT_ONCE, false);
+  }
+
+  GcReport apply() {
+    return run(AT_ONCE, true);
+  }
+
+  GcReport deep(boolean apply) {
+    GcPlan plan = new GcPlan(apply, OptionalLong.of(1L << 40), 1_000_000, 100, 1_000);
+    return reconciler(AT_ONCE).run(plan, listener);
+  }
+
+  String master(VersionId id) {
+    return id.keyPrefix() + "master.jpg";
+  }
+
+  String small(VersionId id) {
+    return id.keyPrefix() + "64.jpg";
+  }
+
+  void replace(String key, String text) {
+    store.delete(key);
+    store.put(
+        new NewObject(
+            key, text.getBytes(StandardCharsets.UTF_8), ObjectMetadata.immutable("image/jpeg")));
+  }
+
+  StoredObject recorded(VersionId id, String name) {
+    return inventory.find(List.of(id)).get(id).objects().stream()
+        .filter(object -> object.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   void empty() {
+    findings.clear();
     database
         .sql()
         .sql(

@@ -1,25 +1,30 @@
 package io.cameo.service.reconcile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameo.service.catalogue.HeldVersion;
 import io.cameo.service.catalogue.Intent;
+import io.cameo.service.catalogue.ObjectRecords;
+import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.storage.ByteRange;
 import io.cameo.storage.ListPage;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectStat;
 import io.cameo.storage.ObjectStore;
-import io.cameo.storage.StoredObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,12 +33,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** gc again and again beside everything that changes versions, with guards as small as they go. */
 class ReconcilerRaceTest {
 
   private static final int WRITERS = 4;
-  private static final int CHANGES = 120;
+  private static final int CHANGES = 400;
   private static final Duration GRACE = Duration.ofMillis(300);
 
   private final Set<String> orphans = ConcurrentHashMap.newKeySet();
@@ -54,7 +60,7 @@ class ReconcilerRaceTest {
     }
 
     @Override
-    public Optional<StoredObject> get(String key, Optional<ByteRange> range) {
+    public Optional<io.cameo.storage.StoredObject> get(String key, Optional<ByteRange> range) {
       return real.get(key, range);
     }
 
@@ -120,6 +126,56 @@ class ReconcilerRaceTest {
       assertThat(gallery.keys()).doesNotContainAnyElementsOf(orphans);
       gallery.assertWhole();
     }
+  }
+
+  /**
+   * Each of two would write other bytes: the record must be that of the one whose object is there.
+   */
+  @Test
+  void i1TwoRepairsAtOnceLeaveARecordThatFitsTheObject(@TempDir Path folder) throws Exception {
+    try (Gallery gallery =
+            new Gallery(folder.resolve("objects"), Duration.ofDays(7), Duration.ofMinutes(10));
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      int repaired = 0;
+      for (int round = 0; round < 60; round++) {
+        VersionId id = gallery.published("s" + round);
+        gallery.store.delete(id.keyPrefix() + "64.jpg");
+        gallery.store.delete(id.keyPrefix() + "128.jpg");
+        HeldVersion version = gallery.inventory.find(List.of(id)).get(id);
+        CyclicBarrier together = new CyclicBarrier(2);
+        List<Future<Map<StoredObject, Optional<String>>>> both = new ArrayList<>();
+        for (String who : List.of("one", "the other")) {
+          both.add(threads.submit(() -> repair(gallery, version, who, together)));
+        }
+        for (Future<Map<StoredObject, Optional<String>>> each : both) {
+          repaired +=
+              (int)
+                  each.get(30, TimeUnit.SECONDS).values().stream()
+                      .filter(Optional::isEmpty)
+                      .count();
+        }
+      }
+
+      assertThat(repaired).isGreaterThanOrEqualTo(120);
+      gallery.assertWhole();
+    }
+  }
+
+  private static Map<StoredObject, Optional<String>> repair(
+      Gallery gallery, HeldVersion version, String who, CyclicBarrier together) throws Exception {
+    ObjectRecords records =
+        new ObjectRecords(
+            gallery.database.sql(), gallery.database.transaction(), JsonMapper.builder().build());
+    RenditionRepair repair =
+        new RenditionRepair(
+            gallery.store,
+            records,
+            (master, side, sizes) ->
+                Gallery.render((who + " ").repeat(side % 7 + 1).getBytes(UTF_8), side, sizes));
+    List<StoredObject> missing =
+        version.objects().stream().filter(object -> !object.isMaster()).toList();
+    together.await(30, TimeUnit.SECONDS);
+    return repair.repair(version, missing);
   }
 
   private static void repeatedly(AtomicBoolean done, Callable<?> what) {

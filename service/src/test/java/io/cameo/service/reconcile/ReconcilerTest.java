@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameo.service.catalogue.Intent;
 import io.cameo.service.catalogue.Published;
-import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.StorageUnavailableException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ReconcilerTest {
 
   private Gallery gallery;
-  private final List<Finding> findings = new ArrayList<>();
 
   @BeforeAll
   void open(@TempDir Path folder) {
@@ -45,60 +39,6 @@ class ReconcilerTest {
   @BeforeEach
   void empty() {
     gallery.empty();
-    findings.clear();
-  }
-
-  private final GcListener listener =
-      new GcListener() {
-        @Override
-        public void compared(double share, long objects) {
-          assertThat(share).isBetween(0.0, 1.0);
-        }
-
-        @Override
-        public void found(Finding finding) {
-          findings.add(finding);
-        }
-      };
-
-  private GcReport run(ReconcileSettings settings, boolean apply) {
-    Reconciler reconciler = gallery.reconciler(settings);
-    return reconciler.run(reconciler.plan(apply), listener);
-  }
-
-  private GcReport dry() {
-    return run(Gallery.AT_ONCE, false);
-  }
-
-  private GcReport apply() {
-    return run(Gallery.AT_ONCE, true);
-  }
-
-  private GcReport deep(boolean apply) {
-    GcPlan plan = new GcPlan(apply, OptionalLong.of(1L << 40), 1_000_000, 100, 1_000);
-    return gallery.reconciler(Gallery.AT_ONCE).run(plan, listener);
-  }
-
-  private String master(VersionId id) {
-    return id.keyPrefix() + "master.jpg";
-  }
-
-  private String small(VersionId id) {
-    return id.keyPrefix() + "64.jpg";
-  }
-
-  private void replace(String key, String text) {
-    gallery.store.delete(key);
-    gallery.store.put(
-        new NewObject(
-            key, text.getBytes(StandardCharsets.UTF_8), ObjectMetadata.immutable("image/jpeg")));
-  }
-
-  private StoredObject recorded(VersionId id, String name) {
-    return gallery.inventory.find(List.of(id)).get(id).objects().stream()
-        .filter(object -> object.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   private String rowsOfGc() {
@@ -116,13 +56,13 @@ class ReconcilerTest {
       gallery.published("s" + i % 20);
     }
 
-    GcReport report = dry();
+    GcReport report = gallery.dry();
 
     assertThat(report.hasProblems()).isFalse();
     assertThat(report.count(Pile.OBJECTS)).isEqualTo(90);
     assertThat(report.count(Pile.NAMED)).isEqualTo(90);
     assertThat(report.count(Pile.VERSIONS)).isEqualTo(30);
-    assertThat(findings).isEmpty();
+    assertThat(gallery.findings).isEmpty();
   }
 
   @Test
@@ -135,23 +75,23 @@ class ReconcilerTest {
     planted.add(gallery.plant(id.keyPrefix() + "zzz.jpg"));
     planted.add(gallery.plantOrphan());
 
-    GcReport report = dry();
+    GcReport report = gallery.dry();
 
     assertThat(report.hasProblems()).isTrue();
     assertThat(report.count(Pile.ORPHANS)).isEqualTo(5);
     assertThat(report.count(Pile.NAMED)).isEqualTo(3);
-    assertThat(findings).extracting(Finding::key).containsExactlyElementsOf(planted);
+    assertThat(gallery.findings).extracting(Finding::key).containsExactlyElementsOf(planted);
   }
 
   @Test
   void aDryRunChangesNothing() {
     VersionId id = gallery.published("ann");
     gallery.plantOrphan();
-    gallery.store.delete(small(id));
+    gallery.store.delete(gallery.small(id));
     Set<String> before = gallery.keys();
 
     for (int i = 0; i < 3; i++) {
-      GcReport report = dry();
+      GcReport report = gallery.dry();
       assertThat(report.count(Pile.ORPHANS)).isEqualTo(1);
       assertThat(report.count(Pile.QUARANTINED)).isEqualTo(1);
       assertThat(report.count(Pile.REPAIRABLE)).isEqualTo(1);
@@ -167,18 +107,20 @@ class ReconcilerTest {
     VersionId id = gallery.published("ann");
     String orphan = gallery.plantOrphan();
 
-    GcReport first = apply();
+    GcReport first = gallery.apply();
     assertThat(first.count(Pile.QUARANTINED)).isEqualTo(1);
     assertThat(first.count(Pile.DELETED)).isZero();
     assertThat(first.hasProblems()).isFalse();
     assertThat(gallery.keys()).contains(orphan);
-    assertThat(dry().count(Pile.DUE)).as("what --yes would delete now").isEqualTo(1);
+    assertThat(gallery.dry().count(Pile.DUE)).as("what --yes would delete now").isEqualTo(1);
 
-    GcReport second = apply();
+    GcReport second = gallery.apply();
     assertThat(second.count(Pile.DELETED)).isEqualTo(1);
-    assertThat(gallery.keys()).doesNotContain(orphan).contains(small(id), master(id));
+    assertThat(gallery.keys())
+        .doesNotContain(orphan)
+        .contains(gallery.small(id), gallery.master(id));
 
-    GcReport third = apply();
+    GcReport third = gallery.apply();
     assertThat(third.count(Pile.ORPHANS) + third.count(Pile.DELETED)).as("I17").isZero();
     assertThat(rowsOfGc()).isEqualTo("3 0");
     gallery.assertWhole();
@@ -191,26 +133,26 @@ class ReconcilerTest {
     ReconcileSettings week =
         new ReconcileSettings(Duration.ZERO, Duration.ofDays(7), 1_000_000, 100);
 
-    run(week, true);
-    assertThat(run(week, true).count(Pile.QUARANTINED)).isEqualTo(1);
+    gallery.run(week, true);
+    assertThat(gallery.run(week, true).count(Pile.QUARANTINED)).isEqualTo(1);
     gallery
         .database
         .sql()
         .sql("update gc_suspect set first_seen = first_seen - interval '8 days'")
         .update();
-    assertThat(run(week, true).count(Pile.DELETED)).isEqualTo(1);
+    assertThat(gallery.run(week, true).count(Pile.DELETED)).isEqualTo(1);
   }
 
   @Test
   void anObjectThatWasWrittenAnewUnderItsKeyBeginsAnew() {
     gallery.published("ann");
     String orphan = gallery.plantOrphan();
-    apply();
-    replace(orphan, "put back from a backup");
+    gallery.apply();
+    gallery.replace(orphan, "put back from a backup");
 
-    assertThat(apply().count(Pile.DELETED)).isZero();
+    assertThat(gallery.apply().count(Pile.DELETED)).isZero();
     assertThat(gallery.keys()).contains(orphan);
-    assertThat(apply().count(Pile.DELETED)).isEqualTo(1);
+    assertThat(gallery.apply().count(Pile.DELETED)).isEqualTo(1);
   }
 
   @Test
@@ -221,7 +163,7 @@ class ReconcilerTest {
         new ReconcileSettings(Duration.ofHours(1), Duration.ZERO, 1_000_000, 100);
 
     for (int i = 0; i < 2; i++) {
-      GcReport report = run(guarded, true);
+      GcReport report = gallery.run(guarded, true);
       assertThat(report.count(Pile.YOUNG)).isEqualTo(1);
       assertThat(report.count(Pile.ORPHANS)).isZero();
     }
@@ -237,13 +179,13 @@ class ReconcilerTest {
     gallery.catalogue.changes().intend(withoutObjects);
     VersionId erased = gallery.published("cy");
     gallery.catalogue.changes().erase("cy", Gallery.ACTOR);
-    gallery.store.delete(small(erased));
+    gallery.store.delete(gallery.small(erased));
 
-    apply();
-    GcReport report = apply();
+    gallery.apply();
+    GcReport report = gallery.apply();
 
     assertThat(report.hasProblems()).isFalse();
-    assertThat(findings).isEmpty();
+    assertThat(gallery.findings).isEmpty();
     assertThat(gallery.keys()).hasSize(5);
     assertThat(
             gallery.catalogue.changes().publish(pending, java.util.Optional.empty(), Gallery.ACTOR))
@@ -263,7 +205,7 @@ class ReconcilerTest {
             gallery.plant("zzz/1/2/3"));
 
     for (int i = 0; i < 3; i++) {
-      GcReport report = apply();
+      GcReport report = gallery.apply();
       assertThat(report.count(Pile.FOREIGN)).isEqualTo(foreign.size());
       assertThat(report.hasProblems()).isFalse();
     }
@@ -277,15 +219,15 @@ class ReconcilerTest {
       gallery.plantOrphan();
     }
     ReconcileSettings capped = new ReconcileSettings(Duration.ZERO, Duration.ZERO, 11, 100);
-    run(capped, true);
+    gallery.run(capped, true);
 
-    GcReport report = run(capped, true);
+    GcReport report = gallery.run(capped, true);
 
     assertThat(report.stopped().orElseThrow())
         .contains("12 orphans are due", "--max-deletions", "Nothing was deleted");
     assertThat(report.hasProblems()).isTrue();
     assertThat(gallery.keys()).hasSize(15);
-    assertThat(apply().count(Pile.DELETED)).isEqualTo(12);
+    assertThat(gallery.apply().count(Pile.DELETED)).isEqualTo(12);
   }
 
   @Test
@@ -297,9 +239,9 @@ class ReconcilerTest {
       gallery.plantOrphan();
     }
     ReconcileSettings capped = new ReconcileSettings(Duration.ZERO, Duration.ZERO, 1_000_000, 45);
-    run(capped, true);
+    gallery.run(capped, true);
 
-    assertThat(run(capped, true).stopped().orElseThrow())
+    assertThat(gallery.run(capped, true).stopped().orElseThrow())
         .contains("100 orphans are due, 45 % of all");
     assertThat(gallery.keys()).hasSize(220);
   }
@@ -308,9 +250,9 @@ class ReconcilerTest {
   void aDatabaseThatKnowsNothingOfTheStoreIsASurpriseHoweverSmall() {
     gallery.plantOrphan();
     ReconcileSettings capped = new ReconcileSettings(Duration.ZERO, Duration.ZERO, 1_000_000, 99);
-    run(capped, true);
+    gallery.run(capped, true);
 
-    assertThat(run(capped, true).stopped().orElseThrow()).contains("is it the right one?");
+    assertThat(gallery.run(capped, true).stopped().orElseThrow()).contains("is it the right one?");
     assertThat(gallery.keys()).hasSize(1);
   }
 
@@ -318,7 +260,7 @@ class ReconcilerTest {
   void anOrphanThatIsNamedBeforeItsDeletionIsSpared() {
     VersionId id = gallery.published("ann");
     String claimed = gallery.plant(id.keyPrefix() + "96.jpg");
-    apply();
+    gallery.apply();
     // The row comes to name it between the comparison and the deletion: at the save in between.
     gallery
         .database
@@ -337,7 +279,7 @@ class ReconcilerTest {
             """)
         .update();
     try {
-      GcReport report = apply();
+      GcReport report = gallery.apply();
       assertThat(report.count(Pile.DUE)).isEqualTo(1);
       assertThat(report.count(Pile.SPARED)).isEqualTo(1);
       assertThat(report.count(Pile.DELETED)).isZero();
@@ -348,125 +290,17 @@ class ReconcilerTest {
   }
 
   @Test
-  void aMissingRenditionIsMadeAgainFromTheMasterAndRecorded() {
-    VersionId id = gallery.published("ann");
-    StoredObject before = recorded(id, "64.jpg");
-    gallery.store.delete(small(id));
-    gallery.store.delete(id.keyPrefix() + "128.jpg");
-
-    GcReport dry = dry();
-    assertThat(dry.count(Pile.MISSING)).isEqualTo(2);
-    assertThat(dry.count(Pile.REPAIRABLE)).isEqualTo(2);
-    assertThat(dry.hasProblems()).isTrue();
-
-    GcReport report = apply();
-    assertThat(report.count(Pile.REPAIRED)).isEqualTo(2);
-    assertThat(report.hasProblems()).isFalse();
-    assertThat(recorded(id, "64.jpg").sha256()).isNotEqualTo(before.sha256());
-    gallery.assertWhole();
-    assertThat(deep(true).count(Pile.MISSING)).as("I17").isZero();
-  }
-
-  @Test
-  void aRepairThatTheStoreDidNotTakeIsDoneByTheNextRun() {
-    VersionId id = gallery.published("ann");
-    gallery.store.delete(small(id));
-    FailingStore failing = new FailingStore(gallery.store);
-    failing.refusePuts(1);
-    Reconciler reconciler = gallery.reconciler(failing, Gallery.AT_ONCE);
-
-    GcReport first = reconciler.run(reconciler.plan(true), listener);
-    assertThat(first.count(Pile.UNREPAIRABLE)).isEqualTo(1);
-    assertThat(first.hasProblems()).isTrue();
-
-    assertThat(apply().count(Pile.REPAIRED)).isEqualTo(1);
-    gallery.assertWhole();
-  }
-
-  @Test
-  void anObjectThatComesBackDuringItsRepairKeepsItsRecord() {
-    VersionId id = gallery.published("ann");
-    StoredObject before = recorded(id, "64.jpg");
-    byte[] original;
-    try (var object = gallery.store.require(small(id))) {
-      original = object.readAll(10_000);
-    }
-    gallery.store.delete(small(id));
-    FailingStore failing = new FailingStore(gallery.store);
-    failing.beforePut(
-        () ->
-            gallery.store.put(
-                new NewObject(small(id), original, ObjectMetadata.immutable("image/jpeg"))));
-    Reconciler reconciler = gallery.reconciler(failing, Gallery.AT_ONCE);
-
-    GcReport report = reconciler.run(reconciler.plan(true), listener);
-
-    assertThat(report.hasProblems()).isFalse();
-    assertThat(recorded(id, "64.jpg")).isEqualTo(before);
-    gallery.assertWhole();
-  }
-
-  @Test
-  void aMissingMasterIsListedAndWhatNeedsItTooAndNothingIsTouched() {
-    VersionId id = gallery.published("ann");
-    gallery.store.delete(master(id));
-    gallery.store.delete(small(id));
-
-    GcReport report = apply();
-
-    assertThat(report.count(Pile.MISSING)).isEqualTo(2);
-    assertThat(report.count(Pile.UNREPAIRABLE)).isEqualTo(2);
-    assertThat(report.hasProblems()).isTrue();
-    assertThat(findings)
-        .filteredOn(finding -> finding.what() == Pile.UNREPAIRABLE)
-        .extracting(Finding::detail)
-        .containsExactlyInAnyOrder(
-            "a master cannot be made again", "its master is missing or damaged");
-  }
-
-  @Test
-  void anObjectOfAnotherLengthIsListedAndNotOverwritten() {
-    VersionId id = gallery.published("ann");
-    replace(small(id), "short");
-
-    GcReport report = apply();
-
-    assertThat(report.count(Pile.WRONG_LENGTH)).isEqualTo(1);
-    assertThat(report.count(Pile.UNREPAIRABLE)).isEqualTo(1);
-    try (var object = gallery.store.require(small(id))) {
-      assertThat(object.readAll(100)).asString(StandardCharsets.UTF_8).isEqualTo("short");
-    }
-    gallery.store.delete(small(id));
-    assertThat(apply().count(Pile.REPAIRED)).as("once it was taken away").isEqualTo(1);
-    gallery.assertWhole();
-  }
-
-  @Test
-  void otherBytesOfTheSameLengthAreFoundByADeepRunOnly() {
-    VersionId id = gallery.published("ann");
-    int length = (int) recorded(id, "64.jpg").bytes();
-    replace(small(id), "x".repeat(length));
-
-    assertThat(dry().hasProblems()).isFalse();
-    GcReport report = deep(false);
-
-    assertThat(report.count(Pile.WRONG_BYTES)).isEqualTo(1);
-    assertThat(report.count(Pile.READ)).isEqualTo(2);
-    assertThat(report.hasProblems()).isTrue();
-  }
-
-  @Test
   void aRunThatTheStoreEndedGoesOnWhereItWas() {
     manyVersions(2 * Reconciler.PAGE + 100);
     FailingStore failing = new FailingStore(gallery.store);
     failing.failListFrom(5);
     Reconciler reconciler = gallery.reconciler(failing, Gallery.AT_ONCE);
-    assertThatThrownBy(() -> reconciler.run(reconciler.plan(true), listener))
+    assertThatThrownBy(() -> reconciler.run(reconciler.plan(true), gallery.listener))
         .isInstanceOf(StorageUnavailableException.class);
     FailingStore counting = new FailingStore(gallery.store);
     Reconciler again = gallery.reconciler(counting, Gallery.AT_ONCE);
 
-    GcReport report = again.run(again.plan(true), listener);
+    GcReport report = again.run(again.plan(true), gallery.listener);
 
     assertThat(report.resumed()).isTrue();
     assertThat(report.count(Pile.VERSIONS)).isEqualTo(2 * Reconciler.PAGE + 100);
@@ -506,17 +340,17 @@ class ReconcilerTest {
   void aRunThatWasKilledIsTakenOverOnceItsLeaseIsOver() {
     gallery.published("ann");
     String orphan = gallery.plantOrphan();
-    apply();
+    gallery.apply();
     FailingStore dying = new FailingStore(gallery.store);
     dying.dieAtDelete();
     Reconciler reconciler = gallery.reconciler(dying, Gallery.AT_ONCE);
-    assertThatThrownBy(() -> reconciler.run(reconciler.plan(true), listener))
+    assertThatThrownBy(() -> reconciler.run(reconciler.plan(true), gallery.listener))
         .isInstanceOf(FailingStore.Killed.class);
     assertThat(gallery.keys())
         .as("the objects were gone before the row was")
         .doesNotContain(orphan);
 
-    assertThatThrownBy(this::apply)
+    assertThatThrownBy(gallery::apply)
         .isInstanceOf(GcBusyException.class)
         .hasMessageContaining("run gc again then");
     gallery
@@ -524,12 +358,12 @@ class ReconcilerTest {
         .sql()
         .sql("update gc_run set lease_until = now() where finished_at is null")
         .update();
-    GcReport report = apply();
+    GcReport report = gallery.apply();
 
     assertThat(report.resumed()).isTrue();
     assertThat(report.count(Pile.DELETED)).isEqualTo(1);
     assertThat(report.hasProblems()).isFalse();
-    assertThat(apply().count(Pile.ORPHANS)).isZero();
+    assertThat(gallery.apply().count(Pile.ORPHANS)).isZero();
   }
 
   @Test
@@ -538,15 +372,15 @@ class ReconcilerTest {
     for (int i = 0; i < 3; i++) {
       gallery.plantOrphan();
     }
-    apply();
+    gallery.apply();
     FailingStore failing = new FailingStore(gallery.store);
     failing.refuseDeletes();
     Reconciler reconciler = gallery.reconciler(failing, Gallery.AT_ONCE);
 
-    GcReport report = reconciler.run(reconciler.plan(true), listener);
+    GcReport report = reconciler.run(reconciler.plan(true), gallery.listener);
 
     assertThat(report.count(Pile.UNDELETED)).isEqualTo(3);
     assertThat(report.hasProblems()).isTrue();
-    assertThat(apply().count(Pile.DELETED)).isEqualTo(3);
+    assertThat(gallery.apply().count(Pile.DELETED)).isEqualTo(3);
   }
 }
