@@ -9,6 +9,7 @@ import io.cameo.service.http.HttpSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.objects.ObjectSettings;
+import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.upload.UploadSettings;
 import java.nio.file.Path;
@@ -45,12 +46,14 @@ record AllSettings(ServerSettings server, List<Record> features) {
     ServerSettings server = ServerSettings.from(settings);
     Path data = server.data();
     UploadSettings uploads = UploadSettings.from(settings, data);
+    CatalogueSettings catalogue = CatalogueSettings.from(settings);
     List<Record> features =
         List.of(
             DatabaseSettings.from(settings, data),
             ObjectSettings.from(settings, data),
             HttpSettings.from(settings),
-            CatalogueSettings.from(settings),
+            catalogue,
+            ReconcileSettings.from(settings, catalogue.intentLife()),
             AccountSettings.from(settings, data),
             LimitSettings.from(settings),
             ImagingSettings.from(settings, data, uploads.maxBytes()),

@@ -5,6 +5,8 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.storage.ObjectStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,10 +52,17 @@ class CatalogueConfiguration {
     return objects::deleteAll;
   }
 
-  /** Of all nodes one cleans up at a time. */
   @Bean
-  RecurringTask<Void> reapTask(Reaper reaper, CatalogueSettings settings) {
+  ReaperMetrics reaperMetrics(JdbcClient sql, MeterRegistry metrics, Clock clock) {
+    return new ReaperMetrics(sql, metrics, clock);
+  }
+
+  /** Of all nodes one cleans up at a time; one that is shutting down leaves the rest to others. */
+  @Bean
+  RecurringTask<Void> reapTask(Reaper reaper, ReaperMetrics metrics, CatalogueSettings settings) {
     return Tasks.recurring("reap-versions", FixedDelay.of(settings.reapEvery()))
-        .execute((instance, context) -> reaper.reap());
+        .execute(
+            (instance, context) ->
+                metrics.count(reaper.reap(() -> !context.getSchedulerState().isShuttingDown())));
   }
 }

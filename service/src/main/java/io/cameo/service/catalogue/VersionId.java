@@ -9,7 +9,7 @@ import java.util.UUID;
  * The name of a version: 128 random bits, never reused, written as 32 lower-case hexadecimal
  * digits.
  */
-public record VersionId(UUID value) {
+public record VersionId(UUID value) implements Comparable<VersionId> {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -47,6 +47,17 @@ public record VersionId(UUID value) {
   /** Where this version's objects live; it ends in a slash. */
   public String keyPrefix() {
     return "avatars/" + this + "/";
+  }
+
+  /** In the order of the written form, which is that of the keys and that of the database. */
+  @Override
+  public int compareTo(VersionId other) {
+    int high =
+        Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
+    return high != 0
+        ? high
+        : Long.compareUnsigned(
+            value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
   }
 
   @Override

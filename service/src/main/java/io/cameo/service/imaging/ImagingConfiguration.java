@@ -29,6 +29,18 @@ class ImagingConfiguration {
 
   @Bean(destroyMethod = "close")
   WorkerPool workerPool(ImagingSettings settings, MeterRegistry metrics) throws IOException {
+    WorkerPool pool = pool(settings, metrics);
+    gauge(pool, metrics, "starting", PoolStatus::starting);
+    gauge(pool, metrics, "idle", PoolStatus::idle);
+    gauge(pool, metrics, "busy", PoolStatus::busy);
+    Gauge.builder("cameo.pictures.queued", pool, p -> p.status().queued())
+        .description("Pictures that wait for a worker")
+        .register(metrics);
+    return pool;
+  }
+
+  /** The workers of the settings; they start in the background. */
+  static WorkerPool pool(ImagingSettings settings, MeterRegistry metrics) throws IOException {
     Path runtime = settings.data().resolve("runtime");
     Path folder = Files.createDirectories(runtime.resolve("worker"));
     WorkerCommand command =
@@ -48,14 +60,7 @@ class ImagingConfiguration {
             START_TIMEOUT,
             Recycling.defaults(),
             DRAIN);
-    WorkerPool pool = new WorkerPool(command, options, new WorkerJournal(metrics));
-    gauge(pool, metrics, "starting", PoolStatus::starting);
-    gauge(pool, metrics, "idle", PoolStatus::idle);
-    gauge(pool, metrics, "busy", PoolStatus::busy);
-    Gauge.builder("cameo.pictures.queued", pool, p -> p.status().queued())
-        .description("Pictures that wait for a worker")
-        .register(metrics);
-    return pool;
+    return new WorkerPool(command, options, new WorkerJournal(metrics));
   }
 
   /** The usual ones, and more direct memory where larger uploads are taken. */

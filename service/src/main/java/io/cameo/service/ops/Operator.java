@@ -6,6 +6,7 @@ import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.Terminal;
 import io.cameo.service.ops.frame.Verdict;
+import io.cameo.service.ops.gc.GcCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.settings.SettingsException;
 import java.io.PrintStream;
@@ -24,7 +25,10 @@ import picocli.CommandLine.Help.Ansi;
     name = "cameo",
     description = "Cameo's commands for the operator. Without a command the service starts.",
     mixinStandardHelpOptions = true,
-    subcommands = {MigrateCommand.class})
+    subcommands = {
+      MigrateCommand.class,
+      GcCommand.class,
+    })
 public final class Operator {
 
   private static final Set<String> OWN_WORDS = Set.of("-h", "--help", "-V", "--version");

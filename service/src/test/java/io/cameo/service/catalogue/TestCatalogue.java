@@ -20,12 +20,23 @@ public record TestCatalogue(
   /** The same, with a bus on which changes are announced. */
   public static TestCatalogue on(
       DataSource database, Reaper.ObjectDeletion objects, ChangeBus bus) {
+    return on(
+        database,
+        objects,
+        bus,
+        new CatalogueSettings(Duration.ofDays(7), Duration.ofMinutes(10), Duration.ofSeconds(30)));
+  }
+
+  /** The same, with times of the test's choice. */
+  public static TestCatalogue on(
+      DataSource database,
+      Reaper.ObjectDeletion objects,
+      ChangeBus bus,
+      CatalogueSettings settings) {
     JsonMapper json = JsonMapper.builder().build();
     JdbcClient sql = JdbcClient.create(database);
     TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     AuditTrail audit = new AuditTrail(sql);
-    CatalogueSettings settings =
-        new CatalogueSettings(Duration.ofDays(7), Duration.ofMinutes(10), Duration.ofSeconds(30));
     return new TestCatalogue(
         new Catalogue(sql, new VersionRows(json)),
         new VersionChanges(sql, transaction, json, audit, settings, bus),

@@ -101,6 +101,11 @@ public final class TestDatabase implements AutoCloseable {
         "jdbc:postgresql://", "postgresql://" + server.user() + ":" + server.password() + "@");
   }
 
+  /** JDBC address, user and password, for another process. */
+  public java.util.List<String> login() {
+    return java.util.List.of(url, Server.ONE.user(), Server.ONE.password());
+  }
+
   public DataSource dataSource() {
     return pool;
   }

@@ -1,0 +1,79 @@
+package io.cameo.service.imaging;
+
+import io.cameo.image.Crop;
+import io.cameo.image.Outcome;
+import io.cameo.image.Recipe;
+import io.cameo.image.Rendition;
+import io.cameo.image.worker.PoolBusyException;
+import io.cameo.image.worker.WorkerFailedException;
+import io.cameo.image.worker.WorkerPool;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Workers of a command's own, for masters: started with the first picture, because most runs of a
+ * command have none.
+ */
+public final class MasterWorkers implements MasterRenderer, AutoCloseable {
+
+  private final ImagingSettings settings;
+  private @Nullable WorkerPool pool;
+
+  public MasterWorkers(ImagingSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public List<Rendition> render(byte[] master, int side, List<Integer> sizes) {
+    ImagingSettings.Output output = settings.output();
+    Recipe recipe =
+        new Recipe(
+            sizes.stream().sorted(Comparator.reverseOrder()).toList(),
+            0,
+            output.quality(),
+            Optional.of(new Crop(0, 0, side, 0)),
+            Math.max(output.maxPixels(), (long) side * side));
+    try (SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel(master)) {
+      return switch (pool().render(recipe, channel, master.length)) {
+        case Outcome.Rendered rendered -> rendered.renditions();
+        case Outcome.Refused refused -> List.of();
+      };
+    } catch (PoolBusyException busy) {
+      throw new ImagingBusyException(busy.retryAfter());
+    } catch (WorkerFailedException failed) {
+      throw new ImagingFailedException(failed.exit().word());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private synchronized WorkerPool pool() throws IOException {
+    if (pool == null) {
+      WorkerPool started = ImagingConfiguration.pool(settings, new SimpleMeterRegistry());
+      pool = started;
+      try {
+        if (!started.awaitReady(Duration.ofSeconds(40))) {
+          throw new ImagingBusyException(Duration.ofSeconds(40));
+        }
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new ImagingBusyException(Duration.ofSeconds(1));
+      }
+    }
+    return pool;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (pool != null) {
+      pool.close();
+    }
+  }
+}
