@@ -22,6 +22,26 @@ record AllSettings(ServerSettings server, List<Record> features) {
    * @throws io.cameo.service.settings.SettingsException naming everything that is wrong
    */
   static AllSettings read(Settings settings) {
+    AllSettings all = collect(settings);
+    if (all.server().production()) {
+      refuseUnsafe(settings);
+    }
+    settings.verify();
+    return all;
+  }
+
+  /**
+   * The same for a command, which serves nobody: what is unsafe to serve with does not stop it.
+   *
+   * @throws io.cameo.service.settings.SettingsException naming everything that is wrong
+   */
+  static AllSettings readForCommand(Settings settings) {
+    AllSettings all = collect(settings);
+    settings.verify();
+    return all;
+  }
+
+  private static AllSettings collect(Settings settings) {
     ServerSettings server = ServerSettings.from(settings);
     Path data = server.data();
     UploadSettings uploads = UploadSettings.from(settings, data);
@@ -37,14 +57,11 @@ record AllSettings(ServerSettings server, List<Record> features) {
             uploads,
             DeliverySettings.from(settings),
             new DemoSettings(server.demo()));
-    if (server.production()) {
-      refuseUnsafe(settings);
-    }
-    settings.verify();
     return new AllSettings(server, features);
   }
 
   private static void refuseUnsafe(Settings settings) {
+    ServerSettings.refuseUnsafe(settings);
     if (!settings.isGiven(AccountSettings.ADMIN_KEY)) {
       settings.refuse(
           AccountSettings.ADMIN_KEY.name(),

@@ -1,5 +1,6 @@
 package io.cameo.service;
 
+import io.cameo.service.ops.Operator;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.settings.SettingsException;
 import io.cameo.service.upload.UploadSettings;
@@ -14,14 +15,32 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** Starts Cameo: reads every setting first, then wires the features with them. */
+/**
+ * Starts Cameo: reads every setting first, then wires the features with them. With the name of a
+ * command it does what the operator asks instead.
+ */
 @SpringBootApplication
 public class Application {
 
   /** Exit code for wrong use, such as a bad setting. */
   private static final int WRONG_USE = 2;
 
+  private static final Clock CLOCK = Clock.systemUTC();
+
   public static void main(String[] args) {
+    if (Operator.isCommand(args)) {
+      Operator operator =
+          Operator.ofThisProcess(
+              () -> AllSettings.readForCommand(new Settings(System.getenv())).features(),
+              CLOCK,
+              System.out,
+              System.err);
+      System.exit(operator.run(args));
+    }
+    serve(args);
+  }
+
+  private static void serve(String[] args) {
     Settings settings = new Settings(System.getenv());
     AllSettings all;
     try {
@@ -65,6 +84,6 @@ public class Application {
 
   @Bean
   Clock clock() {
-    return Clock.systemUTC();
+    return CLOCK;
   }
 }

@@ -80,11 +80,6 @@ record ServerSettings(
     Scanner scanner = settings.get(SCAN);
     if (scanner == Scanner.CLAMD) {
       settings.refuse(SCAN.name(), "is clamd, but this release has no scanner yet.");
-    } else if (production && !settings.isGiven(SCAN)) {
-      settings.refuse(
-          SCAN.name(),
-          "is not set. Uploads are not scanned for viruses in this release; say CAMEO_SCAN=off if"
-              + " you accept that in production.");
     }
     return new ServerSettings(
         production,
@@ -93,6 +88,16 @@ record ServerSettings(
         settings.get(PORT),
         settings.get(MANAGEMENT_PORT),
         settings.get(DEMO).map(ServerSettings::isOn).orElse(!production));
+  }
+
+  /** Records what must be said aloud before this serves in production. */
+  static void refuseUnsafe(Settings settings) {
+    if (!settings.isGiven(SCAN)) {
+      settings.refuse(
+          SCAN.name(),
+          "is not set. Uploads are not scanned for viruses in this release; say CAMEO_SCAN=off if"
+              + " you accept that in production.");
+    }
   }
 
   private static boolean isOn(String text) {

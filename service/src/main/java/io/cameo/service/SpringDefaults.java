@@ -16,7 +16,6 @@ final class SpringDefaults {
     defaults.put("spring.jmx.enabled", false);
     network(defaults, server);
     uploads(defaults, maxUpload, spool);
-    defaults.put("spring.liquibase.change-log", "classpath:/db/changelog.yaml");
     defaults.put("spring.web.resources.add-mappings", false);
     defaults.put("spring.mvc.formcontent.filter.enabled", false);
     defaults.put("spring.servlet.encoding.enabled", false);

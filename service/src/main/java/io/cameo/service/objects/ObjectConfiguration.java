@@ -1,8 +1,6 @@
 package io.cameo.service.objects;
 
 import io.cameo.storage.ObjectStore;
-import io.cameo.storage.disk.DiskStore;
-import io.cameo.storage.disk.DiskStoreOptions;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +12,7 @@ class ObjectConfiguration {
 
   @Bean
   ObjectStore objectStore(ObjectSettings settings) {
-    return DiskStore.open(settings.folder(), new DiskStoreOptions(settings.reserveBytes()));
+    return ObjectStores.open(settings);
   }
 
   /**

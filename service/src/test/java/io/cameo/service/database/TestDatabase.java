@@ -104,6 +104,13 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(url, new HikariDataSource(config));
   }
 
+  /** The value of CAMEO_DATABASE_URL that leads here. */
+  public String setting() {
+    EmbeddedPostgres server = Server.ONE;
+    return url.replaceFirst(
+        "jdbc:postgresql://", "postgresql://" + server.user() + ":" + server.password() + "@");
+  }
+
   public DataSource dataSource() {
     return pool;
   }

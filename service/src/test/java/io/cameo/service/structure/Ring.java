@@ -9,7 +9,8 @@ enum Ring {
   FLOOR(Set.of("observability", "http", "jobs", "database", "settings")),
   CAPABILITIES(Set.of("catalogue", "imaging", "scan", "limits", "fallback", "accounts", "objects")),
   USE_CASES(Set.of("upload", "delivery", "moderation", "demo")),
-  TOP(Set.of("", "ops"));
+  COMMANDS(Set.of("ops")),
+  ROOT(Set.of(""));
 
   private static final String SERVICE = "io.cameo.service";
 

@@ -33,13 +33,13 @@ final class DataFolderLock implements AutoCloseable {
    * Takes the lock.
    *
    * @param home an existing folder, by its real path
-   * @throws EmbeddedPostgresException if somebody else has it
+   * @throws DataFolderInUseException if somebody else has it
    */
   static DataFolderLock acquire(Path home) throws IOException {
     Path file = home.resolve("lock");
     synchronized (OURS) {
       if (OURS.contains(file)) {
-        throw taken(home, "this process");
+        throw taken(home, ProcessHandle.current().pid(), "this process");
       }
       FileChannel channel =
           FileChannel.open(
@@ -50,7 +50,8 @@ final class DataFolderLock implements AutoCloseable {
       try {
         lock = channel.tryLock();
         if (lock == null) {
-          throw taken(home, "process " + holder(channel));
+          long holder = holder(channel);
+          throw taken(home, holder, "process " + (holder == 0 ? "of an unknown number" : holder));
         }
         channel.truncate(0);
         channel.write(US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
@@ -64,14 +65,17 @@ final class DataFolderLock implements AutoCloseable {
     }
   }
 
-  private static String holder(FileChannel channel) throws IOException {
+  /** The number of the process that has it; 0 while it has not written that down yet. */
+  private static long holder(FileChannel channel) throws IOException {
     ByteBuffer pid = ByteBuffer.allocate(20);
     channel.read(pid, 0);
-    return US_ASCII.decode(pid.flip()).toString();
+    String text = US_ASCII.decode(pid.flip()).toString();
+    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
   }
 
-  private static EmbeddedPostgresException taken(Path home, String holder) {
-    return new EmbeddedPostgresException(
+  private static DataFolderInUseException taken(Path home, long pid, String holder) {
+    return new DataFolderInUseException(
+        pid,
         "The database in "
             + home
             + " is in use by "

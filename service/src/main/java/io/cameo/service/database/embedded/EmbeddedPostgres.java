@@ -53,7 +53,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /**
    * Starts the server of a data folder, after making all that is missing.
    *
-   * @throws EmbeddedPostgresException if it cannot run, or runs for somebody else
+   * @throws DataFolderInUseException if it runs for somebody else
+   * @throws EmbeddedPostgresException if it cannot run
    */
   public static EmbeddedPostgres start(EmbeddedPostgresOptions options) {
     return start(options, EnumSet.allOf(Account.Way.class));
@@ -130,6 +131,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException e) {
       throw new EmbeddedPostgresException("The database in " + home + " cannot be read: " + e, e);
     }
+  }
+
+  /** Whether a data folder holds a database, running or not. */
+  public static boolean exists(Path dataFolder) {
+    return Files.isDirectory(Cluster.at(EmbeddedPostgresOptions.of(dataFolder).home()));
   }
 
   /** How to reach it; the same for as long as this lives. */

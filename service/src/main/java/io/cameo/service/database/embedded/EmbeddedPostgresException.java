@@ -1,7 +1,8 @@
 package io.cameo.service.database.embedded;
 
 /** The embedded PostgreSQL cannot run; the message is for the operator and says what to do. */
-public final class EmbeddedPostgresException extends RuntimeException {
+public sealed class EmbeddedPostgresException extends RuntimeException
+    permits DataFolderInUseException {
 
   EmbeddedPostgresException(String message) {
     super(message);

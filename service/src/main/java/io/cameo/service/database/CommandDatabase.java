@@ -1,0 +1,161 @@
+package io.cameo.service.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.cameo.service.database.embedded.DataFolderInUseException;
+import io.cameo.service.database.embedded.EmbeddedPostgres;
+import io.cameo.service.database.embedded.EmbeddedPostgresException;
+import io.cameo.service.database.embedded.EmbeddedPostgresOptions;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * The database for a command of the operator's: the server of {@code CAMEO_DATABASE_URL}, the
+ * embedded one of the service that runs on the data folder, or that folder's own, started for as
+ * long as the command needs it.
+ */
+public final class CommandDatabase implements AutoCloseable {
+
+  /** Commands look at everything, which may take long; a service's statement may not. */
+  private static final Duration LONGEST_STATEMENT = Duration.ofHours(1);
+
+  private static final Duration LONGEST_START = Duration.ofMinutes(2);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+  private static final int CONNECTIONS = 6;
+
+  /** What to do where there is no database yet. */
+  public enum IfMissing {
+    REFUSE,
+    CREATE
+  }
+
+  private final Optional<EmbeddedPostgres> own;
+  private final Login login;
+  private final HikariDataSource pool;
+
+  private CommandDatabase(Optional<EmbeddedPostgres> own, Login login) {
+    this.own = own;
+    this.login = login;
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("cameo-command");
+    config.setJdbcUrl(login.jdbcUrl());
+    config.setDataSourceProperties(login.properties());
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+    config.setConnectionInitSql("set statement_timeout = " + LONGEST_STATEMENT.toMillis());
+    this.pool = new HikariDataSource(config);
+  }
+
+  /**
+   * Finds or starts the database.
+   *
+   * @throws DatabaseUnavailableException if that is not possible
+   */
+  public static CommandDatabase open(DatabaseSettings settings, IfMissing ifMissing) {
+    if (settings.external().isEmpty()) {
+      return embedded(settings.data(), ifMissing);
+    }
+    Login login = Login.to(settings.external().get(), LONGEST_STATEMENT);
+    try (Connection probe = login.open()) {
+      probe.isValid(5);
+      return new CommandDatabase(Optional.empty(), login);
+    } catch (SQLException refused) {
+      throw new DatabaseUnavailableException(
+          "The database of CAMEO_DATABASE_URL ("
+              + login
+              + ") cannot be used: "
+              + refused.getMessage()
+              + " Check that it runs, and the user and password in that variable.",
+          refused);
+    }
+  }
+
+  /** The lock comes first: whoever has it may start, and nobody else's server is ended then. */
+  private static CommandDatabase embedded(Path data, IfMissing ifMissing) {
+    if (ifMissing == IfMissing.REFUSE && !EmbeddedPostgres.exists(data)) {
+      throw new DatabaseUnavailableException(
+          "There is no database in "
+              + data
+              + ". Start the command where the service runs, or name the service's folder in"
+              + " CAMEO_DATA or its server in CAMEO_DATABASE_URL.");
+    }
+    long end = System.nanoTime() + LONGEST_START.toNanos();
+    CountDownLatch never = new CountDownLatch(1);
+    try {
+      while (true) {
+        try {
+          EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedPostgresOptions.of(data));
+          return new CommandDatabase(
+              Optional.of(server), Login.to(server.address(), LONGEST_STATEMENT));
+        } catch (DataFolderInUseException taken) {
+          Optional<Login> theirs =
+              EmbeddedPostgres.running(data)
+                  .map(address -> Login.to(address, LONGEST_STATEMENT))
+                  .filter(CommandDatabase::answers);
+          if (theirs.isPresent()) {
+            return new CommandDatabase(Optional.empty(), theirs.get());
+          }
+          if (System.nanoTime() > end) {
+            throw new DatabaseUnavailableException(
+                "Process "
+                    + taken.holder()
+                    + " has the database in "
+                    + data
+                    + ", but that has not answered for "
+                    + LONGEST_START.toSeconds()
+                    + " s. Look at its log, or stop that process.",
+                taken);
+          }
+        }
+        // The other one is on its way up, or down.
+        never.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (EmbeddedPostgresException cannot) {
+      throw new DatabaseUnavailableException(String.valueOf(cannot.getMessage()), cannot);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseUnavailableException("Interrupted while looking for the database.");
+    }
+  }
+
+  private static boolean answers(Login login) {
+    try (Connection connection = login.open()) {
+      return connection.isValid(5);
+    } catch (SQLException notYet) {
+      return false;
+    }
+  }
+
+  /** A pool of a few connections. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** A connection outside the pool, for what lasts: a snapshot, a COPY, a lock. */
+  public Connection connect() throws SQLException {
+    return login.open();
+  }
+
+  /** The schema in it. */
+  public Migrations migrations() {
+    return new Migrations(login.patient(Migrations.LONGEST)::open);
+  }
+
+  /** Whether the server runs for this command alone, and ends with it. */
+  public boolean isOwn() {
+    return own.isPresent();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    own.ifPresent(EmbeddedPostgres::close);
+  }
+}

@@ -1,0 +1,61 @@
+package io.cameo.service.database;
+
+import io.cameo.service.database.embedded.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+
+/**
+ * How a connection is opened, wherever the server is.
+ *
+ * @param properties of the driver; user and password are among them
+ */
+record Login(String jdbcUrl, Properties properties) {
+
+  /** To the external server of the settings. */
+  static Login to(DatabaseSettings.Server server, Duration longestStatement) {
+    Properties properties = properties(longestStatement);
+    server.user().ifPresent(user -> properties.setProperty("user", user));
+    server.password().ifPresent(password -> properties.setProperty("password", password));
+    return new Login(server.jdbcUrl(), properties);
+  }
+
+  /** To an embedded server that runs. */
+  static Login to(EmbeddedPostgres.Address address, Duration longestStatement) {
+    Properties properties = properties(longestStatement);
+    properties.setProperty("user", address.user());
+    properties.setProperty("password", address.password());
+    return new Login(address.jdbcUrl(), properties);
+  }
+
+  private static Properties properties(Duration longestStatement) {
+    Properties properties = new Properties();
+    properties.setProperty("ApplicationName", "cameo");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", "5");
+    // Longer than any statement may take: it only ends what a dead network has left hanging.
+    properties.setProperty("socketTimeout", Long.toString(longestStatement.toSeconds() + 10));
+    return properties;
+  }
+
+  /** The same for statements that may take this long. */
+  Login patient(Duration longestStatement) {
+    Properties copy = new Properties();
+    copy.putAll(properties);
+    copy.setProperty("socketTimeout", Long.toString(longestStatement.toSeconds() + 10));
+    return new Login(jdbcUrl, copy);
+  }
+
+  /** A connection that belongs to the caller. */
+  Connection open() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl, properties);
+  }
+
+  /** No password. */
+  @Override
+  public String toString() {
+    return jdbcUrl.replaceFirst("[?].*", "");
+  }
+}

@@ -1,0 +1,97 @@
+package io.cameo.service.ops;
+
+import io.cameo.service.ops.frame.CommandLog;
+import io.cameo.service.ops.frame.OpsCommand;
+import io.cameo.service.ops.frame.OpsContext;
+import io.cameo.service.ops.frame.OpsException;
+import io.cameo.service.ops.frame.Terminal;
+import io.cameo.service.ops.frame.Verdict;
+import io.cameo.service.ops.migrate.MigrateCommand;
+import io.cameo.service.settings.SettingsException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** Runs one command of the operator's, without the service around it. */
+@Command(
+    name = "cameo",
+    description = "Cameo's commands for the operator. Without a command the service starts.",
+    mixinStandardHelpOptions = true,
+    subcommands = {MigrateCommand.class})
+public final class Operator {
+
+  private static final Set<String> OWN_WORDS = Set.of("-h", "--help", "-V", "--version");
+
+  private final Supplier<List<Record>> settings;
+  private final Clock clock;
+  private final Terminal terminal;
+
+  /**
+   * @param settings reads the settings records of all features
+   * @param out for results
+   * @param err for everything else
+   */
+  Operator(Supplier<List<Record>> settings, Clock clock, PrintStream out, PrintStream err) {
+    this.settings = settings;
+    this.clock = clock;
+    this.terminal = Terminal.of(out, err);
+  }
+
+  /** The same for a process that does nothing else: its log goes to standard error as well. */
+  public static Operator ofThisProcess(
+      Supplier<List<Record>> settings, Clock clock, PrintStream out, PrintStream err) {
+    CommandLog.toStandardError(err);
+    return new Operator(settings, clock, out, err);
+  }
+
+  /** Whether a command is asked for; else the service is. */
+  public static boolean isCommand(String[] words) {
+    if (words.length == 0 || words[0].equals("serve")) {
+      return false;
+    }
+    return !words[0].startsWith("-") || OWN_WORDS.contains(words[0]);
+  }
+
+  /** Runs a command to its end; the exit code. */
+  public int run(String... words) {
+    return commandLine().execute(words);
+  }
+
+  /** All commands, as picocli knows them. */
+  CommandLine commandLine() {
+    CommandLine line =
+        new CommandLine(
+            this, new OpsCommand.Factory(() -> new OpsContext(settings.get(), clock, terminal)));
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    line.setUsageHelpWidth(100);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, command, words) -> tell(failure));
+    return line;
+  }
+
+  private int tell(Exception failure) {
+    return switch (failure) {
+      case SettingsException refused ->
+          say(String.valueOf(refused.getMessage()), Verdict.WRONG_USE);
+      case OpsException known -> say("cameo: " + known.getMessage(), known.verdict());
+      default -> {
+        CommandLog.failed(failure);
+        yield Verdict.PROBLEMS.exitCode();
+      }
+    };
+  }
+
+  private int say(String words, Verdict verdict) {
+    terminal.err().println(words);
+    return verdict.exitCode();
+  }
+}
