@@ -41,10 +41,14 @@ public final class Backup {
    * @param tool version of this program
    */
   public Backup(
-      DataSource database, ObjectStore store, Archive archive, Progress progress, String tool) {
+      DataSource database,
+      ObjectStore store,
+      BackupArchive archive,
+      Progress progress,
+      String tool) {
     this.database = database;
     this.store = store;
-    this.archive = archive;
+    this.archive = archive.archive();
     this.progress = progress;
     this.tool = tool;
   }
@@ -52,9 +56,13 @@ public final class Backup {
   /**
    * Makes it.
    *
-   * @throws ArchiveException if it cannot be made; the archive's other snapshots are untouched
+   * @throws BackupException if it cannot be made; the archive's other snapshots are untouched
    */
   public BackupReport make() {
+    return BackupException.told(this::makeAlone);
+  }
+
+  private BackupReport makeAlone() {
     try (ArchiveFiles.Lock lock = archive.files().lock()) {
       removeUnfinished();
       BackupReport report = makeLocked();
@@ -69,6 +77,10 @@ public final class Backup {
 
   /** Only brings the archive's list of erasures up to date. */
   public int gatherErasures() {
+    return BackupException.told(this::gatherErasuresAlone);
+  }
+
+  private int gatherErasuresAlone() {
     try (ArchiveFiles.Lock lock = archive.files().lock();
         Connection connection = database.getConnection()) {
       Erasures erasures = Erasures.gathered(archive).add(Erasures.of(connection).all());

@@ -1,6 +1,5 @@
 package io.cameo.service.backup;
 
-import io.cameo.service.backup.archive.Archive;
 import io.cameo.service.backup.archive.ArchiveException;
 import io.cameo.service.database.ScratchDatabase;
 import io.cameo.storage.ObjectStore;
@@ -25,7 +24,7 @@ import java.util.stream.Stream;
  */
 public final class Drill {
 
-  private final Archive archive;
+  private final BackupArchive archive;
   private final Path place;
   private final Progress progress;
   private final Clock clock;
@@ -33,7 +32,7 @@ public final class Drill {
   /**
    * @param place a folder with room for all objects and rows
    */
-  public Drill(Archive archive, Path place, Progress progress, Clock clock) {
+  public Drill(BackupArchive archive, Path place, Progress progress, Clock clock) {
     this.archive = archive;
     this.place = place;
     this.progress = progress;
@@ -42,6 +41,10 @@ public final class Drill {
 
   /** Restores, checks and throws away. */
   public DrillReport run(RestoreOptions options) {
+    return BackupException.told(() -> runHere(options));
+  }
+
+  private DrillReport runHere(RestoreOptions options) {
     try {
       Files.createDirectories(place);
       Path scratch = Files.createTempDirectory(place, "cameo-drill-");
@@ -60,7 +63,11 @@ public final class Drill {
   private DrillReport run(RestoreOptions options, ScratchDatabase database, ObjectStore store) {
     Instant began = clock.instant();
     RestoreReport restored =
-        new Restore(database.dataSource(), store, archive, progress).run(options);
+        new Restore(
+                new RestoreTarget(database.dataSource(), database.migrations(), store),
+                archive,
+                progress)
+            .run(options);
     Duration took = Duration.between(began, clock.instant());
     try (Connection connection = database.dataSource().getConnection()) {
       List<String> wrong = new ArrayList<>(Invariants.ofRows(connection));

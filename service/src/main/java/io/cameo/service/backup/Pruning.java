@@ -22,8 +22,8 @@ public final class Pruning {
   private final Archive archive;
   private final Progress progress;
 
-  public Pruning(Archive archive, Progress progress) {
-    this.archive = archive;
+  public Pruning(BackupArchive archive, Progress progress) {
+    this.archive = archive.archive();
     this.progress = progress;
   }
 
@@ -37,6 +37,10 @@ public final class Pruning {
     if (keep < 1) {
       throw new IllegalArgumentException("at least one snapshot must stay, not " + keep);
     }
+    return BackupException.told(() -> pruneAlone(keep, really));
+  }
+
+  private PruningReport pruneAlone(int keep, boolean really) {
     try (ArchiveFiles.Lock lock = archive.files().lock()) {
       List<Manifest> kept = new ArrayList<>();
       List<Manifest> removed = new ArrayList<>();

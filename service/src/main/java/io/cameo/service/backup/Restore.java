@@ -3,11 +3,9 @@ package io.cameo.service.backup;
 import io.cameo.service.backup.archive.Archive;
 import io.cameo.service.backup.archive.ArchiveException;
 import io.cameo.service.backup.archive.DamagedArchiveException;
-import io.cameo.service.backup.archive.Damage;
 import io.cameo.service.backup.archive.Manifest;
 import io.cameo.service.backup.tables.SchemaVersion;
 import io.cameo.service.backup.tables.SnapshotTables;
-import io.cameo.storage.ObjectStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +14,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /**
  * Puts a snapshot in the place of what a system holds. The archive is read whole before anything is
@@ -27,21 +24,27 @@ public final class Restore {
 
   private static final int SHOWN = 10;
 
-  private final DataSource database;
-  private final ObjectStore store;
+  private final RestoreTarget target;
   private final Archive archive;
   private final Progress progress;
 
-  public Restore(DataSource database, ObjectStore store, Archive archive, Progress progress) {
-    this.database = database;
-    this.store = store;
-    this.archive = archive;
+  public Restore(RestoreTarget target, BackupArchive archive, Progress progress) {
+    this.target = target;
+    this.archive = archive.archive();
     this.progress = progress;
   }
 
-  /** Looks at everything and touches nothing. */
+  /**
+   * Looks at everything and touches nothing.
+   *
+   * @throws BackupException if there is no such snapshot, or its manifest is not whole
+   */
   public RestorePlan plan(RestoreOptions options) {
-    Manifest manifest = choose(archive, options.snapshot());
+    return BackupException.told(
+        () -> plan(choose(archive, options.snapshot()), options));
+  }
+
+  private RestorePlan plan(Manifest manifest, RestoreOptions options) {
     VerificationReport verification = new Verification(archive, manifest, progress).run();
     List<String> obstacles = new ArrayList<>();
     if (!verification.undamaged()) {
@@ -53,24 +56,28 @@ public final class Restore {
               + " objects were missing or damaged when the backup was made. Choose another"
               + " snapshot, or restore without them by --accept-missing.");
     }
-    try (Connection connection = database.getConnection()) {
+    try (Connection connection = target.database().getConnection()) {
       List<Manifest.Changeset> schema = SchemaVersion.of(connection);
-      obstacles.addAll(SchemaVersion.obstacles(manifest.schema(), schema));
+      obstacles.addAll(SchemaVersion.obstacles(
+              manifest.schema(), schema, SchemaVersion.known(target.migrations())));
       RunningService.of(connection).ifPresent(obstacles::add);
       // Damaged lists cannot be read, and nothing is done with them.
       int erasures =
           verification.undamaged() ? toApply(manifest, options, schema, connection).size() : 0;
       return new RestorePlan(
-          manifest, verification, existing(connection, schema), erasures, obstacles);
+          Snapshot.of(manifest),
+          verification,
+          existing(connection, schema),
+          erasures,
+          obstacles);
     } catch (SQLException failed) {
       throw databaseFailed(failed);
     }
   }
 
   private static String damaged(VerificationReport verification) {
-    List<Damage> damages = verification.damages();
-    String shown =
-        String.join("\n  ", damages.stream().limit(SHOWN).map(Damage::toString).toList());
+    List<String> damages = verification.damages();
+    String shown = String.join("\n  ", damages.stream().limit(SHOWN).toList());
     String rest =
         damages.size() > SHOWN ? "\n  and " + (damages.size() - SHOWN) + " files more" : "";
     return "The archive is damaged:\n  " + shown + rest;
@@ -81,7 +88,7 @@ public final class Restore {
    *
    * @throws DamagedArchiveException if a manifest that has to be read is not whole
    */
-  public static Manifest choose(Archive archive, Optional<String> id) {
+  static Manifest choose(Archive archive, Optional<String> id) {
     List<String> finished = archive.finished();
     if (finished.isEmpty()) {
       throw new ArchiveException(
@@ -145,28 +152,30 @@ public final class Restore {
   /**
    * Restores.
    *
-   * @throws ArchiveException if the plan has obstacles, before anything is touched
+   * @throws BackupException if the plan has obstacles, before anything is touched
    */
   public RestoreReport run(RestoreOptions options) {
-    RestorePlan plan = plan(options);
+    return BackupException.told(() -> runPlanned(options));
+  }
+
+  private RestoreReport runPlanned(RestoreOptions options) {
+    Manifest manifest = choose(archive, options.snapshot());
+    RestorePlan plan = plan(manifest, options);
     if (!plan.obstacles().isEmpty()) {
       throw new ArchiveException(
           "Nothing was touched. " + String.join("\n", plan.obstacles()));
     }
-    Manifest manifest = plan.manifest();
-    try (Connection connection = database.getConnection()) {
+    try (Connection connection = target.database().getConnection()) {
       List<Manifest.Changeset> schema = SchemaVersion.of(connection);
       List<Erasures.Erasure> erasures = toApply(manifest, options, schema, connection);
       if (schema.isEmpty()) {
-        SchemaVersion.make(connection, manifest.schema());
-        connection.setAutoCommit(true);
+        SchemaVersion.make(target.migrations(), manifest.schema());
       }
-      RestoredObjects objects = new RestoredObjects(store, archive, progress);
+      RestoredObjects objects = new RestoredObjects(target.store(), archive, progress);
       objects.restore(manifest, erasures);
       RestoredRows rows = new RestoredRows(archive, manifest, progress);
       RestoreReport.Versions versions = rows.restore(connection, objects, erasures);
-      SchemaVersion.complete(connection);
-      connection.setAutoCommit(true);
+      target.migrations().up();
       analyze(connection);
       return new RestoreReport(
           manifest.id(),
@@ -181,10 +190,14 @@ public final class Restore {
 
   /** The planner would otherwise work with figures of what was there before. */
   private static void analyze(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("set statement_timeout = 0");
+      statement.execute("set local statement_timeout = 0");
       statement.execute("analyze subject, version, audit");
-      statement.execute("reset statement_timeout");
+      connection.commit();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
     }
   }
 

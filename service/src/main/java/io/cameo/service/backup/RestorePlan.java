@@ -1,6 +1,5 @@
 package io.cameo.service.backup;
 
-import io.cameo.service.backup.archive.Manifest;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +12,7 @@ import java.util.Optional;
  * @param obstacles why it is refused; none if it is not
  */
 public record RestorePlan(
-    Manifest manifest,
+    Snapshot snapshot,
     VerificationReport verification,
     Optional<Existing> existing,
     int erasures,

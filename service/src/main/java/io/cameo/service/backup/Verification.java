@@ -28,14 +28,28 @@ public final class Verification {
   private final AtomicLong files = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
 
-  public Verification(Archive archive, Manifest manifest, Progress progress) {
+  Verification(Archive archive, Manifest manifest, Progress progress) {
     this.archive = archive;
     this.manifest = manifest;
     this.progress = progress;
   }
 
-  /** Reads everything. */
-  public VerificationReport run() {
+  /**
+   * Reads everything of one snapshot.
+   *
+   * @param id its name; empty for the newest complete one
+   * @throws BackupException if there is none, or its manifest is not whole
+   */
+  public static VerificationReport of(
+      BackupArchive archive, Optional<String> id, Progress progress) {
+    return BackupException.told(
+        () ->
+            new Verification(
+                    archive.archive(), Restore.choose(archive.archive(), id), progress)
+                .run());
+  }
+
+  VerificationReport run() {
     checkTables();
     List<MissingObject> missing = List.of();
     // Lists that are damaged themselves say nothing about others.
@@ -48,7 +62,7 @@ public final class Verification {
         manifest.id(),
         files.get(),
         bytes.get(),
-        damages.subList(0, Math.min(damages.size(), MOST_DAMAGES)),
+        damages.stream().limit(MOST_DAMAGES).map(Damage::toString).toList(),
         missing.stream().filter(object -> object.reason().isFault()).toList());
   }
 

@@ -1,6 +1,5 @@
 package io.cameo.service.backup;
 
-import io.cameo.service.backup.archive.Damage;
 import java.util.List;
 
 /**
@@ -12,7 +11,7 @@ import java.util.List;
  * @param missing objects that were not copied because something was wrong with the store
  */
 public record VerificationReport(
-    String id, long files, long bytes, List<Damage> damages, List<MissingObject> missing) {
+    String id, long files, long bytes, List<String> damages, List<MissingObject> missing) {
 
   public VerificationReport {
     damages = List.copyOf(damages);

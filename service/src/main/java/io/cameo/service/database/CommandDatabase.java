@@ -28,6 +28,7 @@ public final class CommandDatabase implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final int CONNECTIONS = 6;
+  private static final String NAME = "cameo-command";
 
   /** What to do where there is no database yet. */
   public enum IfMissing {
@@ -41,11 +42,12 @@ public final class CommandDatabase implements AutoCloseable {
 
   private CommandDatabase(Optional<EmbeddedPostgres> own, Login login) {
     this.own = own;
-    this.login = login;
+    // Not the service's name: whether a service runs is seen by it.
+    this.login = login.named(NAME);
     HikariConfig config = new HikariConfig();
-    config.setPoolName("cameo-command");
+    config.setPoolName(NAME);
     config.setJdbcUrl(login.jdbcUrl());
-    config.setDataSourceProperties(login.properties());
+    config.setDataSourceProperties(this.login.properties());
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(0);
     config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());

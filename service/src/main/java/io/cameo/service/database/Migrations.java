@@ -104,6 +104,22 @@ public final class Migrations {
         });
   }
 
+  /** The steps that this release knows, in their order. */
+  public List<Change> known() {
+    return locked(
+        liquibase ->
+            liquibase.getDatabaseChangeLog().getChangeSets().stream().map(Change::of).toList());
+  }
+
+  /** Takes so many steps of those that are missing, for rows of an older release. */
+  public void up(int steps) {
+    locked(
+        liquibase -> {
+          liquibase.update(steps, new Contexts(), new LabelExpression());
+          return steps;
+        });
+  }
+
   private <T> T locked(Work<T> work) {
     try (Connection connection = connections.open()) {
       lock(connection);

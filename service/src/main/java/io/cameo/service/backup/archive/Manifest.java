@@ -41,8 +41,8 @@ public record Manifest(
    */
   public record Taken(Instant at, Instant finished, String tool, String database) {}
 
-  /** One changeset of Liquibase. */
-  public record Changeset(String id, String author, String file) {}
+  /** One step of the schema: the changelog it stands in, and its name there. */
+  public record Changeset(String file, String id) {}
 
   /**
    * @param columns in the order of the file, whose first line names them too

@@ -2,34 +2,20 @@ package io.cameo.service.backup.tables;
 
 import io.cameo.service.backup.archive.ArchiveException;
 import io.cameo.service.backup.archive.Manifest;
+import io.cameo.service.database.Migrations;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import liquibase.Contexts;
-import liquibase.LabelExpression;
-import liquibase.Liquibase;
-import liquibase.changelog.ChangeSet;
-import liquibase.database.DatabaseFactory;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.exception.LiquibaseException;
-import liquibase.resource.ClassLoaderResourceAccessor;
 
-/** Which changesets have made a schema, and how an empty database comes to the same ones. */
+/** Which steps have made a schema, and how an empty database comes to the same ones. */
 public final class SchemaVersion {
-
-  private static final String CHANGELOG = "db/changelog.yaml";
-
-  /** Held, because a logger that nobody holds forgets its level. */
-  private static final Logger MIGRATIONS = Logger.getLogger("liquibase");
 
   private SchemaVersion() {}
 
-  /** The changesets of a database in their order; none if it was never migrated. */
+  /** The steps that a database has taken, in their order; none if it was never migrated. */
   public static List<Manifest.Changeset> of(Connection connection) throws SQLException {
     List<Manifest.Changeset> changesets = new ArrayList<>();
     if (!migrated(connection)) {
@@ -37,11 +23,13 @@ public final class SchemaVersion {
     }
     try (PreparedStatement query =
             connection.prepareStatement(
-                "select id, author, filename from databasechangelog order by orderexecuted");
+                "select filename, id from databasechangelog order by orderexecuted");
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
+        String file = rows.getString(1);
         changesets.add(
-            new Manifest.Changeset(rows.getString(1), rows.getString(2), rows.getString(3)));
+            new Manifest.Changeset(
+                file.substring(file.lastIndexOf('/') + 1), rows.getString(2)));
       }
     }
     return changesets;
@@ -62,8 +50,9 @@ public final class SchemaVersion {
    * data would otherwise be missing. A database without any schema is brought there first.
    */
   public static List<String> obstacles(
-      List<Manifest.Changeset> archived, List<Manifest.Changeset> target) {
-    List<Manifest.Changeset> known = ofThisRelease();
+      List<Manifest.Changeset> archived,
+      List<Manifest.Changeset> target,
+      List<Manifest.Changeset> known) {
     List<String> unknown =
         names(archived.stream().filter(change -> !known.contains(change)).toList());
     if (!unknown.isEmpty()) {
@@ -94,64 +83,27 @@ public final class SchemaVersion {
     return changesets.stream().map(Manifest.Changeset::id).toList();
   }
 
-  private static List<Manifest.Changeset> ofThisRelease() {
-    try {
-      Liquibase liquibase = new Liquibase(CHANGELOG, resources(), (liquibase.database.Database) null);
-      return liquibase.getDatabaseChangeLog().getChangeSets().stream()
-          .map(SchemaVersion::changeset)
-          .toList();
-    } catch (LiquibaseException broken) {
-      throw new IllegalStateException("this release's own changelog cannot be read", broken);
-    }
+  /** The steps that this release knows. */
+  public static List<Manifest.Changeset> known(Migrations migrations) {
+    return migrations.known().stream()
+        .map(change -> new Manifest.Changeset(change.file(), change.id()))
+        .toList();
   }
 
-  private static Manifest.Changeset changeset(ChangeSet change) {
-    return new Manifest.Changeset(change.getId(), change.getAuthor(), change.getFilePath());
-  }
-
-  private static ClassLoaderResourceAccessor resources() {
-    return new ClassLoaderResourceAccessor(SchemaVersion.class.getClassLoader());
-  }
-
-  /** Makes the schema of a backup in a database without any. */
-  public static void make(Connection connection, List<Manifest.Changeset> archived) {
-    quiet();
-    try {
-      Liquibase liquibase = liquibase(connection);
-      liquibase.update(archived.size(), new Contexts(), new LabelExpression());
-      List<Manifest.Changeset> made = of(connection);
-      if (!made.equals(archived)) {
-        throw new ArchiveException(
-            "The schema of the backup cannot be made: its changesets are not the first "
-                + archived.size()
-                + " of this release. Restore it with the release that made it.");
-      }
-    } catch (LiquibaseException | SQLException failed) {
-      throw new ArchiveException("The schema of the backup cannot be made: " + failed, failed);
-    }
-  }
-
-  /** Brings a schema to this release's. */
-  public static void complete(Connection connection) {
-    quiet();
-    try {
-      liquibase(connection).update(new Contexts(), new LabelExpression());
-    } catch (LiquibaseException failed) {
+  /**
+   * Makes the schema of a backup in a database without any.
+   *
+   * @throws ArchiveException if this release has other steps in between
+   */
+  public static void make(Migrations migrations, List<Manifest.Changeset> archived) {
+    List<Manifest.Changeset> known = known(migrations);
+    if (known.size() < archived.size() || !known.subList(0, archived.size()).equals(archived)) {
       throw new ArchiveException(
-          "The rows are restored, but the schema cannot be brought to this release: " + failed,
-          failed);
+          "Nothing was touched. The schema of the backup cannot be made: its steps are not the"
+              + " first "
+              + archived.size()
+              + " of this release. Restore it with the release that made it, and migrate then.");
     }
-  }
-
-  private static void quiet() {
-    MIGRATIONS.setLevel(Level.WARNING);
-  }
-
-  private static Liquibase liquibase(Connection connection) throws LiquibaseException {
-    return new Liquibase(
-        CHANGELOG,
-        resources(),
-        DatabaseFactory.getInstance()
-            .findCorrectDatabaseImplementation(new JdbcConnection(connection)));
+    migrations.up(archived.size());
   }
 }
