@@ -8,12 +8,16 @@ import io.cameo.service.database.embedded.EmbeddedPostgresException;
 import io.cameo.service.database.embedded.EmbeddedPostgresOptions;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database for a command of the operator's: the server of {@code CAMEO_DATABASE_URL}, the
@@ -26,6 +30,7 @@ public final class CommandDatabase implements AutoCloseable {
   private static final Duration LONGEST_STATEMENT = Duration.ofHours(1);
 
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
+  private static final Duration LONGEST_VISIT = Duration.ofHours(24);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final int CONNECTIONS = 6;
   private static final String NAME = "cameo-command";
@@ -36,12 +41,22 @@ public final class CommandDatabase implements AutoCloseable {
     CREATE
   }
 
+  /**
+   * Number of the advisory lock that says: this command uses the server of another one. Commands
+   * share it; the one whose server it is ends the server only when it can have the lock alone.
+   */
+  private static final long GUESTS = 0x63616d656f_6763L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CommandDatabase.class);
+
   private final Optional<EmbeddedPostgres> own;
+  private final Optional<Connection> guest;
   private final Login login;
   private final HikariDataSource pool;
 
-  private CommandDatabase(Optional<EmbeddedPostgres> own, Login login) {
+  private CommandDatabase(Optional<EmbeddedPostgres> own, Optional<Connection> guest, Login login) {
     this.own = own;
+    this.guest = guest;
     // Not the service's name: whether a service runs is seen by it.
     this.login = login.named(NAME);
     HikariConfig config = new HikariConfig();
@@ -67,7 +82,7 @@ public final class CommandDatabase implements AutoCloseable {
     Login login = Login.to(settings.external().get(), LONGEST_STATEMENT);
     try (Connection probe = login.open()) {
       probe.isValid(5);
-      return new CommandDatabase(Optional.empty(), login);
+      return new CommandDatabase(Optional.empty(), Optional.empty(), login);
     } catch (SQLException refused) {
       throw new DatabaseUnavailableException(
           "The database of CAMEO_DATABASE_URL ("
@@ -77,6 +92,11 @@ public final class CommandDatabase implements AutoCloseable {
               + " Check that it runs, and the user and password in that variable.",
           refused);
     }
+  }
+
+  /** Whether there is a database, as far as that is seen without starting or asking one. */
+  public static boolean exists(DatabaseSettings settings) {
+    return settings.external().isPresent() || EmbeddedPostgres.exists(settings.data());
   }
 
   /** The lock comes first: whoever has it may start, and nobody else's server is ended then. */
@@ -93,16 +113,17 @@ public final class CommandDatabase implements AutoCloseable {
     try {
       while (true) {
         try {
-          EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedPostgresOptions.of(data));
+          EmbeddedPostgres server =
+              EmbeddedPostgres.start(EmbeddedPostgresOptions.of(data).forCommand());
           return new CommandDatabase(
-              Optional.of(server), Login.to(server.address(), LONGEST_STATEMENT));
+              Optional.of(server), Optional.empty(), Login.to(server.address(), LONGEST_STATEMENT));
         } catch (DataFolderInUseException taken) {
-          Optional<Login> theirs =
+          Optional<CommandDatabase> theirs =
               EmbeddedPostgres.running(data)
                   .map(address -> Login.to(address, LONGEST_STATEMENT))
-                  .filter(CommandDatabase::answers);
+                  .flatMap(CommandDatabase::visit);
           if (theirs.isPresent()) {
-            return new CommandDatabase(Optional.empty(), theirs.get());
+            return theirs.get();
           }
           if (System.nanoTime() > end) {
             throw new DatabaseUnavailableException(
@@ -127,11 +148,33 @@ public final class CommandDatabase implements AutoCloseable {
     }
   }
 
-  private static boolean answers(Login login) {
-    try (Connection connection = login.open()) {
-      return connection.isValid(5);
+  /** The server of somebody else, unless it does not answer or is about to end. */
+  private static Optional<CommandDatabase> visit(Login login) {
+    Optional<Connection> guest = Optional.empty();
+    try {
+      guest = Optional.of(login.open());
+      if (ask(guest.get(), "select pg_try_advisory_lock_shared(" + GUESTS + ")")) {
+        return Optional.of(new CommandDatabase(Optional.empty(), guest, login));
+      }
     } catch (SQLException notYet) {
-      return false;
+      LOG.debug("The database does not answer yet", notYet);
+    }
+    guest.ifPresent(CommandDatabase::leave);
+    return Optional.empty();
+  }
+
+  private static boolean ask(Connection connection, String question) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(question)) {
+      return answer.next() && answer.getBoolean(1);
+    }
+  }
+
+  private static void leave(Connection guest) {
+    try {
+      guest.close();
+    } catch (SQLException gone) {
+      LOG.debug("The connection was gone already", gone);
     }
   }
 
@@ -158,6 +201,35 @@ public final class CommandDatabase implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
-    own.ifPresent(EmbeddedPostgres::close);
+    guest.ifPresent(CommandDatabase::leave);
+    if (own.isPresent()) {
+      awaitGuests();
+      own.get().close();
+    }
+  }
+
+  /** Other commands may use this one's server: it ends with the last of them. */
+  private void awaitGuests() {
+    long end = System.nanoTime() + LONGEST_VISIT.toNanos();
+    CountDownLatch never = new CountDownLatch(1);
+    boolean told = false;
+    try (Connection host = login.open()) {
+      while (!ask(host, "select pg_try_advisory_lock(" + GUESTS + ")")) {
+        if (!told) {
+          told = true;
+          LOG.warn(
+              "Done. Another command still uses the database that this one has started;"
+                  + " this one ends after it");
+        }
+        if (System.nanoTime() > end) {
+          return;
+        }
+        never.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (SQLException gone) {
+      LOG.debug("The server has ended already", gone);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

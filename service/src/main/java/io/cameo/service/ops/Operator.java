@@ -1,5 +1,7 @@
 package io.cameo.service.ops;
 
+import io.cameo.service.ops.backup.BackupCommand;
+import io.cameo.service.ops.backup.RestoreCommand;
 import io.cameo.service.ops.frame.CommandLog;
 import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
@@ -24,7 +26,11 @@ import picocli.CommandLine.Help.Ansi;
     name = "cameo",
     description = "Cameo's commands for the operator. Without a command the service starts.",
     mixinStandardHelpOptions = true,
-    subcommands = {MigrateCommand.class})
+    subcommands = {
+      MigrateCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class
+    })
 public final class Operator {
 
   private static final Set<String> OWN_WORDS = Set.of("-h", "--help", "-V", "--version");

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -62,6 +63,16 @@ record Cluster(Path folder, String password) {
       log_min_error_statement = panic
       log_error_verbosity = terse
       """;
+
+  /** The folder around it, with the lock and the log. */
+  Path home() {
+    return Objects.requireNonNull(folder.getParent());
+  }
+
+  /** How to reach its server on a port. */
+  EmbeddedPostgres.Address address(int port) {
+    return new EmbeddedPostgres.Address(port, USER, password);
+  }
 
   /** Where the cluster of a data folder is, or will be. */
   static Path at(Path home) {

@@ -2,14 +2,18 @@ package io.cameo.service.database.embedded;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.cameo.service.database.embedded.EmbeddedPostgresOptions.Role;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Says that one process, and no other, runs the server of a data folder.
@@ -19,7 +23,10 @@ import java.util.Set;
 final class DataFolderLock implements AutoCloseable {
   // Closing any channel on a file gives up all locks this process has on it (POSIX), so a second
   // attempt within this process must not even open the file.
-  private static final Set<Path> OURS = new HashSet<>();
+  private static final Map<Path, Role> OURS = new HashMap<>();
+
+  private static final Pattern HOLDER =
+      Pattern.compile("([0-9]{1,18}) (SERVICE|COMMAND)\n", Pattern.DOTALL);
 
   private final Path file;
   private final FileChannel channel;
@@ -35,11 +42,12 @@ final class DataFolderLock implements AutoCloseable {
    * @param home an existing folder, by its real path
    * @throws DataFolderInUseException if somebody else has it
    */
-  static DataFolderLock acquire(Path home) throws IOException {
+  static DataFolderLock acquire(Path home, Role role) throws IOException {
     Path file = home.resolve("lock");
     synchronized (OURS) {
-      if (OURS.contains(file)) {
-        throw taken(home, ProcessHandle.current().pid(), "this process");
+      Role ours = OURS.get(file);
+      if (ours != null) {
+        throw taken(home, new Holder(ProcessHandle.current().pid(), ours), "this process");
       }
       FileChannel channel =
           FileChannel.open(
@@ -50,36 +58,45 @@ final class DataFolderLock implements AutoCloseable {
       try {
         lock = channel.tryLock();
         if (lock == null) {
-          long holder = holder(channel);
-          throw taken(home, holder, "process " + (holder == 0 ? "of an unknown number" : holder));
+          Holder holder = holder(channel);
+          throw taken(home, holder, "process " + holder.pid());
         }
         channel.truncate(0);
-        channel.write(US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
+        channel.write(US_ASCII.encode(ProcessHandle.current().pid() + " " + role + "\n"), 0);
       } finally {
         if (lock == null) {
           channel.close();
         }
       }
-      OURS.add(file);
+      OURS.put(file, role);
       return new DataFolderLock(file, channel);
     }
   }
 
-  /** The number of the process that has it; 0 while it has not written that down yet. */
-  private static long holder(FileChannel channel) throws IOException {
-    ByteBuffer pid = ByteBuffer.allocate(20);
-    channel.read(pid, 0);
-    String text = US_ASCII.decode(pid.flip()).toString();
-    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+  /**
+   * Who has the lock.
+   *
+   * @param pid 0 while that is not written down yet
+   */
+  private record Holder(long pid, Role role) {}
+
+  private static Holder holder(FileChannel channel) throws IOException {
+    ByteBuffer text = ByteBuffer.allocate(40);
+    channel.read(text, 0);
+    Matcher words = HOLDER.matcher(US_ASCII.decode(text.flip()));
+    return words.matches()
+        ? new Holder(Long.parseLong(words.group(1)), Role.valueOf(words.group(2)))
+        : new Holder(0, Role.COMMAND);
   }
 
-  private static DataFolderInUseException taken(Path home, long pid, String holder) {
+  private static DataFolderInUseException taken(Path home, Holder holder, String name) {
     return new DataFolderInUseException(
-        pid,
+        holder.pid(),
+        holder.role() == Role.SERVICE,
         "The database in "
             + home
             + " is in use by "
-            + holder
+            + name
             + ". Stop that service first, or give this one a data folder of its own (CAMEO_DATA)"
             + " or a shared server (CAMEO_DATABASE_URL).");
   }

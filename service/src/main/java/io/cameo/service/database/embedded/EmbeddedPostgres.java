@@ -1,30 +1,37 @@
 package io.cameo.service.database.embedded;
 
+import io.cameo.service.database.embedded.EmbeddedPostgresOptions.Role;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A running PostgreSQL of this service's own.
  *
  * <p>It is started again, on the same port, when it dies; connections break then and a pool makes
- * new ones. It ends with {@link #close()} and with this process, however that ends.
+ * new ones. It ends with {@link #close()} and with this process, however that ends. A service that
+ * finds a command's server on its data folder uses that one, and starts its own when the command
+ * has ended.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
-  private final DataFolderLock lock;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   private final ServerLog log;
   private final Supervisor supervisor;
   private final Address address;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedPostgres(
-      DataFolderLock lock, ServerLog log, Supervisor supervisor, Address address) {
-    this.lock = lock;
+  private EmbeddedPostgres(ServerLog log, Supervisor supervisor, Address address) {
     this.log = log;
     this.supervisor = supervisor;
     this.address = address;
@@ -44,6 +51,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return "jdbc:postgresql://127.0.0.1:" + port + "/" + Cluster.DATABASE;
     }
 
+    /** Whether something takes connections there. */
+    boolean answers() {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+        return true;
+      } catch (IOException notYet) {
+        return false;
+      }
+    }
+
     @Override
     public String toString() {
       return user + "@" + jdbcUrl();
@@ -53,7 +70,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /**
    * Starts the server of a data folder, after making all that is missing.
    *
-   * @throws DataFolderInUseException if it runs for somebody else
+   * @throws DataFolderInUseException if a service has it; for a command, if anybody has
    * @throws EmbeddedPostgresException if it cannot run
    */
   public static EmbeddedPostgres start(EmbeddedPostgresOptions options) {
@@ -63,12 +80,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
   static EmbeddedPostgres start(EmbeddedPostgresOptions options, Set<Account.Way> ways) {
     try {
       Path home = folder(options.home());
-      DataFolderLock lock = DataFolderLock.acquire(home);
-      try {
-        return start(options, ways, home, lock);
-      } catch (IOException | InterruptedException | RuntimeException e) {
-        lock.close();
-        throw e;
+      long end = System.nanoTime() + options.startTimeout().toNanos();
+      CountDownLatch never = new CountDownLatch(1);
+      while (true) {
+        try {
+          DataFolderLock lock = DataFolderLock.acquire(home, options.role());
+          return start(options, ways, home, lock);
+        } catch (DataFolderInUseException taken) {
+          if (taken.isLasting() || options.role() == Role.COMMAND) {
+            throw taken;
+          }
+          Optional<Address> theirs = running(options.dataFolder()).filter(Address::answers);
+          if (theirs.isPresent()) {
+            return join(options, ways, home, theirs.get());
+          }
+          if (System.nanoTime() > end) {
+            throw taken;
+          }
+        }
+        // A command is on its way up, or down.
+        never.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (IOException e) {
       throw new EmbeddedPostgresException(
@@ -82,22 +113,44 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static EmbeddedPostgres start(
       EmbeddedPostgresOptions options, Set<Account.Way> ways, Path home, DataFolderLock lock)
       throws IOException, InterruptedException {
+    try {
+      Server.Setup setup = prepare(options, ways, home);
+      try {
+        Supervisor supervisor = Supervisor.start(setup, options.listener(), lock);
+        return new EmbeddedPostgres(
+            setup.log(), supervisor, setup.cluster().address(supervisor.port()));
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        setup.log().close();
+        throw e;
+      }
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** A command's server, and our own on the same port as soon as the command has ended. */
+  private static EmbeddedPostgres join(
+      EmbeddedPostgresOptions options, Set<Account.Way> ways, Path home, Address theirs)
+      throws IOException, InterruptedException {
+    Server.Setup setup = prepare(options, ways, home);
+    Supervisor supervisor = Supervisor.join(setup, options.listener(), theirs.port());
+    return new EmbeddedPostgres(setup.log(), supervisor, theirs);
+  }
+
+  private static Server.Setup prepare(
+      EmbeddedPostgresOptions options, Set<Account.Way> ways, Path home)
+      throws IOException, InterruptedException {
     PostgresBinaries binaries = PostgresBinaries.in(folder(options.runtime()));
     Account account = Account.choose(binaries, home, Cluster.at(home), ways);
     Cluster cluster = Cluster.in(home, binaries, account);
-    ServerLog log = new ServerLog(home);
-    try {
-      Supervisor supervisor =
-          Supervisor.start(
-              new Server.Setup(
-                  binaries, account, cluster, log, options.startTimeout(), options.stopTimeout()),
-              options.listener());
-      Address address = new Address(supervisor.port(), Cluster.USER, cluster.password());
-      return new EmbeddedPostgres(lock, log, supervisor, address);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      log.close();
-      throw e;
-    }
+    return new Server.Setup(
+        binaries,
+        account,
+        cluster,
+        new ServerLog(home),
+        options.startTimeout(),
+        options.stopTimeout());
   }
 
   /** Makes a folder (mode 700) if it is missing; its real path. */
@@ -126,8 +179,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (note.isEmpty()) {
         return Optional.empty();
       }
-      String password = Cluster.open(folder).password();
-      return Optional.of(new Address(note.get().port(), Cluster.USER, password));
+      return Optional.of(Cluster.open(folder).address(note.get().port()));
     } catch (IOException e) {
       throw new EmbeddedPostgresException("The database in " + home + " cannot be read: " + e, e);
     }
@@ -163,7 +215,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return address.port();
   }
 
-  /** Process id of the server; another one after it was started again. */
+  /**
+   * Process id of the server; another one after it was started again, and 0 while a command runs
+   * it.
+   */
   public long pid() {
     return supervisor.pid();
   }
@@ -180,6 +235,5 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException e) {
       // Nothing more is said.
     }
-    lock.close();
   }
 }

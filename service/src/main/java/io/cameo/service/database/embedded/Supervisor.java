@@ -3,12 +3,15 @@ package io.cameo.service.database.embedded;
 import io.cameo.service.database.embedded.EmbeddedPostgresEvent.Died;
 import io.cameo.service.database.embedded.EmbeddedPostgresEvent.RestartFailed;
 import io.cameo.service.database.embedded.EmbeddedPostgresEvent.Restarted;
+import io.cameo.service.database.embedded.EmbeddedPostgresOptions.Role;
 import io.cameo.service.database.embedded.Server.DidNotStart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -17,7 +20,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a server running on one port until it is closed. */
+/**
+ * Keeps a server running on one port until it is closed. It may begin with the server of a command:
+ * when that ends, by itself or killed, this takes the data folder over and starts its own server on
+ * the same port, which to whoever is connected is a server that died and came back.
+ */
 final class Supervisor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
@@ -26,6 +33,7 @@ final class Supervisor implements AutoCloseable {
 
   // A server that ran this long had no trouble with its start.
   private static final Duration STEADY = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final int START_ATTEMPTS = 6;
 
   // Below the range from which Linux and macOS take ports for outgoing connections, so that the
@@ -37,23 +45,46 @@ final class Supervisor implements AutoCloseable {
   private final Consumer<EmbeddedPostgresEvent> listener;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
-  private volatile Server server;
+  private final int port;
+  private volatile Optional<Server> server;
+  private volatile Optional<DataFolderLock> lock;
 
-  private Supervisor(Server.Setup setup, Consumer<EmbeddedPostgresEvent> listener, Server server) {
+  private Supervisor(
+      Server.Setup setup,
+      Consumer<EmbeddedPostgresEvent> listener,
+      int port,
+      Optional<Server> server,
+      Optional<DataFolderLock> lock) {
     this.setup = setup;
     this.listener = listener;
+    this.port = port;
     this.server = server;
+    this.lock = lock;
     this.thread = Thread.ofPlatform().daemon().name("embedded-postgres").unstarted(this::watch);
   }
 
-  /** Starts a server on a port that nobody uses. */
-  static Supervisor start(Server.Setup setup, Consumer<EmbeddedPostgresEvent> listener)
+  /** Waits for a command's server to end, to go on with one of our own. */
+  static Supervisor join(Server.Setup setup, Consumer<EmbeddedPostgresEvent> listener, int port) {
+    Supervisor supervisor =
+        new Supervisor(setup, listener, port, Optional.empty(), Optional.empty());
+    supervisor.thread.start();
+    return supervisor;
+  }
+
+  /**
+   * Starts a server on a port that nobody uses.
+   *
+   * @param lock of the data folder; given up at the end
+   */
+  static Supervisor start(
+      Server.Setup setup, Consumer<EmbeddedPostgresEvent> listener, DataFolderLock lock)
       throws IOException, InterruptedException {
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       try {
         Server server = Server.start(setup, freePort());
-        Supervisor supervisor = new Supervisor(setup, listener, server);
+        Supervisor supervisor =
+            new Supervisor(setup, listener, server.port(), Optional.of(server), Optional.of(lock));
         supervisor.thread.start();
         return supervisor;
       } catch (DidNotStart e) {
@@ -87,27 +118,32 @@ final class Supervisor implements AutoCloseable {
     return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
   }
 
+  /** Of the server that is our own; 0 while it is a command's. */
   long pid() {
-    return server.pid();
+    return server.map(Server::pid).orElse(0L);
   }
 
   int port() {
-    return server.port();
+    return port;
   }
 
   private void watch() {
     try {
+      if (lock.isEmpty() && !takeOver()) {
+        return;
+      }
       Duration pause = FIRST_PAUSE;
       while (true) {
         long start = System.nanoTime();
-        int code = server.exit().get();
+        Server current = server.orElseThrow();
+        int code = current.exit().get();
         if (isClosing(Duration.ZERO)) {
           return;
         }
         if (System.nanoTime() - start > STEADY.toNanos()) {
           pause = FIRST_PAUSE;
         }
-        server.awaitLastWords();
+        current.awaitLastWords();
         String words = setup.log().lastWords();
         log.error("PostgreSQL ended with code {} and is started again; it said: {}", code, words);
         tell(new Died(code, words));
@@ -124,13 +160,37 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
+  /** Waits for the data folder, and starts a server in it; false when closing. */
+  private boolean takeOver() throws InterruptedException {
+    Path home = setup.cluster().home();
+    while (lock.isEmpty()) {
+      try {
+        lock = Optional.of(DataFolderLock.acquire(home, Role.SERVICE));
+      } catch (DataFolderInUseException theirs) {
+        if (isClosing(LOOK_AGAIN)) {
+          return false;
+        }
+      } catch (IOException e) {
+        if (isClosing(Duration.ZERO)) {
+          return false;
+        }
+        log.error("The database of an ended command cannot be taken over yet", e);
+        if (isClosing(LONGEST_PAUSE)) {
+          return false;
+        }
+      }
+    }
+    log.info("The command that ran PostgreSQL has ended; it is started again");
+    return restart();
+  }
+
   /** Starts a new server on the old port, however long it takes; false when closing. */
   private boolean restart() throws InterruptedException {
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       try {
-        Server next = Server.start(setup, port());
-        server = next;
+        Server next = Server.start(setup, port);
+        server = Optional.of(next);
         log.info("PostgreSQL answers again as process {}", next.pid());
         tell(new Restarted(attempt, next.pid()));
         return true;
@@ -169,6 +229,7 @@ final class Supervisor implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    server.stop(setup.stopTimeout());
+    server.ifPresent(last -> last.stop(setup.stopTimeout()));
+    lock.ifPresent(DataFolderLock::close);
   }
 }

@@ -31,6 +31,29 @@ final class Child implements AutoCloseable {
     return new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
+  /** A command instead of a service: it says what it has written until it is told to end. */
+  static Child startCommand(Path dataFolder) throws IOException {
+    return new Child(
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Command.class.getName(),
+                dataFolder.toString())
+            .redirectErrorStream(true)
+            .start());
+  }
+
+  /** Tells a command to end and waits for it. */
+  void endOrderly() throws IOException, InterruptedException {
+    process.outputWriter().close();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("not ended");
+    }
+  }
+
   static Child start(Path dataFolder) throws IOException {
     return start(List.of(), System.getProperty("java.class.path"), dataFolder);
   }
@@ -61,6 +84,20 @@ final class Child implements AutoCloseable {
   public void close() throws IOException {
     process.toHandle().destroyForcibly();
     lines.close();
+  }
+
+  /** A command: writes one row and holds the server until its input ends. */
+  static final class Command {
+    public static void main(String[] args) throws Exception {
+      try (EmbeddedPostgres postgres =
+          EmbeddedPostgres.start(EmbeddedPostgresOptions.of(Path.of(args[0])).forCommand())) {
+        Sql.run(postgres.address(), "create table work as select 7 as answer");
+        System.out.println("server " + postgres.pid());
+        while (System.in.read() >= 0) {
+          System.out.println("went on");
+        }
+      }
+    }
   }
 
   /** The other process: starts, then writes rows and names each one that is committed. */
