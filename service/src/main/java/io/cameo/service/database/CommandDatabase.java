@@ -33,6 +33,8 @@ public final class CommandDatabase implements AutoCloseable {
   private static final Duration LONGEST_VISIT = Duration.ofHours(24);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final int CONNECTIONS = 6;
+
+  /** Not the service's name: whether a service runs is seen by it. */
   private static final String NAME = "cameo-command";
 
   /** What to do where there is no database yet. */
@@ -57,12 +59,11 @@ public final class CommandDatabase implements AutoCloseable {
   private CommandDatabase(Optional<EmbeddedPostgres> own, Optional<Connection> guest, Login login) {
     this.own = own;
     this.guest = guest;
-    // Not the service's name: whether a service runs is seen by it.
-    this.login = login.named(NAME);
+    this.login = login;
     HikariConfig config = new HikariConfig();
     config.setPoolName(NAME);
     config.setJdbcUrl(login.jdbcUrl());
-    config.setDataSourceProperties(this.login.properties());
+    config.setDataSourceProperties(login.properties());
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(0);
     config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
@@ -79,7 +80,7 @@ public final class CommandDatabase implements AutoCloseable {
     if (settings.external().isEmpty()) {
       return embedded(settings.data(), ifMissing);
     }
-    Login login = Login.to(settings.external().get(), LONGEST_STATEMENT);
+    Login login = Login.to(settings.external().get(), LONGEST_STATEMENT).named(NAME);
     try (Connection probe = login.open()) {
       probe.isValid(5);
       return new CommandDatabase(Optional.empty(), Optional.empty(), login);
@@ -116,11 +117,11 @@ public final class CommandDatabase implements AutoCloseable {
           EmbeddedPostgres server =
               EmbeddedPostgres.start(EmbeddedPostgresOptions.of(data).forCommand());
           return new CommandDatabase(
-              Optional.of(server), Optional.empty(), Login.to(server.address(), LONGEST_STATEMENT));
+              Optional.of(server), Optional.empty(), Login.to(server.address(), LONGEST_STATEMENT).named(NAME));
         } catch (DataFolderInUseException taken) {
           Optional<CommandDatabase> theirs =
               EmbeddedPostgres.running(data)
-                  .map(address -> Login.to(address, LONGEST_STATEMENT))
+                  .map(address -> Login.to(address, LONGEST_STATEMENT).named(NAME))
                   .flatMap(CommandDatabase::visit);
           if (theirs.isPresent()) {
             return theirs.get();
