@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -67,11 +68,24 @@ public final class Backup {
       removeUnfinished();
       BackupReport report = makeLocked();
       if (report.complete()) {
-        new BackupHistory(JdbcClient.create(database)).remember(report);
+        remember(report);
       }
       return report;
     } catch (SQLException failed) {
       throw new ArchiveException("The database failed during the backup: " + failed, failed);
+    }
+  }
+
+  private void remember(BackupReport report) {
+    try {
+      new BackupHistory(JdbcClient.create(database)).remember(report);
+    } catch (DataAccessException failed) {
+      throw new ArchiveException(
+          "The backup "
+              + report.id()
+              + " is whole, but the database could not note it for the alarm: "
+              + failed.getMessage(),
+          failed);
     }
   }
 

@@ -46,16 +46,14 @@ public final class BackupArchive implements AutoCloseable {
 
   /** The archive at a place. */
   public static BackupArchive open(String place, Optional<Path> keyFile, Buckets buckets) {
-    return BackupException.told(
-        () -> opened(files(place, buckets, false), keyFile, Archive::open));
+    return BackupException.told(() -> opened(files(place, buckets, false), keyFile, Archive::open));
   }
 
   private interface Opening {
     Archive open(ArchiveFiles files, Optional<Path> keyFile);
   }
 
-  private static BackupArchive opened(
-      ArchiveFiles files, Optional<Path> keyFile, Opening opening) {
+  private static BackupArchive opened(ArchiveFiles files, Optional<Path> keyFile, Opening opening) {
     try {
       return new BackupArchive(opening.open(files, keyFile));
     } catch (RuntimeException refused) {
@@ -93,8 +91,7 @@ public final class BackupArchive implements AutoCloseable {
 
   /** The finished backups, newest first. */
   public List<Snapshot> snapshots() {
-    return BackupException.told(
-        () -> archive.manifests().stream().map(Snapshot::of).toList());
+    return BackupException.told(() -> archive.manifests().stream().map(Snapshot::of).toList());
   }
 
   @Override

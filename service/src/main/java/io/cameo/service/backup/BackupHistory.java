@@ -27,8 +27,7 @@ public final class BackupHistory {
    * @param bytes of all its files and objects; 0 if nobody said
    * @param objects how many; 0 if nobody said
    */
-  public record Last(
-      String id, Instant at, Duration age, String place, long bytes, long objects) {}
+  public record Last(String id, Instant at, Duration age, String place, long bytes, long objects) {}
 
   /** Remembers a backup of this program. */
   void remember(BackupReport report) {

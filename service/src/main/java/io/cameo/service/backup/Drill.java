@@ -49,7 +49,8 @@ public final class Drill {
       Files.createDirectories(place);
       Path scratch = Files.createTempDirectory(place, "cameo-drill-");
       try (ScratchDatabase database = ScratchDatabase.start(scratch);
-          ObjectStore store = DiskStore.open(scratch.resolve("objects"), DiskStoreOptions.DEFAULT)) {
+          ObjectStore store =
+              DiskStore.open(scratch.resolve("objects"), DiskStoreOptions.DEFAULT)) {
         return run(options, database, store);
       } finally {
         remove(scratch);

@@ -4,12 +4,12 @@ import io.cameo.service.backup.archive.Archive;
 import io.cameo.service.backup.archive.ArchiveException;
 import io.cameo.service.backup.archive.ArchiveFiles;
 import io.cameo.service.backup.archive.ArchiveNames;
+import io.cameo.service.backup.archive.DamagedArchiveException;
 import io.cameo.service.backup.archive.Manifest;
 import io.cameo.service.backup.tables.CsvRows;
 import io.cameo.service.catalogue.IdempotencyScope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +141,18 @@ public final class Erasures {
   }
 
   /**
+   * The same of an archive that has a backup, and therefore a list.
+   *
+   * @throws DamagedArchiveException if there is none, or it is not whole
+   */
+  static Erasures requireGathered(Archive archive) {
+    if (!archive.files().list(ArchiveNames.ERASURES).hasNext()) {
+      throw new DamagedArchiveException(ArchiveNames.ERASURES, "a list of erasures", "none");
+    }
+    return gathered(archive);
+  }
+
+  /**
    * Those of a file: one that this program wrote, or one subject a line.
    *
    * @param now when subjects without a certificate count as erased
@@ -202,10 +214,7 @@ public final class Erasures {
   /** Keeps the list in the archive beside all snapshots, in the place of older lists. */
   void gather(Archive archive, String id) {
     List<String> older = new ArrayList<>();
-    archive
-        .files()
-        .list(ArchiveNames.ERASURES)
-        .forEachRemaining(file -> older.add(file.name()));
+    archive.files().list(ArchiveNames.ERASURES).forEachRemaining(file -> older.add(file.name()));
     String name = ArchiveNames.ERASURES + "/" + id;
     archive.putDocument(KIND, name, csv());
     archive.files().sync();
@@ -230,5 +239,4 @@ public final class Erasures {
     }
     return lines.toString().getBytes(StandardCharsets.US_ASCII);
   }
-
 }

@@ -150,8 +150,7 @@ final class Invariants {
       if (stored == null) {
         wrong.add(object.key() + " is not there");
       } else if (stored.stat().size() != object.bytes()) {
-        wrong.add(
-            object.key() + " has " + stored.stat().size() + " bytes, not " + object.bytes());
+        wrong.add(object.key() + " has " + stored.stat().size() + " bytes, not " + object.bytes());
       } else if (!Digests.sha256(stored.readAll(LONGEST_OBJECT)).equals(object.sha256())) {
         wrong.add(object.key() + " has other bytes than recorded");
       }

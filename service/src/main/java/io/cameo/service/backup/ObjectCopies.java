@@ -28,7 +28,9 @@ import javax.sql.DataSource;
  */
 final class ObjectCopies {
 
-  /** From here on it is not single objects that are lost: it is the wrong store, or a broken one. */
+  /**
+   * From here on it is not single objects that are lost: it is the wrong store, or a broken one.
+   */
   private static final int MOST_FAULTS = 1_000;
 
   /** Objects are a few megabytes at most; this is only what one piece of work may hold. */
@@ -104,7 +106,9 @@ final class ObjectCopies {
       while (current.isPresent() && current.get().name().compareTo(name) < 0) {
         advance();
       }
-      return current.filter(file -> file.name().equals(name) && file.length() == length).isPresent();
+      return current
+          .filter(file -> file.name().equals(name) && file.length() == length)
+          .isPresent();
     }
   }
 
@@ -128,9 +132,7 @@ final class ObjectCopies {
         return Optional.empty();
       }
       return Optional.of(
-          stored.stat().size() == object.bytes()
-              ? stored.readAll(LONGEST_OBJECT)
-              : new byte[0]);
+          stored.stat().size() == object.bytes() ? stored.readAll(LONGEST_OBJECT) : new byte[0]);
     } catch (StorageException failed) {
       throw new ArchiveException(
           "The object store failed at "
@@ -191,9 +193,7 @@ final class ObjectCopies {
   }
 
   synchronized List<MissingObject> missing() {
-    return missing.stream()
-        .sorted((a, b) -> a.key().compareTo(b.key()))
-        .toList();
+    return missing.stream().sorted((a, b) -> a.key().compareTo(b.key())).toList();
   }
 
   synchronized int faults() {

@@ -16,8 +16,7 @@ record ObjectLine(String key, long bytes, String sha256) {
   private static final int PREFIX = "avatars/".length();
 
   static ObjectLine of(CsvRows row) {
-    return new ObjectLine(
-        row.text("key"), Long.parseLong(row.text("bytes")), row.text("sha256"));
+    return new ObjectLine(row.text("key"), Long.parseLong(row.text("bytes")), row.text("sha256"));
   }
 
   /** The version it belongs to, as 32 hexadecimal digits. */

@@ -40,8 +40,7 @@ public final class Restore {
    * @throws BackupException if there is no such snapshot, or its manifest is not whole
    */
   public RestorePlan plan(RestoreOptions options) {
-    return BackupException.told(
-        () -> plan(choose(archive, options.snapshot()), options));
+    return BackupException.told(() -> plan(choose(archive, options.snapshot()), options));
   }
 
   private RestorePlan plan(Manifest manifest, RestoreOptions options) {
@@ -58,18 +57,15 @@ public final class Restore {
     }
     try (Connection connection = target.database().getConnection()) {
       List<Manifest.Changeset> schema = SchemaVersion.of(connection);
-      obstacles.addAll(SchemaVersion.obstacles(
+      obstacles.addAll(
+          SchemaVersion.obstacles(
               manifest.schema(), schema, SchemaVersion.known(target.migrations())));
       RunningService.of(connection).ifPresent(obstacles::add);
       // Damaged lists cannot be read, and nothing is done with them.
       int erasures =
           verification.undamaged() ? toApply(manifest, options, schema, connection).size() : 0;
       return new RestorePlan(
-          Snapshot.of(manifest),
-          verification,
-          existing(connection, schema),
-          erasures,
-          obstacles);
+          Snapshot.of(manifest), verification, existing(connection, schema), erasures, obstacles);
     } catch (SQLException failed) {
       throw databaseFailed(failed);
     }
@@ -102,10 +98,7 @@ public final class Restore {
       return archive.manifest(id.get());
     }
     List<Manifest> manifests = archive.manifests();
-    return manifests.stream()
-        .filter(Manifest::complete)
-        .findFirst()
-        .orElse(manifests.getFirst());
+    return manifests.stream().filter(Manifest::complete).findFirst().orElse(manifests.getFirst());
   }
 
   private Erasures known(
@@ -116,8 +109,7 @@ public final class Restore {
       erasures.add(Erasures.of(connection).all());
     }
     if (options.tombstones().isPresent()) {
-      erasures.add(
-          Erasures.of(options.tombstones().get(), SnapshotTables.now(connection)).all());
+      erasures.add(Erasures.of(options.tombstones().get(), SnapshotTables.now(connection)).all());
     }
     return erasures;
   }
@@ -144,8 +136,7 @@ public final class Restore {
                 """);
         ResultSet row = query.executeQuery()) {
       row.next();
-      return Optional.of(
-          new RestorePlan.Existing(row.getLong(1), row.getLong(2), row.getLong(3)));
+      return Optional.of(new RestorePlan.Existing(row.getLong(1), row.getLong(2), row.getLong(3)));
     }
   }
 
@@ -162,18 +153,37 @@ public final class Restore {
     Manifest manifest = choose(archive, options.snapshot());
     RestorePlan plan = plan(manifest, options);
     if (!plan.obstacles().isEmpty()) {
-      throw new ArchiveException(
-          "Nothing was touched. " + String.join("\n", plan.obstacles()));
+      throw new ArchiveException("Nothing was touched. " + String.join("\n", plan.obstacles()));
     }
+    try {
+      List<Erasures.Erasure> erasures = prepare(manifest, options);
+      RestoredObjects objects = new RestoredObjects(target.store(), archive, progress);
+      objects.restore(manifest, erasures);
+      return rows(manifest, objects, erasures);
+    } catch (SQLException failed) {
+      throw databaseFailed(failed);
+    }
+  }
+
+  /** A database that has no schema gets the backup's; the erasures that are to be applied. */
+  private List<Erasures.Erasure> prepare(Manifest manifest, RestoreOptions options)
+      throws SQLException {
     try (Connection connection = target.database().getConnection()) {
       List<Manifest.Changeset> schema = SchemaVersion.of(connection);
       List<Erasures.Erasure> erasures = toApply(manifest, options, schema, connection);
       if (schema.isEmpty()) {
         SchemaVersion.make(target.migrations(), manifest.schema());
       }
-      RestoredObjects objects = new RestoredObjects(target.store(), archive, progress);
-      objects.restore(manifest, erasures);
-      RestoredRows rows = new RestoredRows(archive, manifest, progress);
+      return erasures;
+    }
+  }
+
+  private RestoreReport rows(
+      Manifest manifest, RestoredObjects objects, List<Erasures.Erasure> erasures)
+      throws SQLException {
+    RestoredRows rows = new RestoredRows(archive, manifest, progress);
+    // Not the connection of before: objects may take hours, in which an idle one is cut off.
+    try (Connection connection = target.database().getConnection()) {
       RestoreReport.Versions versions = rows.restore(connection, objects, erasures);
       target.migrations().up();
       analyze(connection);
@@ -183,8 +193,6 @@ public final class Restore {
           manifest.tables().stream().mapToLong(Manifest.Table::rows).sum(),
           objects.report(),
           versions);
-    } catch (SQLException failed) {
-      throw databaseFailed(failed);
     }
   }
 

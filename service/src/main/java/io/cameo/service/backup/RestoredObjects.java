@@ -27,8 +27,16 @@ final class RestoredObjects {
 
   private static final Map<String, String> TYPES =
       Map.of(
-          "jpg", "image/jpeg", "png", "image/png", "webp", "image/webp", "avif", "image/avif",
-          "gif", "image/gif");
+          "jpg",
+          "image/jpeg",
+          "png",
+          "image/png",
+          "webp",
+          "image/webp",
+          "avif",
+          "image/avif",
+          "gif",
+          "image/gif");
 
   private final ObjectStore store;
   private final Archive archive;

@@ -3,14 +3,13 @@ package io.cameo.service.backup;
 import io.cameo.service.backup.archive.Archive;
 import io.cameo.service.backup.archive.ArchiveException;
 import io.cameo.service.backup.archive.Manifest;
+import io.cameo.service.backup.tables.BorrowedConnection;
 import io.cameo.service.backup.tables.RowsIn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -23,9 +22,6 @@ import java.util.UUID;
  * snapshot with every erasure applied, or it is as it was.
  */
 final class RestoredRows {
-
-  /** Longest silence of the server while it writes or sorts. */
-  private static final Duration SILENCE = Duration.ofHours(1);
 
   private static final int BATCH = 1_000;
 
@@ -42,10 +38,8 @@ final class RestoredRows {
   RestoreReport.Versions restore(
       Connection connection, RestoredObjects objects, List<Erasures.Erasure> erasures)
       throws SQLException {
-    int timeout = connection.getNetworkTimeout();
-    connection.setAutoCommit(false);
-    try (Progress.Stretch stretch = progress.begin("rows", manifest.tables().size())) {
-      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(SILENCE.toMillis()));
+    try (Progress.Stretch stretch = progress.begin("rows", manifest.tables().size());
+        BorrowedConnection borrowed = BorrowedConnection.begin(connection)) {
       begin(connection, erasures);
       setAside(connection);
       new RowsIn(archive, manifest, table -> stretch.advance(1)).replace(connection);
@@ -56,15 +50,10 @@ final class RestoredRows {
       connection.commit();
       return new RestoreReport.Versions(
           objects.erased().size(), objects.withoutObjects().size(), setAside);
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(true);
-      connection.setNetworkTimeout(Runnable::run, timeout);
     }
   }
 
-  private static void begin(Connection connection, List<Erasures.Erasure> erasures)
-      throws SQLException {
+  private void begin(Connection connection, List<Erasures.Erasure> erasures) throws SQLException {
     execute(connection, "set local statement_timeout = 0");
     execute(connection, "set local idle_in_transaction_session_timeout = 0");
     execute(connection, "set local lock_timeout = '10s'");
@@ -75,11 +64,12 @@ final class RestoredRows {
             running -> {
               throw new ArchiveException("No row was changed. " + running);
             });
-    Set<UUID> applied = new HashSet<>();
-    erasures.forEach(erasure -> applied.add(erasure.id()));
-    execute(
-        connection,
-        "create temporary table erasure_before on commit drop as select * from erasure");
+    Set<UUID> known = new HashSet<>(Erasures.of(archive, manifest).ids());
+    erasures.forEach(erasure -> known.add(erasure.id()));
+    if (!known.containsAll(Erasures.of(connection).ids())) {
+      throw new ArchiveException(
+          "No row was changed, because somebody was erased meanwhile. Restore again.");
+    }
   }
 
   private static int execute(Connection connection, String sql) throws SQLException {
@@ -133,8 +123,6 @@ final class RestoredRows {
   private static void eraseAgain(
       Connection connection, List<String> versions, List<Erasures.Erasure> erasures)
       throws SQLException {
-    execute(
-        connection, "insert into erasure select * from erasure_before on conflict (id) do nothing");
     insert(connection, erasures);
     ids(connection, "erased_again", versions);
     execute(
@@ -178,7 +166,8 @@ final class RestoredRows {
       insert.executeBatch();
     }
     execute(
-        connection, "insert into erasure select * from erasure_applied on conflict (id) do nothing");
+        connection,
+        "insert into erasure select * from erasure_applied on conflict (id) do nothing");
   }
 
   /** As an erasure does: the lines of the audit stay, without the subject's name. */

@@ -20,7 +20,9 @@ final class SnapshotReferences {
   private record Sum(long pairs, long digests) {
 
     Sum plus(String subject, String version) {
-      String digest = Digests.sha256((subject + '\0' + version).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      String digest =
+          Digests.sha256(
+              (subject + '\0' + version).getBytes(java.nio.charset.StandardCharsets.UTF_8));
       return new Sum(pairs + 1, digests + Long.parseUnsignedLong(digest, 0, 16, 16));
     }
   }
@@ -47,8 +49,7 @@ final class SnapshotReferences {
       while (rows.next()) {
         if (rows.field("current_version").isPresent()) {
           pointers =
-              pointers.plus(
-                  rows.text("subject"), rows.text("current_version").replace("-", ""));
+              pointers.plus(rows.text("subject"), rows.text("current_version").replace("-", ""));
         }
       }
     }

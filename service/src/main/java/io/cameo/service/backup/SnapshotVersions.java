@@ -88,7 +88,8 @@ final class SnapshotVersions implements AutoCloseable {
       recorded.sort((a, b) -> a.name().compareTo(b.name()));
       return recorded;
     } catch (JacksonException broken) {
-      throw new DamagedArchiveException(table, "JSON in column objects", String.valueOf(broken.getMessage()));
+      throw new DamagedArchiveException(
+          table, "JSON in column objects", String.valueOf(broken.getMessage()));
     }
   }
 

@@ -44,8 +44,7 @@ public final class Verification {
       BackupArchive archive, Optional<String> id, Progress progress) {
     return BackupException.told(
         () ->
-            new Verification(
-                    archive.archive(), Restore.choose(archive.archive(), id), progress)
+            new Verification(archive.archive(), Restore.choose(archive.archive(), id), progress)
                 .run());
   }
 
@@ -78,7 +77,7 @@ public final class Verification {
       }
     }
     try {
-      Erasures.gathered(archive);
+      Erasures.requireGathered(archive);
     } catch (DamagedArchiveException damaged) {
       damages.add(damaged.damage());
     }

@@ -117,7 +117,9 @@ public final class CommandDatabase implements AutoCloseable {
           EmbeddedPostgres server =
               EmbeddedPostgres.start(EmbeddedPostgresOptions.of(data).forCommand());
           return new CommandDatabase(
-              Optional.of(server), Optional.empty(), Login.to(server.address(), LONGEST_STATEMENT).named(NAME));
+              Optional.of(server),
+              Optional.empty(),
+              Login.to(server.address(), LONGEST_STATEMENT).named(NAME));
         } catch (DataFolderInUseException taken) {
           Optional<CommandDatabase> theirs =
               EmbeddedPostgres.running(data)

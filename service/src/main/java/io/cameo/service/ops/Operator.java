@@ -26,11 +26,7 @@ import picocli.CommandLine.Help.Ansi;
     name = "cameo",
     description = "Cameo's commands for the operator. Without a command the service starts.",
     mixinStandardHelpOptions = true,
-    subcommands = {
-      MigrateCommand.class,
-      BackupCommand.class,
-      RestoreCommand.class
-    })
+    subcommands = {MigrateCommand.class, BackupCommand.class, RestoreCommand.class})
 public final class Operator {
 
   private static final Set<String> OWN_WORDS = Set.of("-h", "--help", "-V", "--version");

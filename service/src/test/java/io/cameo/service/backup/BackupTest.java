@@ -7,6 +7,8 @@ import io.cameo.service.catalogue.Intent;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
+import io.cameo.storage.disk.DiskStore;
+import io.cameo.storage.disk.DiskStoreOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,12 +74,15 @@ class BackupTest {
     VerificationReport verified = Verification.of(archive, Optional.empty(), Progress.NONE);
     assertThat(verified.damages()).isEmpty();
     assertThat(verified.files()).isGreaterThan(9 + 5);
-    assertThat(archive.snapshots()).singleElement().satisfies(s -> {
-      assertThat(s.id()).isEqualTo(report.id());
-      assertThat(s.complete()).isTrue();
-      assertThat(s.database()).startsWith("18");
-      assertThat(s.rows()).isEqualTo(report.rows());
-    });
+    assertThat(archive.snapshots())
+        .singleElement()
+        .satisfies(
+            s -> {
+              assertThat(s.id()).isEqualTo(report.id());
+              assertThat(s.complete()).isTrue();
+              assertThat(s.database()).startsWith("18");
+              assertThat(s.rows()).isEqualTo(report.rows());
+            });
     assertThat(rig.state(unfinished.id())).isEqualTo("PENDING");
     assertThat(rig.violations()).isEmpty();
   }
@@ -101,7 +106,9 @@ class BackupTest {
   void copiesAnObjectAgainThatIsInTheArchiveWithTheWrongLength() throws IOException {
     VersionId version = rig.upload("ann");
     rig.backup(archive).make();
-    Path cut = folder.resolve("archive/objects/" + version.toString().substring(0, 3) + "/" + version + "/64.webp");
+    Path cut =
+        folder.resolve(
+            "archive/objects/" + version.toString().substring(0, 3) + "/" + version + "/64.webp");
     Files.write(cut, new byte[] {1});
 
     assertThat(rig.backup(archive).make().copied().objects()).isEqualTo(1);
@@ -205,7 +212,9 @@ class BackupTest {
     assertThat(done.objects()).isEqualTo(3);
     assertThat(done.kept()).startsWith(newest);
     assertThat(archive.snapshots()).hasSize(2);
-    assertThat(pool()).hasSize(3).allSatisfy((name, key) -> assertThat(name).doesNotContain(first.toString()));
+    assertThat(pool())
+        .hasSize(3)
+        .allSatisfy((name, key) -> assertThat(name).doesNotContain(first.toString()));
     assertThat(Verification.of(archive, Optional.empty(), Progress.NONE).undamaged()).isTrue();
     assertThat(pruning.prune(2, true).objects()).isZero();
     assertThat(Erasures.gathered(archive.archive()).all()).as("erasures stay known").hasSize(1);
@@ -269,5 +278,34 @@ class BackupTest {
     String id = rig.backup(archive).make().id();
 
     assertThat(archive.archive().folders()).isEqualTo(List.of(id));
+  }
+
+  /** Through the port of the object store, which a bucket is as well as a folder. */
+  @Test
+  void worksTheSameInABucket() throws Exception {
+    Path key = folder.resolve("key");
+    Files.writeString(key, "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=");
+    BackupArchive.Buckets buckets =
+        bucket -> DiskStore.open(folder.resolve(bucket), new DiskStoreOptions(0));
+    rig.upload("ann");
+    rig.upload("bob");
+    try (BackupArchive inBucket =
+        BackupArchive.begin("s3://vault/cameo/prod/", Optional.of(key), buckets)) {
+      assertThat(rig.backup(inBucket).make().copied().objects()).isEqualTo(6);
+      rig.erase("bob");
+      rig.upload("carl");
+      assertThat(rig.backup(inBucket).make().copied().objects()).isEqualTo(3);
+      assertThat(new Pruning(inBucket, Progress.NONE).prune(1, true).objects()).isEqualTo(3);
+    }
+    try (BackupArchive inBucket =
+            BackupArchive.open("s3://vault/cameo/prod", Optional.of(key), buckets);
+        BackupRig fresh = BackupRig.empty(folder.resolve("fresh"))) {
+      assertThat(inBucket.place()).isEqualTo("s3://vault/cameo/prod");
+      assertThat(Verification.of(inBucket, Optional.empty(), Progress.NONE).damages()).isEmpty();
+      fresh.restore(inBucket).run(RestoreOptions.NEWEST);
+      assertThat(fresh.current("carl")).isEqualTo(rig.current("carl"));
+      assertThat(fresh.violations()).isEmpty();
+    }
+    assertThat(folder.resolve("vault")).isDirectoryContaining(path -> path.endsWith("cameo"));
   }
 }

@@ -77,13 +77,11 @@ public final class Archive implements AutoCloseable {
           new Head(
               SCHEME, HexFormat.of().formatHex(salt), ArchiveKey.of(secret.get(), salt).check());
     }
-    files.put(
-        ArchiveNames.ARCHIVE, ArchiveDocument.seal("archive", JSON.writeValueAsBytes(head)));
+    files.put(ArchiveNames.ARCHIVE, ArchiveDocument.seal("archive", JSON.writeValueAsBytes(head)));
     files.sync();
   }
 
-  private static Archive open(
-      ArchiveFiles files, Optional<byte[]> secret, Optional<Path> keyFile) {
+  private static Archive open(ArchiveFiles files, Optional<byte[]> secret, Optional<Path> keyFile) {
     byte[] bytes =
         whole(
             ArchiveNames.ARCHIVE,
@@ -183,9 +181,7 @@ public final class Archive implements AutoCloseable {
    */
   public InputStream read(String name) {
     InputStream raw =
-        files
-            .open(name)
-            .orElseThrow(() -> new DamagedArchiveException(name, "a file", "nothing"));
+        files.open(name).orElseThrow(() -> new DamagedArchiveException(name, "a file", "nothing"));
     try {
       return envelope.open(name, raw);
     } catch (IOException | RuntimeException failed) {
@@ -237,8 +233,7 @@ public final class Archive implements AutoCloseable {
       throw new IllegalStateException(impossible);
     }
     if (length != entry.bytes()) {
-      throw new DamagedArchiveException(
-          entry.name(), entry.bytes() + " bytes", length + " bytes");
+      throw new DamagedArchiveException(entry.name(), entry.bytes() + " bytes", length + " bytes");
     }
     if (!sha256.equals(entry.sha256())) {
       throw new DamagedArchiveException(entry.name(), "SHA-256 " + entry.sha256(), sha256);
@@ -282,8 +277,7 @@ public final class Archive implements AutoCloseable {
     try (from) {
       byte[] bytes = from.readNBytes(LONGEST_DOCUMENT + 1);
       if (bytes.length > LONGEST_DOCUMENT) {
-        throw new DamagedArchiveException(
-            name, "at most " + LONGEST_DOCUMENT + " bytes", "more");
+        throw new DamagedArchiveException(name, "at most " + LONGEST_DOCUMENT + " bytes", "more");
       }
       return bytes;
     } catch (IOException failed) {
@@ -295,14 +289,14 @@ public final class Archive implements AutoCloseable {
     try {
       return JSON.readValue(json, type);
     } catch (JacksonException not) {
-      throw new DamagedArchiveException(name, "a document of this release", String.valueOf(not.getMessage()));
+      throw new DamagedArchiveException(
+          name, "a document of this release", String.valueOf(not.getMessage()));
     }
   }
 
   /** Makes a snapshot one. */
   public void putManifest(Manifest manifest) {
-    putDocument(
-        "manifest", ArchiveNames.manifest(manifest.id()), JSON.writeValueAsBytes(manifest));
+    putDocument("manifest", ArchiveNames.manifest(manifest.id()), JSON.writeValueAsBytes(manifest));
   }
 
   /**

@@ -60,7 +60,9 @@ final class ArchiveDocument {
     }
     if (!head.equals(found)) {
       throw new DamagedArchiveException(
-          name, words[2] + " " + words[3] + " as its first line says", found.substring(found.indexOf("sha256=")));
+          name,
+          words[2] + " " + words[3] + " as its first line says",
+          found.substring(found.indexOf("sha256=")));
     }
     return body;
   }

@@ -96,8 +96,7 @@ final class ArchiveKey {
   /** Tells this key from another one without telling anything of it. */
   String check() {
     SecretKey check =
-        derive(
-            HKDFParameterSpec.ofExtract().addIKM(key).thenExpand(bytes("cameo check 1"), CHECK));
+        derive(HKDFParameterSpec.ofExtract().addIKM(key).thenExpand(bytes("cameo check 1"), CHECK));
     return HexFormat.of().formatHex(check.getEncoded());
   }
 

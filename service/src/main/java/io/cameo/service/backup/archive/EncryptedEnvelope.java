@@ -67,7 +67,8 @@ final class EncryptedEnvelope implements Envelope {
 
   private static Cipher cipher(int mode, SecretKey key, int number, boolean last)
       throws GeneralSecurityException {
-    byte[] nonce = ByteBuffer.allocate(NONCE).putInt(7, number).put(11, (byte) (last ? 1 : 0)).array();
+    byte[] nonce =
+        ByteBuffer.allocate(NONCE).putInt(7, number).put(11, (byte) (last ? 1 : 0)).array();
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG * 8, nonce));
     return cipher;
@@ -182,7 +183,8 @@ final class EncryptedEnvelope implements Envelope {
     }
 
     private DamagedArchiveException damaged(String found) {
-      return new DamagedArchiveException(name, "block " + (number + 1) + " as it was sealed", found);
+      return new DamagedArchiveException(
+          name, "block " + (number + 1) + " as it was sealed", found);
     }
 
     @Override

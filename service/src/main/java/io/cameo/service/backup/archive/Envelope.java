@@ -7,7 +7,9 @@ import java.io.OutputStream;
 /** How the bytes of a file are put into the archive: as they are, or encrypted. */
 sealed interface Envelope permits Envelope.None, EncryptedEnvelope {
 
-  /** What is written to the result arrives in {@code to}; closing it ends the file, not {@code to}. */
+  /**
+   * What is written to the result arrives in {@code to}; closing it ends the file, not {@code to}.
+   */
   OutputStream seal(String name, OutputStream to) throws IOException;
 
   /**

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 
 /**
  * An archive in a folder. It asks for nothing but plain files and renaming, so that a network share
- * or a foreign file system will do. A file is written elsewhere and moved to its place when it is on
- * the medium; names that begin with a dot are the writer's own and never shown.
+ * or a foreign file system will do. A file is written elsewhere and moved to its place when it is
+ * on the medium; names that begin with a dot are the writer's own and never shown.
  */
 public final class FolderFiles implements ArchiveFiles {
 
@@ -57,11 +57,21 @@ public final class FolderFiles implements ArchiveFiles {
         if (!make) {
           throw new ArchiveException("There is no folder " + root + ".");
         }
-        Files.createDirectories(root);
+        makePrivate(root);
       }
       return new FolderFiles(root);
     } catch (IOException failed) {
       throw failed("using the folder " + root, failed);
+    }
+  }
+
+  /** User ids and pictures are in it, which are nobody else's business. */
+  private static void makePrivate(Path root) throws IOException {
+    Path above = root.getParent();
+    if (above != null) {
+      Files.createDirectories(above);
+      boolean posix = Files.getFileStore(above).supportsFileAttributeView("posix");
+      Files.createDirectory(root, mode(posix, "rwx------"));
     }
   }
 
@@ -73,7 +83,9 @@ public final class FolderFiles implements ArchiveFiles {
         : new FileAttribute<?>[0];
   }
 
-  /** Where files lie until they are whole; what a killed writer left there goes with the next lock. */
+  /**
+   * Where files lie until they are whole; what a killed writer left there goes with the next lock.
+   */
   private Path unfinished() {
     return root.resolve(".unfinished");
   }
@@ -100,8 +112,7 @@ public final class FolderFiles implements ArchiveFiles {
                   unfinished,
                   Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                   fileMode);
-          OutputStream out =
-              new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
         content.writeTo(out);
         out.flush();
         channel.force(true);

@@ -88,7 +88,8 @@ public final class ObjectStoreFiles implements ArchiveFiles {
       content.writeTo(parts);
       parts.finish();
     } catch (IOException | StorageException failed) {
-      throw new ArchiveException("The archive failed while writing " + name + ": " + failed, failed);
+      throw new ArchiveException(
+          "The archive failed while writing " + name + ": " + failed, failed);
     }
   }
 

@@ -80,8 +80,7 @@ public final class CsvRows implements AutoCloseable {
         StringBuilder field = new StringBuilder();
         boolean quoted = c == '"';
         c = quoted ? readQuoted(field) : readPlain(c, field);
-        fields.add(
-            field.isEmpty() && !quoted ? Optional.empty() : Optional.of(field.toString()));
+        fields.add(field.isEmpty() && !quoted ? Optional.empty() : Optional.of(field.toString()));
         if (c == ',') {
           c = in.read();
         } else if (c == '\n' || c == END) {

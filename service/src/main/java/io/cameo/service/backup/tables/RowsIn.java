@@ -111,7 +111,8 @@ public final class RowsIn {
                 + " arrived.");
       }
     } catch (IOException failed) {
-      throw new ArchiveException("The archive failed while reading " + archived.file().name(), failed);
+      throw new ArchiveException(
+          "The archive failed while reading " + archived.file().name(), failed);
     }
   }
 

@@ -28,8 +28,7 @@ public final class SchemaVersion {
       while (rows.next()) {
         String file = rows.getString(1);
         changesets.add(
-            new Manifest.Changeset(
-                file.substring(file.lastIndexOf('/') + 1), rows.getString(2)));
+            new Manifest.Changeset(file.substring(file.lastIndexOf('/') + 1), rows.getString(2)));
       }
     }
     return changesets;

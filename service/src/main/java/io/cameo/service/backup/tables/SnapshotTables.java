@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -23,9 +22,6 @@ import org.postgresql.PGConnection;
  * that is held for as long as the objects take would keep the database from cleaning up.
  */
 public final class SnapshotTables {
-
-  /** Longest silence of the server: the sorting of all objects happens before the first line. */
-  private static final Duration SILENCE = Duration.ofHours(1);
 
   /** Every object that has to exist, in the order of the pool. */
   private static final String OBJECTS =
@@ -76,10 +72,7 @@ public final class SnapshotTables {
 
   /** Copies all tables in one snapshot; the connection is as it was afterwards. */
   public Copied copy(Connection connection) throws SQLException {
-    int timeout = connection.getNetworkTimeout();
-    connection.setAutoCommit(false);
-    try {
-      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(SILENCE.toMillis()));
+    try (BorrowedConnection borrowed = BorrowedConnection.begin(connection)) {
       begin(connection);
       List<SchemaTable> tables = SchemaTables.of(connection);
       lock(connection, tables);
@@ -98,10 +91,6 @@ public final class SnapshotTables {
           copied,
           sequences(connection),
           objects);
-    } finally {
-      connection.rollback();
-      connection.setAutoCommit(true);
-      connection.setNetworkTimeout(Runnable::run, timeout);
     }
   }
 
@@ -167,7 +156,9 @@ public final class SnapshotTables {
                       postgres
                           .getCopyAPI()
                           .copyOut(
-                              "copy (" + select + ") to stdout"
+                              "copy ("
+                                  + select
+                                  + ") to stdout"
                                   + " with (format csv, header true, encoding 'UTF8')",
                               out);
                 } catch (SQLException failed) {
@@ -176,7 +167,8 @@ public final class SnapshotTables {
               });
       return new Rows(file, count[0]);
     } catch (RuntimeException failed) {
-      if (failed.getCause() instanceof IOException && failed.getCause().getCause() instanceof SQLException sql) {
+      if (failed.getCause() instanceof IOException
+          && failed.getCause().getCause() instanceof SQLException sql) {
         throw sql;
       }
       throw failed;

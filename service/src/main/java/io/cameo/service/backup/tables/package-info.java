@@ -4,7 +4,8 @@
  * PostgreSQL nor the order of columns matters.
  *
  * <p>Data: all tables of the schema except those that {@link
- * io.cameo.service.backup.tables.SchemaTables} names with a reason. May import: the archive, database.
+ * io.cameo.service.backup.tables.SchemaTables} names with a reason. May import: the archive,
+ * database.
  */
 @NullMarked
 package io.cameo.service.backup.tables;

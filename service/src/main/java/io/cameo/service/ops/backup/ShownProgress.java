@@ -17,8 +17,7 @@ final class ShownProgress implements Progress {
   public Stretch begin(String what, long total) {
     String shown = what.substring(0, 1).toUpperCase(Locale.ROOT) + what.substring(1);
     var work =
-        context.progress(
-            shown, total == 0 ? io.cameo.service.ops.frame.Progress.UNKNOWN : total);
+        context.progress(shown, total == 0 ? io.cameo.service.ops.frame.Progress.UNKNOWN : total);
     return new Stretch() {
       @Override
       public void advance(long count) {

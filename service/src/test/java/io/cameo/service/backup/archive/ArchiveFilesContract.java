@@ -105,11 +105,13 @@ abstract class ArchiveFilesContract {
 
   @Test
   void listsByNameAndDeletes() {
-    for (String name : List.of("p/abc/2/x.jpg", "p/abc/1/y.jpg", "p/abc/1/x.jpg", "p/0aa/9/z", "q/1")) {
+    for (String name :
+        List.of("p/abc/2/x.jpg", "p/abc/1/y.jpg", "p/abc/1/x.jpg", "p/0aa/9/z", "q/1")) {
       files.put(name, bytes(name));
     }
 
-    assertThat(names("p")).containsExactly("p/0aa/9/z", "p/abc/1/x.jpg", "p/abc/1/y.jpg", "p/abc/2/x.jpg");
+    assertThat(names("p"))
+        .containsExactly("p/0aa/9/z", "p/abc/1/x.jpg", "p/abc/1/y.jpg", "p/abc/2/x.jpg");
     assertThat(files.list("p").next().length()).isEqualTo("p/0aa/9/z".length());
 
     files.delete(List.of("p/abc/1/x.jpg", "p/0aa/9/z", "p/none"));

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EncryptedEnvelopeTest {
 
-  private static final byte[] SECRET = HexFormat.of().parseHex("00112233445566778899aabbccddeeff".repeat(2));
+  private static final byte[] SECRET =
+      HexFormat.of().parseHex("00112233445566778899aabbccddeeff".repeat(2));
 
   @TempDir private Path folder;
 
@@ -61,7 +62,8 @@ class EncryptedEnvelopeTest {
 
   @Test
   void theSameBytesAreSealedDifferentlyEachTimeAndShowNothing() throws IOException {
-    byte[] bytes = "a subject's name, ".repeat(100).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes =
+        "a subject's name, ".repeat(100).getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
     byte[] once = seal("a/b", bytes);
     byte[] again = seal("a/b", bytes);
@@ -89,7 +91,8 @@ class EncryptedEnvelopeTest {
     byte[] sealed = seal("a/b", random(3 * EncryptedEnvelope.BLOCK));
     int head = 9 + 32;
     int block = EncryptedEnvelope.BLOCK + EncryptedEnvelope.TAG;
-    for (int length : List.of(0, 8, head, head + 1, head + block, head + 2 * block, sealed.length - 1)) {
+    for (int length :
+        List.of(0, 8, head, head + 1, head + block, head + 2 * block, sealed.length - 1)) {
       byte[] cut = Arrays.copyOf(sealed, length);
       assertThatThrownBy(() -> open("a/b", cut))
           .as("the first %d bytes", length)
@@ -126,7 +129,14 @@ class EncryptedEnvelopeTest {
     Files.writeString(file, java.util.Base64.getEncoder().encodeToString(SECRET));
     assertThat(ArchiveKey.read(file)).isEqualTo(SECRET);
 
-    for (String bad : List.of("", "secret", "00".repeat(32), "ab".repeat(31), "correct horse battery staple", "x".repeat(2000))) {
+    for (String bad :
+        List.of(
+            "",
+            "secret",
+            "00".repeat(32),
+            "ab".repeat(31),
+            "correct horse battery staple",
+            "x".repeat(2000))) {
       Files.writeString(file, bad);
       assertThatThrownBy(() -> ArchiveKey.read(file))
           .isInstanceOf(ArchiveException.class)

@@ -15,8 +15,7 @@ import org.postgresql.PGConnection;
 class CsvRowsTest {
 
   private static CsvRows rows(String text) {
-    return new CsvRows(
-        "t.csv", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    return new CsvRows("t.csv", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
