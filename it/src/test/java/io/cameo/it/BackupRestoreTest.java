@@ -3,6 +3,7 @@ package io.cameo.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.it.OperatorCommand.Answer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -142,7 +142,8 @@ public final class Backup {
                 objects.total().bytes(),
                 missing,
                 objects.missing().size() - objects.faults(),
-                objects.faults()));
+                objects.faults()),
+            tables.disagreements());
     gatherErasures(manifest);
     archive.files().sync();
     archive.putManifest(manifest);
@@ -164,7 +165,7 @@ public final class Backup {
     try (Progress.Stretch stretch = progress.begin("tables", 0);
         Connection connection = database.getConnection()) {
       return new SnapshotTables(archive, ArchiveNames.snapshot(id), table -> stretch.advance(1))
-          .copy(connection);
+          .copy(connection, Invariants::ofRows);
     }
   }
 
@@ -187,9 +188,9 @@ public final class Backup {
         manifest.id(),
         manifest.taken().at(),
         archive.files().place(),
-        rows,
-        new BackupReport.Amount(objects.total().objects(), objects.total().bytes() + bytes),
+        new BackupReport.Totals(rows, objects.total().objects(), objects.total().bytes() + bytes),
         objects.copied(),
-        objects.missing());
+        objects.missing(),
+        manifest.disagreements());
   }
 }

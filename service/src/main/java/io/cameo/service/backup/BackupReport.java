@@ -9,25 +9,29 @@ import java.util.List;
  * @param id name of the snapshot
  * @param at the moment that it shows, by the database's clock
  * @param place of the archive
- * @param rows of all tables together
  * @param totals of the snapshot
  * @param copied what this run had to copy; the rest was in the archive already
  * @param missing what could not be copied, and why
+ * @param disagreements what is wrong with the catalogue itself
  */
 public record BackupReport(
     String id,
     Instant at,
     String place,
-    long rows,
-    Amount totals,
+    Totals totals,
     Amount copied,
-    List<MissingObject> missing) {
+    List<MissingObject> missing,
+    List<String> disagreements) {
 
-  /** Objects, and their bytes; of the totals with the tables. */
+  /** Objects, and their bytes. */
   public record Amount(long objects, long bytes) {}
+
+  /** Rows of all tables, objects, and the bytes of both. */
+  public record Totals(long rows, long objects, long bytes) {}
 
   public BackupReport {
     missing = List.copyOf(missing);
+    disagreements = List.copyOf(disagreements);
   }
 
   /** What is wrong with the object store. */
@@ -35,8 +39,8 @@ public record BackupReport(
     return missing.stream().filter(object -> object.reason().isFault()).toList();
   }
 
-  /** Whether everything that should be in it is in it. */
+  /** Whether a restore of it gives a whole system. */
   public boolean complete() {
-    return faults().isEmpty();
+    return faults().isEmpty() && disagreements.isEmpty();
   }
 }

@@ -49,7 +49,7 @@ public final class Restore {
     if (!verification.undamaged()) {
       obstacles.add(damaged(verification));
     }
-    if (!manifest.complete() && !options.acceptMissing()) {
+    if (manifest.objects().faults() > 0 && !options.acceptMissing()) {
       obstacles.add(
           manifest.objects().faults()
               + " objects were missing or damaged when the backup was made. Choose another"

@@ -46,6 +46,7 @@ final class RestoredRows {
       hideWithoutObjects(connection, objects.withoutObjects());
       eraseAgain(connection, objects.erased(), erasures);
       long setAside = bringBackSetAside(connection);
+      note(connection);
       Invariants.requireRows(connection);
       connection.commit();
       return new RestoreReport.Versions(
@@ -69,6 +70,19 @@ final class RestoredRows {
     if (!known.containsAll(Erasures.of(connection).ids())) {
       throw new ArchiveException(
           "No row was changed, because somebody was erased meanwhile. Restore again.");
+    }
+  }
+
+  /** Whoever reads the audit must see where it breaks off. */
+  private void note(Connection connection) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            insert into audit (action, outcome, actor, request_id)
+            values ('restore', 'done', 'operator', ?)
+            """)) {
+      insert.setString(1, manifest.id());
+      insert.executeUpdate();
     }
   }
 

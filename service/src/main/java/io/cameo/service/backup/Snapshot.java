@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param database version of the server that it was taken from
  * @param rows of all tables together
  * @param objects how many there are, and their bytes
- * @param complete whether no object was missing that should have been there
+ * @param complete whether a restore of it gives a whole system
  */
 public record Snapshot(
     String id,

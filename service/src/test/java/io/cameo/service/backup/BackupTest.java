@@ -81,7 +81,7 @@ class BackupTest {
               assertThat(s.id()).isEqualTo(report.id());
               assertThat(s.complete()).isTrue();
               assertThat(s.database()).startsWith("18");
-              assertThat(s.rows()).isEqualTo(report.rows());
+              assertThat(s.rows()).isEqualTo(report.totals().rows());
             });
     assertThat(rig.state(unfinished.id())).isEqualTo("PENDING");
     assertThat(rig.violations()).isEmpty();
@@ -188,6 +188,35 @@ class BackupTest {
     } catch (SQLException failed) {
       throw new AssertionError(failed);
     }
+  }
+
+  /** A backup that could not be restored says so when it is made, not when it is needed. */
+  @Test
+  void isNotCompleteWhenTheCatalogueItselfDoesNotAgree() {
+    rig.upload("ann");
+    VersionId bob = rig.upload("bob");
+    rig.database
+        .sql()
+        .sql("update subject set current_version = null where subject = 'bob'")
+        .update();
+
+    BackupReport report = rig.backup(archive).make();
+
+    assertThat(report.complete()).isFalse();
+    assertThat(report.disagreements())
+        .singleElement()
+        .asString()
+        .contains(bob.value() + " is live, and its subject does not point at it");
+    assertThat(new BackupHistory(rig.database.sql()).last()).isEmpty();
+    VerificationReport verified = Verification.of(archive, Optional.empty(), Progress.NONE);
+    assertThat(verified.damages())
+        .as("the archive alone shows it as well")
+        .singleElement()
+        .asString()
+        .contains("/tables/subject.csv: expected a pointer to each of the 2 live versions");
+    assertThatThrownBy(() -> rig.restore(archive).run(RestoreOptions.NEWEST))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining("Nothing was touched");
   }
 
   @Test

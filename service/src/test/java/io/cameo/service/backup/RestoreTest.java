@@ -310,6 +310,33 @@ class RestoreTest {
   }
 
   @Test
+  void anErasureThatHappensWhileItRunsIsNotLost() throws SQLException {
+    rig.upload("ann");
+    VersionId bob = rig.upload("bob");
+    rig.backup(archive).make();
+    Progress erasing =
+        (what, total) -> {
+          if (what.equals("rows")) {
+            rig.erase("bob");
+          }
+          return count -> {};
+        };
+    RestoreTarget target =
+        new RestoreTarget(rig.database.dataSource(), rig.database.migrations(), rig.store);
+
+    assertThatThrownBy(() -> new Restore(target, archive, erasing).run(RestoreOptions.NEWEST))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining("No row was changed")
+        .hasMessageContaining("erased meanwhile");
+    assertThat(rig.state(bob)).isEqualTo("TOMBSTONED");
+
+    rig.restore(archive).run(RestoreOptions.NEWEST);
+    assertThat(rig.state(bob)).isEqualTo("TOMBSTONED");
+    assertThat(rig.current("ann")).isPresent();
+    assertThat(rig.violations()).isEmpty();
+  }
+
+  @Test
   void beginsAgainAfterItWasInterrupted() throws SQLException {
     rig.upload("ann");
     rig.upload("bob");

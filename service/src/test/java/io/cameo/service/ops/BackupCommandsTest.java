@@ -84,16 +84,23 @@ class BackupCommandsTest {
     Answer dry = commands.run("restore", "--from", place);
     assertThat(dry.exitCode()).as(dry.err()).isZero();
     assertThat(dry.out()).contains("Would restore", "REPLACE", "1 lines of the audit", "Say --yes");
-    assertThat(lines()).isEqualTo(1);
+    assertThat(lines("c")).isEqualTo(1);
+    assertThat(lines("operator")).isZero();
 
     Answer done = commands.run("restore", "--from", place, "--yes", "--json");
     assertThat(done.exitCode()).as(done.err()).isZero();
     assertThat(json(done).path("objects").path("written").asInt()).isZero();
-    assertThat(lines()).isZero();
+    assertThat(lines("c")).isZero();
+    assertThat(lines("operator")).as("the audit says where it breaks off").isEqualTo(1);
   }
 
-  private int lines() {
-    return database.sql().sql("select count(*) from audit").query(Integer.class).single();
+  private int lines(String actor) {
+    return database
+        .sql()
+        .sql("select count(*) from audit where actor = ?")
+        .param(actor)
+        .query(Integer.class)
+        .single();
   }
 
   @Test

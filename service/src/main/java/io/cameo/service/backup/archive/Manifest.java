@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param tables one file a table
  * @param sequences where the sequences stood
  * @param objects the objects that belong to the snapshot
+ * @param disagreements what was wrong with the catalogue itself at that moment
  */
 public record Manifest(
     String id,
@@ -21,11 +22,12 @@ public record Manifest(
     List<Changeset> schema,
     List<Table> tables,
     List<Sequence> sequences,
-    Objects objects) {
+    Objects objects,
+    List<String> disagreements) {
 
-  /** Whether no object was missing that should have been there. */
+  /** Whether a restore of it gives a whole system. */
   public boolean complete() {
-    return objects.faults() == 0;
+    return objects.faults() == 0 && disagreements.isEmpty();
   }
 
   /** The file of a table. */

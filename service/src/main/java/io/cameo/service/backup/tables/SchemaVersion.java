@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Which steps have made a schema, and how an empty database comes to the same ones. */
 public final class SchemaVersion {
@@ -60,7 +61,8 @@ public final class SchemaVersion {
               + String.join(", ", unknown)
               + ". Restore it with that release.");
     }
-    if (target.isEmpty() || target.equals(archived)) {
+    // As sets: a step that a merge put before others was taken after them by whoever had those.
+    if (target.isEmpty() || Set.copyOf(target).equals(Set.copyOf(archived))) {
       return List.of();
     }
     return List.of(
@@ -96,7 +98,8 @@ public final class SchemaVersion {
    */
   public static void make(Migrations migrations, List<Manifest.Changeset> archived) {
     List<Manifest.Changeset> known = known(migrations);
-    if (known.size() < archived.size() || !known.subList(0, archived.size()).equals(archived)) {
+    int steps = Math.min(known.size(), archived.size());
+    if (!Set.copyOf(known.subList(0, steps)).equals(Set.copyOf(archived))) {
       throw new ArchiveException(
           "Nothing was touched. The schema of the backup cannot be made: its steps are not the"
               + " first "

@@ -42,6 +42,7 @@ public final class SnapshotTables {
    *
    * @param at the moment that it shows
    * @param objects list of the objects that have to exist
+   * @param disagreements what the check found
    */
   public record Copied(
       Instant at,
@@ -49,7 +50,13 @@ public final class SnapshotTables {
       List<Manifest.Changeset> schema,
       List<Manifest.Table> tables,
       List<Manifest.Sequence> sequences,
-      FileEntry objects) {}
+      FileEntry objects,
+      List<String> disagreements) {}
+
+  /** Looks at the rows in the snapshot itself. */
+  public interface Check {
+    List<String> of(Connection connection) throws SQLException;
+  }
 
   /**
    * @param folder of the snapshot in the archive
@@ -71,7 +78,7 @@ public final class SnapshotTables {
   }
 
   /** Copies all tables in one snapshot; the connection is as it was afterwards. */
-  public Copied copy(Connection connection) throws SQLException {
+  public Copied copy(Connection connection, Check check) throws SQLException {
     try (BorrowedConnection borrowed = BorrowedConnection.begin(connection)) {
       begin(connection);
       List<SchemaTable> tables = SchemaTables.of(connection);
@@ -90,7 +97,8 @@ public final class SnapshotTables {
           SchemaVersion.of(connection),
           copied,
           sequences(connection),
-          objects);
+          objects,
+          check.of(connection));
     }
   }
 

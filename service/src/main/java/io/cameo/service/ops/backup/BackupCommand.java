@@ -200,7 +200,7 @@ public final class BackupCommand extends OpsCommand {
             + " in "
             + report.place()
             + ": "
-            + report.rows()
+            + report.totals().rows()
             + " rows, "
             + report.totals().objects()
             + " objects, "
@@ -224,11 +224,14 @@ public final class BackupCommand extends OpsCommand {
     context.print(
         "NOT COMPLETE: "
             + report.faults().size()
-            + " objects are missing or damaged in the object store; this backup counts for no"
-            + " alarm and replaces no older one:");
+            + " objects are missing or damaged in the object store, "
+            + report.disagreements().size()
+            + " rows of the catalogue do not agree. This backup counts for no alarm and replaces no"
+            + " older one.");
     for (MissingObject object : report.faults().stream().limit(SHOWN).toList()) {
       context.print("  " + object.key() + " " + object.reason());
     }
+    report.disagreements().stream().limit(SHOWN).forEach(line -> context.print("  " + line));
   }
 
   private static void tellPruned(OpsContext context, PruningReport pruning) {
