@@ -27,9 +27,13 @@ order by v.change_order desc
 limit ?
 
 -- statement: admission
--- parameters: scope
-select nextval('change_order') as change_order, i.request_sha256, i.version, i.status
-from (values (1)) as one left join idempotency i on i.scope = ?
+-- parameters: scope, subject
+select nextval('change_order') as change_order, i.request_sha256, i.version, i.status,
+  v.source_sha256, v.crop
+from (values (1)) as one
+left join idempotency i on i.scope = ?
+left join subject s on s.subject = ?
+left join version v on v.id = s.current_version
 
 -- statement: publish: intent
 -- parameters: new-version, subject, order, 'image/jpeg', 4000, 3000, 123456, sha256, '', thumbhash, '#8a7e6b', objects, 600.0
@@ -38,6 +42,7 @@ insert into version (id, subject, state, change_order, source_type, source_width
   delete_after)
 values (?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb,
   now() + make_interval(secs => ?))
+returning created_at
 
 -- statement: publish: the subject's pointer
 -- parameters: subject, order, new-version
@@ -46,6 +51,7 @@ on conflict (subject) do update
 set changed_order = excluded.changed_order,
   current_version = excluded.current_version, updated_at = now()
 where subject.changed_order < excluded.changed_order
+returning xmax = 0 as inserted
 
 -- statement: publish: retire the one before
 -- parameters: 604800.0, subject
@@ -71,25 +77,32 @@ update audit set subject = null, address = null where subject = ?
 -- statement: reaper: give up uploads
 -- parameters:
 update version set state = 'EXPIRED', retired_at = now()
-where state = 'PENDING' and delete_after < now()
+where id in (
+  select id from version where state = 'PENDING' and delete_after < now()
+  limit 1000 for update skip locked)
 
 -- statement: reaper: what is due
--- parameters: 50
-select id, objects from version
+-- parameters: 100
+select id, objects from version v
 where state in ('RETIRED', 'EXPIRED', 'TOMBSTONED') and delete_after < now()
+  and not exists (select from reap_failure f where f.version = v.id)
 order by delete_after
 limit ?
-for update skip locked
+for update of v skip locked
 
 -- statement: reaper: forget keys
 -- parameters:
-delete from idempotency where created_at < now() - interval '1 day'
+delete from idempotency where scope in (
+  select scope from idempotency where created_at < now() - interval '1 day' limit 1000)
 
 -- statement: reaper: forget subjects
 -- parameters:
-delete from subject s
-where current_version is null and updated_at < now() - interval '1 day'
-  and not exists (select from version v where v.subject = s.subject)
+delete from subject where subject in (
+  select subject from subject s
+  where current_version is null and updated_at < now() - interval '1 day'
+    and not exists (select from version v where v.subject = s.subject)
+  order by updated_at limit 1000 for update skip locked)
+  and current_version is null
 
 -- statement: limits: take a bucket
 -- parameters: bucket

@@ -15,7 +15,7 @@ public final class IdempotencyScope {
   }
 
   /** By which an erased subject is known, 32 bytes. */
-  static byte[] ofErased(String subject) {
+  public static byte[] ofErased(String subject) {
     return sha256("erased\0" + subject);
   }
 

@@ -34,6 +34,9 @@ public final class CommandDatabase implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
   private static final int CONNECTIONS = 6;
 
+  /** Not the service's name: whether a service runs is seen by it. */
+  private static final String NAME = "cameo-command";
+
   /** What to do where there is no database yet. */
   public enum IfMissing {
     REFUSE,
@@ -58,7 +61,7 @@ public final class CommandDatabase implements AutoCloseable {
     this.guest = guest;
     this.login = login;
     HikariConfig config = new HikariConfig();
-    config.setPoolName("cameo-command");
+    config.setPoolName(NAME);
     config.setJdbcUrl(login.jdbcUrl());
     config.setDataSourceProperties(login.properties());
     config.setMaximumPoolSize(CONNECTIONS);
@@ -78,7 +81,7 @@ public final class CommandDatabase implements AutoCloseable {
       return embedded(settings.data(), ifMissing);
     }
     DatabaseSettings.Server server = settings.direct().orElse(settings.external().get());
-    Login login = Login.to(server, LONGEST_STATEMENT);
+    Login login = Login.to(server, LONGEST_STATEMENT).named(NAME);
     try (Connection probe = login.open()) {
       probe.isValid(5);
       return new CommandDatabase(Optional.empty(), Optional.empty(), login);
@@ -93,6 +96,11 @@ public final class CommandDatabase implements AutoCloseable {
               + " Check that it runs, and the user and password in that variable.",
           refused);
     }
+  }
+
+  /** Whether there is a database, as far as that is seen without starting or asking one. */
+  public static boolean exists(DatabaseSettings settings) {
+    return settings.external().isPresent() || EmbeddedPostgres.exists(settings.data());
   }
 
   /** The lock comes first: whoever has it may start, and nobody else's server is ended then. */
@@ -112,11 +120,13 @@ public final class CommandDatabase implements AutoCloseable {
           EmbeddedPostgres server =
               EmbeddedPostgres.start(EmbeddedPostgresOptions.of(data).forCommand());
           return new CommandDatabase(
-              Optional.of(server), Optional.empty(), Login.to(server.address(), LONGEST_STATEMENT));
+              Optional.of(server),
+              Optional.empty(),
+              Login.to(server.address(), LONGEST_STATEMENT).named(NAME));
         } catch (DataFolderInUseException taken) {
           Optional<CommandDatabase> theirs =
               EmbeddedPostgres.running(data)
-                  .map(address -> Login.to(address, LONGEST_STATEMENT))
+                  .map(address -> Login.to(address, LONGEST_STATEMENT).named(NAME))
                   .flatMap(CommandDatabase::visit);
           if (theirs.isPresent()) {
             return theirs.get();

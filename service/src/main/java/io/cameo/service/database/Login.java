@@ -14,6 +14,9 @@ import java.util.Properties;
  */
 record Login(String jdbcUrl, Properties properties) {
 
+  /** What the service calls itself on each of its connections. */
+  static final String SERVICE = "cameo";
+
   /** To the external server of the settings. */
   static Login to(DatabaseSettings.Server server, Duration longestStatement) {
     Properties properties = properties(longestStatement);
@@ -32,7 +35,7 @@ record Login(String jdbcUrl, Properties properties) {
 
   private static Properties properties(Duration longestStatement) {
     Properties properties = new Properties();
-    properties.setProperty("ApplicationName", "cameo");
+    properties.setProperty("ApplicationName", SERVICE);
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectTimeout", "5");
     // Longer than any statement may take: it only ends what a dead network has left hanging.
@@ -56,6 +59,14 @@ record Login(String jdbcUrl, Properties properties) {
     Properties copy = new Properties();
     copy.putAll(properties);
     copy.setProperty("prepareThreshold", "0");
+    return new Login(jdbcUrl, copy);
+  }
+
+  /** The same under another name, by which the server's list of connections tells it apart. */
+  Login named(String name) {
+    Properties copy = new Properties();
+    copy.putAll(properties);
+    copy.setProperty("ApplicationName", name);
     return new Login(jdbcUrl, copy);
   }
 

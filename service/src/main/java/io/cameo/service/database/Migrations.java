@@ -308,6 +308,22 @@ public final class Migrations {
     return ours.toString();
   }
 
+  /** The steps that this release knows, in their order. */
+  public List<Change> known() {
+    return locked(
+        (liquibase, connection) ->
+            liquibase.getDatabaseChangeLog().getChangeSets().stream().map(Change::of).toList());
+  }
+
+  /** Takes so many steps of those that are missing, for rows of an older release. */
+  public void up(int steps) {
+    locked(
+        (liquibase, connection) -> {
+          liquibase.update(steps, new Contexts(), EXPANDING);
+          return steps;
+        });
+  }
+
   private <T> T locked(Work<T> work) {
     try {
       for (int attempt = 1; ; attempt++) {

@@ -1,5 +1,7 @@
 package io.cameo.service.ops;
 
+import io.cameo.service.ops.backup.BackupCommand;
+import io.cameo.service.ops.backup.RestoreCommand;
 import io.cameo.service.ops.frame.CommandLog;
 import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Help.Ansi;
     subcommands = {
       MigrateCommand.class,
       GcCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
     })
 public final class Operator {
 

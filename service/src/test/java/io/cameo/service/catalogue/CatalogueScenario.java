@@ -45,13 +45,13 @@ public final class CatalogueScenario {
     parts.changes().erase(eve, actor);
     parts
         .changes()
-        .intend(intent(prefix + "-unfinished", parts.catalogue().admit(Optional.empty()).order()));
+        .intend(intent(prefix + "-unfinished", parts.catalogue().admit(prefix, Optional.empty()).order()));
     parts.reaper().reap();
   }
 
   private Intent upload(String subject, Optional<String> key) {
     Optional<byte[]> scope = key.map(text -> IdempotencyScope.of(subject, text));
-    Admission admission = parts.catalogue().admit(scope);
+    Admission admission = parts.catalogue().admit(subject, scope);
     Intent intent = intent(subject, admission.order());
     parts.changes().intend(intent);
     Optional<VersionChanges.Remembered> remembered =

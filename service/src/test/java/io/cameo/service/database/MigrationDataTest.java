@@ -31,6 +31,15 @@ class MigrationDataTest {
             """)
         .param(prefix)
         .update();
+    for (String row :
+        List.of(
+            "reap_failure values (gen_random_uuid(), 1, now())",
+            "gc_run (kind, holder, lease_until, tally, finished_at)"
+                + " values ('all', gen_random_uuid(), now(), '{}', now())",
+            "gc_suspect values (:prefix, 1, now(), now(), 1, 1)",
+            "backup values (:prefix, now(), now(), '/backups', 1, 1)")) {
+      database.sql().sql("insert into " + row).param("prefix", prefix).update();
+    }
   }
 
   private static List<String> tables(TestDatabase database) {

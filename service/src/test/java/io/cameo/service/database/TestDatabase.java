@@ -110,6 +110,11 @@ public final class TestDatabase implements AutoCloseable {
     return pool;
   }
 
+  /** The schema in it. */
+  public Migrations migrations() {
+    return new Migrations(this::connect);
+  }
+
   public JdbcClient sql() {
     return JdbcClient.create(pool);
   }

@@ -177,7 +177,7 @@ final class Gallery implements AutoCloseable {
     return new Intent(
         id,
         subject,
-        catalogue.catalogue().admit(Optional.empty()).order(),
+        catalogue.catalogue().admit("ann", Optional.empty()).order(),
         new Version.Source("image/jpeg", 40, 30, 1000, "ab".repeat(32), ""),
         new Version.Look("AQID", "#112233"),
         objects);

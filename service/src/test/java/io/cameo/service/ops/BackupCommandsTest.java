@@ -1,0 +1,146 @@
+package io.cameo.service.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cameo.service.database.TestDatabase;
+import io.cameo.service.ops.TestCommands.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The words and exit codes of {@code backup} and {@code restore}. */
+class BackupCommandsTest {
+
+  @TempDir private Path folder;
+  private TestDatabase database;
+  private TestCommands commands;
+  private String place;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.open();
+    commands = TestCommands.on(database, folder.resolve("data"));
+    place = folder.resolve("archive").toString();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private static JsonNode json(Answer answer) {
+    return JsonMapper.builder().build().readTree(answer.out());
+  }
+
+  @Test
+  void aBackupSaysWhatItCameToAndTheAgeIsKnown() {
+    assertThat(commands.run("backup", "--age").exitCode()).as("without any backup").isEqualTo(1);
+
+    Answer made = commands.run("backup", "--to", place, "--json");
+
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(json(made).path("complete").asBoolean()).isTrue();
+    assertThat(json(made).path("backup").path("id").asString())
+        .matches("[0-9]{8}-[0-9]{6}-[0-9a-f]{6}");
+    Answer age = commands.run("backup", "--age", "--at-most", "1h");
+    assertThat(age.exitCode()).as(age.out()).isZero();
+    assertThat(age.out()).contains(json(made).path("backup").path("id").asString());
+    database.sql().sql("update backup set taken_at = now() - interval '2 hours'").update();
+    assertThat(commands.run("backup", "--age", "--at-most", "1h").exitCode()).isEqualTo(1);
+    assertThat(commands.run("backup", "--age").exitCode()).isZero();
+    assertThat(commands.run("backup", "--record", "pg_dump", "--bytes", "7").exitCode()).isZero();
+    assertThat(json(commands.run("backup", "--age", "--json")).path("place").asString())
+        .isEqualTo("pg_dump");
+  }
+
+  @Test
+  void pruningIsADryRunUntilYes() {
+    for (int i = 0; i < 3; i++) {
+      commands.run("backup", "--to", place);
+    }
+
+    Answer dry = commands.run("backup", "--to", place, "--keep", "2");
+    assertThat(dry.out()).contains("Would remove 2 older backups", "--yes");
+    assertThat(json(commands.run("restore", "--from", place, "--list", "--json")).path("snapshots"))
+        .hasSize(4);
+    Answer done = commands.run("backup", "--to", place, "--keep", "2", "--yes");
+    assertThat(done.out()).contains("Removed 3 older backups");
+    assertThat(commands.run("restore", "--from", place, "--list").out()).contains("2 backups.");
+  }
+
+  @Test
+  void aRestoreIsADryRunUntilYes() {
+    commands.run("backup", "--to", place);
+    database
+        .sql()
+        .sql("insert into audit (action, outcome, actor) values ('a', 'b', 'c')")
+        .update();
+
+    Answer dry = commands.run("restore", "--from", place);
+    assertThat(dry.exitCode()).as(dry.err()).isZero();
+    assertThat(dry.out()).contains("Would restore", "REPLACE", "1 lines of the audit", "Say --yes");
+    assertThat(lines("c")).isEqualTo(1);
+    assertThat(lines("operator")).isZero();
+
+    Answer done = commands.run("restore", "--from", place, "--yes", "--json");
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(json(done).path("objects").path("written").asInt()).isZero();
+    assertThat(lines("c")).isZero();
+    assertThat(lines("operator")).as("the audit says where it breaks off").isEqualTo(1);
+  }
+
+  private int lines(String actor) {
+    return database
+        .sql()
+        .sql("select count(*) from audit where actor = ?")
+        .param(actor)
+        .query(Integer.class)
+        .single();
+  }
+
+  @Test
+  void verifyNeedsNoDatabaseAndNamesTheDamage() throws Exception {
+    commands.run("backup", "--to", place);
+    TestCommands elsewhere = TestCommands.on(folder.resolve("nothing"));
+
+    assertThat(elsewhere.run("restore", "--from", place, "--verify").exitCode()).isZero();
+    Answer plan = elsewhere.run("restore", "--from", place);
+    assertThat(plan.exitCode()).as(plan.err()).isZero();
+    assertThat(plan.err()).contains("There is no database yet", "Nothing was touched");
+    assertThat(folder.resolve("nothing")).doesNotExist();
+
+    try (var files = Files.walk(Path.of(place))) {
+      Path table =
+          files.filter(file -> file.endsWith("tables/version.csv")).findFirst().orElseThrow();
+      Files.writeString(table, "id\n");
+      Answer damaged = elsewhere.run("restore", "--from", place, "--verify");
+      assertThat(damaged.exitCode()).isEqualTo(1);
+      assertThat(damaged.out()).contains("DAMAGED snapshots/", "/tables/version.csv: expected");
+      Answer refused = commands.run("restore", "--from", place, "--yes");
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains("Nothing was touched", "/tables/version.csv: expected");
+    }
+  }
+
+  @Test
+  void wrongWordsAreWrongUse() {
+    assertThat(commands.run("backup").exitCode()).isEqualTo(2);
+    assertThat(commands.run("backup", "--to", place, "--age").exitCode()).isEqualTo(2);
+    assertThat(commands.run("backup", "--to", place, "--keep", "0").exitCode()).isEqualTo(2);
+    assertThat(commands.run("backup", "--age", "--at-most", "soon").exitCode()).isEqualTo(2);
+    assertThat(commands.run("restore").exitCode()).isEqualTo(2);
+    assertThat(commands.run("restore", "--from", place, "--verify", "--drill").exitCode())
+        .isEqualTo(2);
+    Answer bucket = commands.run("backup", "--to", "s3://bucket/cameo");
+    assertThat(bucket.exitCode()).isEqualTo(2);
+    assertThat(bucket.err()).contains("s3://bucket", "Name a folder");
+    Answer none = commands.run("restore", "--from", folder.resolve("none").toString());
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err()).contains("There is no folder").doesNotContain("\tat ");
+  }
+}
