@@ -117,20 +117,43 @@ public final class VersionChanges {
     if (advance == Advance.DONE) {
       retireCurrent(intent.subject());
     }
-    int made =
+    return makeLive(intent, actor) ? Published.DONE : Published.EXPIRED;
+  }
+
+  /**
+   * Makes an intended version the current one, writes its line and announces it: one call of the
+   * database, because every upload makes it.
+   *
+   * @return false when the intent is too old; nothing was changed
+   */
+  private boolean makeLive(Intent intent, Actor actor) {
+    String announcement = subjectChanged(intent.subject());
+    boolean made =
         sql.sql(
-                """
-                update version set state = 'LIVE', delete_after = null
-                where id = ? and state = 'PENDING' and delete_after > now()
+                    """
+                with made as (
+                  update version set state = 'LIVE', delete_after = null
+                  where id = ? and state = 'PENDING' and delete_after > now()
+                  returning id, subject
+                ), line as (
+                  insert into audit (action, outcome, actor, subject, version, address, request_id)
+                  select 'upload', 'done', ?, subject, id, ?, ? from made
+                )
+                select pg_notify(?, ?)::text from made
                 """)
-            .param(id.value())
-            .update();
-    if (made == 0) {
-      return Published.EXPIRED;
+                .param(intent.id().value())
+                .param(actor.name())
+                .param(actor.address().orElse(null))
+                .param(actor.requestId().orElse(null))
+                .params(ChangeFeed.CHANNEL, announcement)
+                .query((row, index) -> index)
+                .list()
+                .size()
+            == 1;
+    if (made) {
+      tellThisNode(announcement);
     }
-    audit.write(actor, "upload", "done", intent.subject(), Optional.of(id));
-    announce(subjectChanged(intent.subject()));
-    return Published.DONE;
+    return made;
   }
 
   /**
@@ -342,6 +365,10 @@ public final class VersionChanges {
         .params(ChangeFeed.CHANNEL, announcement)
         .query((row, index) -> index)
         .list();
+    tellThisNode(announcement);
+  }
+
+  private void tellThisNode(String announcement) {
     // This node must not answer with the old picture after it has acknowledged the new one, so it
     // does not wait for its own announcement to come back.
     TransactionSynchronizationManager.registerSynchronization(
