@@ -61,12 +61,19 @@ set state = 'RETIRED', retired_at = now(),
 where subject = ? and state = 'LIVE'
 
 -- statement: publish: make it current
--- parameters: pending-version
-update version set state = 'LIVE', delete_after = null
-where id = ? and state = 'PENDING' and delete_after > now()
+-- parameters: pending-version, 'admin', '192.0.2.1', 'request', 'cameo_changes', 'subject x'
+with made as (
+  update version set state = 'LIVE', delete_after = null
+  where id = ? and state = 'PENDING' and delete_after > now()
+  returning id, subject
+), line as (
+  insert into audit (action, outcome, actor, subject, version, address, request_id)
+  select 'upload', 'done', ?, subject, id, ?, ? from made
+)
+select pg_notify(?, ?)::text from made
 
--- statement: publish: audit line
--- parameters: 'upload', 'done', 'admin', subject, version, '192.0.2.1', 'request'
+-- statement: audit line of a refusal
+-- parameters: 'upload', 'too-large', 'admin', subject, version, '192.0.2.1', 'request'
 insert into audit (action, outcome, actor, subject, version, address, request_id)
 values (?, ?, ?, ?, ?, ?, ?)
 

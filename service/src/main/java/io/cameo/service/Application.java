@@ -1,9 +1,9 @@
 package io.cameo.service;
 
 import io.cameo.service.accounts.AccountSettings;
-import io.cameo.service.ops.Operator;
 import io.cameo.service.objects.BucketStart;
 import io.cameo.service.objects.ObjectSettings;
+import io.cameo.service.ops.Operator;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.settings.SettingsException;
 import io.cameo.service.upload.UploadSettings;

@@ -26,6 +26,6 @@ public final class ConnectionBudget {
    * @param heap largest size of the heap in bytes
    */
   public static int connections(long heap) {
-    return (int) Math.clamp(heap / 3 / HEAP_OF_ONE, 64, MOST);
+    return Math.clamp(heap / 3 / HEAP_OF_ONE, 64, MOST);
   }
 }

@@ -45,7 +45,9 @@ public final class CatalogueScenario {
     parts.changes().erase(eve, actor);
     parts
         .changes()
-        .intend(intent(prefix + "-unfinished", parts.catalogue().admit(prefix, Optional.empty()).order()));
+        .intend(
+            intent(
+                prefix + "-unfinished", parts.catalogue().admit(prefix, Optional.empty()).order()));
     parts.reaper().reap();
   }
 

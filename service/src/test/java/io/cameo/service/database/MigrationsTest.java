@@ -125,7 +125,7 @@ class MigrationsTest {
       Migrations migrations =
           of(database, "--changeset a:wide", "alter table t add b int;", "--rollback select 1;");
       try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-        Future<List<Change>> up = thread.submit(migrations::up);
+        Future<List<Change>> up = thread.submit(() -> migrations.up());
         awaitARefusedLock(database);
         assertThat(database.sql().sql("select count(*) from t").query(Integer.class).single())
             .as("a reader behind the step")

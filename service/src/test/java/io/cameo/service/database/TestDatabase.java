@@ -123,11 +123,6 @@ public final class TestDatabase implements AutoCloseable {
     return new TransactionTemplate(new JdbcTransactionManager(pool));
   }
 
-  /** The schema in it. */
-  public Migrations migrations() {
-    return new Migrations(this::connect);
-  }
-
   /** A connection that belongs to the caller. */
   public java.sql.Connection connect() throws SQLException {
     return DriverManager.getConnection(url, Server.ONE.user(), Server.ONE.password());
