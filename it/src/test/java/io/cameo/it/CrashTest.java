@@ -6,16 +6,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Kills the service, a worker or PostgreSQL at random moments under load, and looks after each kill
- * whether database and store still agree and everything that was acknowledged is still true.
+ * Kills the service, a worker, PostgreSQL or the S3 server at random moments under load, and looks
+ * after each kill whether database and store still agree and everything that was acknowledged is
+ * still true.
  *
  * <p>{@code cameo.kills} is the number of kills (10), {@code cameo.seed} repeats a run.
  */
@@ -34,8 +37,13 @@ class CrashTest {
   private enum Victim {
     SERVICE,
     WORKER,
-    POSTGRES
+    POSTGRES,
+    BUCKET
   }
+
+  private static final List<Victim> ON_DISK =
+      List.of(Victim.SERVICE, Victim.WORKER, Victim.POSTGRES);
+  private static final List<Victim> IN_A_BUCKET = List.of(Victim.values());
 
   private final int kills = Integer.getInteger("cameo.kills", 10);
   private final long seed = Long.getLong("cameo.seed", System.nanoTime());
@@ -43,11 +51,27 @@ class CrashTest {
   private final Path home = Program.newHome();
   private final List<Writer> writers = new ArrayList<>();
   private final Map<Victim, Integer> killed = new EnumMap<>(Victim.class);
+  private Map<String, String> settings = SETTINGS;
+  private Optional<S3Proxy> bucket = Optional.empty();
   private Program program;
 
   @Test
   void everyKillLeavesDatabaseAndStoreAgreeing() throws InterruptedException {
-    program = Program.start(home, SETTINGS);
+    killsUnderLoad();
+  }
+
+  @Test
+  void everyKillLeavesDatabaseAndBucketAgreeing() throws InterruptedException {
+    try (S3Proxy s3 = S3Proxy.start()) {
+      bucket = Optional.of(s3);
+      settings = new HashMap<>(SETTINGS);
+      settings.putAll(s3.settings());
+      killsUnderLoad();
+    }
+  }
+
+  private void killsUnderLoad() throws InterruptedException {
+    program = Program.start(home, settings);
     try {
       Phaser rounds = new Phaser(1);
       for (int i = 0; i < WRITERS; i++) {
@@ -66,7 +90,13 @@ class CrashTest {
       settles();
       int acknowledged = writers.stream().mapToInt(Writer::acknowledged).sum();
       System.out.println(
-          "crash test: " + killed + ", " + acknowledged + " uploads acknowledged, seed " + seed);
+          "crash test, "
+              + (bucket.isPresent() ? "objects in a bucket: " : "objects on disk: ")
+              + killed
+              + ", "
+              + acknowledged
+              + " uploads acknowledged, seed "
+              + seed);
       assertThat(acknowledged).as("uploads between the kills").isGreaterThan(kills);
     } finally {
       program.close();
@@ -86,7 +116,7 @@ class CrashTest {
     rounds.arriveAndAwaitAdvance();
     recover(victim);
     String when = "after kill " + round + " (" + victim + "), seed " + seed;
-    assertThat(new Truth(program).violations()).as(when).isEmpty();
+    assertThat(truth().violations()).as(when).isEmpty();
     for (Writer writer : writers) {
       assertThat(writer.complaints()).as(when).isEmpty();
       writer.expected().forEach((subject, expected) -> assertTold(when, subject, expected));
@@ -96,10 +126,11 @@ class CrashTest {
 
   private Victim kill(int round) {
     // Every kind comes early, then chance decides.
+    List<Victim> victims = bucket.isPresent() ? IN_A_BUCKET : ON_DISK;
     Victim victim =
-        round <= Victim.values().length
-            ? Victim.values()[round - 1]
-            : Victim.values()[random.nextInt(Victim.values().length)];
+        round <= victims.size()
+            ? victims.get(round - 1)
+            : victims.get(random.nextInt(victims.size()));
     killed.merge(victim, 1, Integer::sum);
     switch (victim) {
       case SERVICE -> program.kill();
@@ -112,6 +143,7 @@ class CrashTest {
       case POSTGRES ->
           ProcessHandle.of(EmbeddedDatabase.postmaster(program.data()))
               .ifPresent(ProcessHandle::destroyForcibly);
+      case BUCKET -> bucket.orElseThrow().kill();
     }
     return victim;
   }
@@ -119,7 +151,10 @@ class CrashTest {
   private void recover(Victim victim) {
     if (victim == Victim.SERVICE) {
       Processes.awaitNoneOf(home, Duration.ofSeconds(20));
-      program = Program.start(home, SETTINGS);
+      program = Program.start(home, settings);
+    }
+    if (victim == Victim.BUCKET) {
+      bucket.orElseThrow().startAgain();
     }
     Wait.until(
         "uploads to work again after the kill of " + victim + "; log:\n" + program.logTail(),
@@ -143,7 +178,7 @@ class CrashTest {
     }
     assertThat(answer.status()).as(about).isEqualTo(200);
     String version = answer.json().path("version").asString();
-    Truth.VersionRow row = new Truth(program).versions().get(version);
+    Truth.VersionRow row = truth().versions().get(version);
     boolean told = version.equals(expected.version);
     boolean asked = row != null && expected.maybeUploaded.contains(row.sha256());
     assertThat(told || asked || expected.maybeReverted)
@@ -163,7 +198,7 @@ class CrashTest {
 
   /** After the last kill: what was given up or erased goes away, and then nothing changes. */
   private void settles() {
-    Truth truth = new Truth(program);
+    Truth truth = truth();
     try {
       Wait.until(
           "interrupted and erased versions and all temporary files to be gone",
@@ -193,6 +228,10 @@ class CrashTest {
         .filter(version -> !version.state().equals("LIVE") && !version.state().equals("RETIRED"))
         .map(version -> version.state() + " " + version.id())
         .toList();
+  }
+
+  private Truth truth() {
+    return bucket.map(s3 -> new Truth(program, s3.folder())).orElseGet(() -> new Truth(program));
   }
 
   private Api api() {

@@ -107,9 +107,14 @@ final class S3Proxy implements AutoCloseable {
         "CAMEO_S3_TIMEOUT", "3s");
   }
 
+  /** The folder in which the bucket's objects are files. */
+  Path folder() {
+    return home.resolve("objects").resolve(BUCKET);
+  }
+
   /** Files of the bucket that hold objects. */
   List<Path> objects() {
-    try (var files = Files.walk(home.resolve("objects").resolve(BUCKET))) {
+    try (var files = Files.walk(folder())) {
       return files.filter(Files::isRegularFile).toList();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

@@ -31,9 +31,18 @@ final class Truth {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Program program;
+  private final Path store;
 
   Truth(Program program) {
+    this(program, program.data().resolve("objects"));
+  }
+
+  /**
+   * @param store the folder in which the objects are, the program's own or a bucket's
+   */
+  Truth(Program program, Path store) {
     this.program = program;
+    this.store = store;
   }
 
   /** An object as its version's row records it. */
@@ -126,16 +135,15 @@ final class Truth {
 
   /** The objects on disk by key. */
   Map<String, Path> objects() {
-    Path root = program.data().resolve("objects");
     Map<String, Path> objects = new HashMap<>();
-    if (!Files.isDirectory(root)) {
+    if (!Files.isDirectory(store)) {
       return objects;
     }
-    try (Stream<Path> files = Files.walk(root)) {
+    try (Stream<Path> files = Files.walk(store)) {
       files
           .filter(Files::isRegularFile)
-          .filter(file -> !root.relativize(file).startsWith(".tmp"))
-          .forEach(file -> objects.put(key(root.relativize(file)), file));
+          .filter(file -> !store.relativize(file).startsWith(".tmp"))
+          .forEach(file -> objects.put(key(store.relativize(file)), file));
     } catch (IOException | UncheckedIOException changing) {
       // A folder went away while it was walked: the reaper is at work; look again.
       return objects();

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.cameo.service.catalogue.Version;
-import io.cameo.service.catalogue.VersionState;
-import java.io.UnsupportedEncodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,15 +45,16 @@ class UploadAvatarFaultTest {
   private final Level usual = log.getLevel();
   private UploadRig rig;
   private Truth truth;
+  private Aftermath aftermath;
   private final Set<String> struck = new HashSet<>();
-  private int deletions;
 
   @BeforeAll
   void open(@TempDir Path folder) {
     // Every fault is logged as it should be, thousands of times.
     log.setLevel(Level.OFF);
-    rig = new UploadRig(folder);
+    rig = UploadRig.onDisk(folder);
     truth = new Truth(rig);
+    aftermath = new Aftermath(rig, truth, OLD, NEW);
   }
 
   @BeforeEach
@@ -85,7 +84,7 @@ class UploadAvatarFaultTest {
       Optional<String> key = Optional.of("key-" + subject).filter(name -> withKey);
       assertThat(rig.upload(subject, Optional.empty(), OLD).getStatus()).isEqualTo(201);
 
-      deletions = rig.faultyStore.deletions();
+      aftermath.begin();
       rig.faults.arm(kind, victim);
       MockHttpServletResponse answer = rig.upload(subject, key, NEW);
       rig.faults.disarm();
@@ -95,66 +94,13 @@ class UploadAvatarFaultTest {
           "%s, struck %s of %s".formatted(subject, rig.faults.struck(), rig.faults.seen());
       faults += rig.faults.struck().isPresent() ? 1 : 0;
       rig.faults.struck().ifPresent(struck::add);
-      assertOldOrNew(subject, answer, where);
-      assertARetrySucceeds(subject, key, where);
+      aftermath.assertOldOrNew(subject, answer, where);
+      aftermath.assertWasTaken(subject, rig.upload(subject, key, NEW), where);
       truth.reapWhatWasGivenUp();
       truth.assertSettled();
       truth.assertWhole(subject);
     }
     assertThat(faults).as("faults that struck: %s", struck).isGreaterThanOrEqualTo(leastStruck);
-  }
-
-  private void assertOldOrNew(String subject, MockHttpServletResponse answer, String where) {
-    truth.assertWhole(subject);
-    List<Version> versions = truth.versions(subject);
-    Version current = truth.current(subject).orElseThrow();
-    assertThat(current.source().sha256()).as(where).isIn(Truth.sha256(OLD), Truth.sha256(NEW));
-    assertThat(versions.getFirst().source().sha256())
-        .as("the old one is there")
-        .isEqualTo(Truth.sha256(OLD));
-    assertThat(versions.getFirst().state()).as(where).isIn(VersionState.LIVE, VersionState.RETIRED);
-    assertThat(rig.faultyStore.deletions())
-        .as("deletions by the request, %s", where)
-        .isEqualTo(deletions);
-    assertThat(rig.spool).as(where).isEmptyDirectory();
-    if (answer.getStatus() < 300) {
-      assertThat(current.source().sha256())
-          .as("acknowledged, %s", where)
-          .isEqualTo(Truth.sha256(NEW));
-    } else {
-      assertHonest(answer, where);
-    }
-  }
-
-  private static void assertHonest(MockHttpServletResponse answer, String where) {
-    assertThat(answer.getStatus()).as(where).isEqualTo(503);
-    assertThat(answer.getContentType()).as(where).isEqualTo("application/problem+json");
-    assertThat(answer.getHeader("Retry-After")).as(where).isNotNull();
-    assertThat(answer.getHeader("Cache-Control")).as(where).isEqualTo("no-store");
-    assertThat(text(answer)).as(where).contains("\"code\"").doesNotContain("injected");
-  }
-
-  private void assertARetrySucceeds(String subject, Optional<String> key, String where) {
-    MockHttpServletResponse answer = rig.upload(subject, key, NEW);
-
-    assertThat(answer.getStatus()).as(where).isIn(200, 201);
-    Version current = truth.current(subject).orElseThrow();
-    assertThat(current.source().sha256()).as(where).isEqualTo(Truth.sha256(NEW));
-    assertThat(text(answer)).as(where).contains(current.id().toString());
-    assertThat(
-            truth.versions(subject).stream()
-                .filter(version -> version.source().sha256().equals(Truth.sha256(NEW)))
-                .filter(Version::isShown))
-        .as("new versions that took effect, %s", where)
-        .hasSize(1);
-  }
-
-  private static String text(MockHttpServletResponse answer) {
-    try {
-      return answer.getContentAsString();
-    } catch (UnsupportedEncodingException impossible) {
-      throw new AssertionError(impossible);
-    }
   }
 
   @ParameterizedTest
@@ -174,7 +120,7 @@ class UploadAvatarFaultTest {
       if (answer.getStatus() == 201) {
         assertThat(truth.current(subject)).isPresent();
       } else {
-        assertHonest(answer, subject + " " + rig.faults.struck());
+        Aftermath.assertHonest(answer, subject + " " + rig.faults.struck());
       }
       truth.reapWhatWasGivenUp();
       truth.assertSettled();
@@ -246,7 +192,7 @@ class UploadAvatarFaultTest {
       if (answer.getStatus() == change.well) {
         assertThat(current).as(where).isEqualTo(change.after());
       } else {
-        assertHonest(answer, where);
+        Aftermath.assertHonest(answer, where);
         assertThat(current).as(where).isIn(change.after(), Optional.of(Truth.sha256(NEW)));
       }
       assertThat(rig.faultyStore.deletions()).as(where).isEqualTo(deletions);
@@ -319,8 +265,8 @@ class UploadAvatarFaultTest {
       assertThat(answers)
           .allSatisfy(
               answer -> {
-                assertThat(answer.getStatus()).as(text(answer)).isEqualTo(201);
-                assertThat(text(answer)).contains(current.id().toString());
+                assertThat(answer.getStatus()).as(Aftermath.text(answer)).isEqualTo(201);
+                assertThat(Aftermath.text(answer)).contains(current.id().toString());
               });
       truth.assertWhole(subject);
     }

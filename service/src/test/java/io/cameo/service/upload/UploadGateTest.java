@@ -232,7 +232,7 @@ class UploadGateTest {
 
   @Test
   void nothingThatTheGateRefusesTouchesTheBodyTheDatabaseOrTheDisk(@TempDir Path folder) {
-    try (UploadRig rig = new UploadRig(folder)) {
+    try (UploadRig rig = UploadRig.onDisk(folder)) {
       List<MockHttpServletRequest> refused = new ArrayList<>();
       refused.add(request("text/html"));
       refused.add(request(Optional.of("image/png"), 100_001));

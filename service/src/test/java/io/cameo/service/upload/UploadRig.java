@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
@@ -27,13 +28,13 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
 /**
- * The way of an upload from the controller to PostgreSQL and the disk, in which everything between
+ * The way of an upload from the controller to PostgreSQL and the store, in which everything between
  * the service and the outside can be broken. Only the workers have a stand-in.
  */
 final class UploadRig implements AutoCloseable {
 
-  final Faults faults = new Faults();
-  final TestDatabase database = TestDatabase.open();
+  final Faults faults;
+  final TestDatabase database;
   final ObjectStore store;
   final FaultyStore faultyStore;
   final TestCatalogue faultyCatalogue;
@@ -43,13 +44,36 @@ final class UploadRig implements AutoCloseable {
   final UploadIntake intake;
   private final MockMvc http;
 
-  UploadRig(Path folder) {
-    this.store = DiskStore.open(folder.resolve("objects"), new DiskStoreOptions(0));
-    this.faultyStore = new FaultyStore(store, faults);
-    this.spool = folder.resolve("spool");
-    this.faultyCatalogue =
-        TestCatalogue.on(
-            new FaultyDatabase(database.dataSource(), faults).dataSource(), faultyStore::deleteAll);
+  /**
+   * Both ways to the outside: one that works, and one on which things break.
+   *
+   * @param store past everything that breaks
+   */
+  record Ways(
+      TestDatabase database, DataSource faultyDatabase, ObjectStore store, FaultyStore faulty) {}
+
+  /** On the disk, with a fault before or after each call. */
+  static UploadRig onDisk(Path folder) {
+    Faults faults = new Faults();
+    TestDatabase database = TestDatabase.open();
+    ObjectStore store = DiskStore.open(folder.resolve("objects"), new DiskStoreOptions(0));
+    return new UploadRig(
+        folder.resolve("spool"),
+        faults,
+        new Ways(
+            database,
+            new FaultyDatabase(database.dataSource(), faults).dataSource(),
+            store,
+            new FaultyStore(store, faults)));
+  }
+
+  UploadRig(Path spool, Faults faults, Ways ways) {
+    this.faults = faults;
+    this.database = ways.database();
+    this.store = ways.store();
+    this.faultyStore = ways.faulty();
+    this.spool = spool;
+    this.faultyCatalogue = TestCatalogue.on(ways.faultyDatabase(), faultyStore::deleteAll);
     this.settings =
         new UploadSettings(100_000, 16, Duration.ofMinutes(1), spool, 1_048_576, Optional.empty());
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
