@@ -186,7 +186,11 @@ class CrashTest {
         .isTrue();
     for (String address : Api.addresses(answer.json())) {
       String path = java.net.URI.create(address).getPath();
-      byte[] picture = api().get(path).body();
+      Api.Answer delivered = api().get(path);
+      assertThat(delivered.status())
+          .as(about + ": " + path + ": " + delivered.text() + "; log:\n" + program.logTail())
+          .isEqualTo(200);
+      byte[] picture = delivered.body();
       assertThat(row.objects())
           .as(about + ": " + path)
           .anyMatch(

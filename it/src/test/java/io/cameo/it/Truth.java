@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +30,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Truth {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** What an S3Proxy that was killed leaves of an object that it was writing. */
+  private static final Pattern HALF_WRITTEN =
+      Pattern.compile(".*-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final Program program;
   private final Path store;
@@ -143,6 +148,7 @@ final class Truth {
       files
           .filter(Files::isRegularFile)
           .filter(file -> !store.relativize(file).startsWith(".tmp"))
+          .filter(file -> !HALF_WRITTEN.matcher(file.toString()).matches())
           .forEach(file -> objects.put(key(store.relativize(file)), file));
     } catch (IOException | UncheckedIOException changing) {
       // A folder went away while it was walked: the reaper is at work; look again.

@@ -7,6 +7,7 @@ import io.cameo.image.worker.Recycling;
 import io.cameo.image.worker.WorkerClasspath;
 import io.cameo.image.worker.WorkerCommand;
 import io.cameo.image.worker.WorkerLimits;
+import io.cameo.image.worker.WorkerListener;
 import io.cameo.image.worker.WorkerPool;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +42,10 @@ class ImagingConfiguration {
 
   /** The workers of the settings; they start in the background. */
   static WorkerPool pool(ImagingSettings settings, MeterRegistry metrics) throws IOException {
+    return pool(settings, new WorkerJournal(metrics));
+  }
+
+  static WorkerPool pool(ImagingSettings settings, WorkerListener listener) throws IOException {
     Path runtime = settings.data().resolve("runtime");
     Path folder = Files.createDirectories(runtime.resolve("worker"));
     WorkerCommand command =
@@ -60,7 +65,7 @@ class ImagingConfiguration {
             START_TIMEOUT,
             Recycling.defaults(),
             DRAIN);
-    return new WorkerPool(command, options, new WorkerJournal(metrics));
+    return new WorkerPool(command, options, listener);
   }
 
   /** The usual ones, and more direct memory where larger uploads are taken. */

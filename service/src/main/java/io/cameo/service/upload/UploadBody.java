@@ -2,6 +2,7 @@ package io.cameo.service.upload;
 
 import io.cameo.image.ImageType;
 import io.cameo.image.sniff.ContainerWalk;
+import io.cameo.service.http.Problem;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
@@ -94,6 +95,12 @@ final class UploadBody {
     }
   }
 
+  /** What is said of bytes that are no picture of ours. */
+  static Problem ofNoType() {
+    return UploadProblems.unsupportedType(
+        "This is not a JPEG, PNG, WebP, AVIF or GIF picture. Save it as one of these.");
+  }
+
   private static Spool.Spooled checked(Spool.Spooled upload, Optional<ImageType> declared) {
     boolean good = false;
     try {
@@ -104,9 +111,7 @@ final class UploadBody {
       }
       Optional<ImageType> type = ContainerWalk.typeOf(head.flip());
       if (type.isEmpty()) {
-        throw UploadProblems.unsupportedType(
-                "This is not a JPEG, PNG, WebP, AVIF or GIF picture. Save it as one of these.")
-            .toException();
+        throw ofNoType().toException();
       }
       if (declared.isPresent() && declared.get() != type.get()) {
         throw UploadProblems.unsupportedType(

@@ -64,6 +64,14 @@ public final class OpsContext implements AutoCloseable {
     terminal.out().println(json.writeValueAsString(document));
   }
 
+  /** A part of the result as JSON on one line. */
+  public void printJsonLine(Object document) {
+    terminal
+        .out()
+        .println(
+            json.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document));
+  }
+
   /** One line that is no result: what is being done, what should be thought of. */
   public void say(String line) {
     terminal.err().println(line);

@@ -1,0 +1,153 @@
+package io.cameo.service.imaging;
+
+import io.cameo.image.Crop;
+import io.cameo.image.Outcome;
+import io.cameo.image.worker.WorkerListener;
+import io.cameo.image.worker.WorkerPool;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One worker of a command's own, which says what each picture cost. Not for more than one thread at
+ * a time: what it measures is the difference between before and after.
+ */
+public final class MeasuredWorker implements Renderer, AutoCloseable {
+
+  private static final Duration LONGEST_START = Duration.ofSeconds(40);
+
+  /** Memory in kilobytes at its highest, as Linux has it in /proc/PID/status. */
+  private static final String HIGHEST = "VmHWM:";
+
+  private final WorkerPool pool;
+  private final Imaging imaging;
+  private volatile long pid = -1;
+  private long pictures;
+  private Use use = new Use(Duration.ZERO, Optional.empty(), OptionalLong.empty());
+
+  /**
+   * What a picture cost.
+   *
+   * @param time by the clock on the wall
+   * @param cpu of the worker, to 10 ms; empty when it ended, or where the system does not say
+   * @param memory bytes that the worker had at its highest: during this picture where the system
+   *     lets that be asked (Linux), else since it started; empty when it ended
+   */
+  public record Use(Duration time, Optional<Duration> cpu, OptionalLong memory) {}
+
+  private MeasuredWorker(ImagingSettings settings) throws IOException {
+    this.pool = ImagingConfiguration.pool(ofOne(settings), new Listener());
+    this.imaging = new Imaging(pool, settings.output());
+  }
+
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @throws ImagingBusyException when it does not come up
+   */
+  public static MeasuredWorker start(ImagingSettings settings) {
+    MeasuredWorker worker = null;
+    boolean ready = false;
+    try {
+      worker = new MeasuredWorker(settings);
+      ready = worker.pool.awaitReady(LONGEST_START);
+    } catch (IOException unusable) {
+      throw new UncheckedIOException(unusable);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (worker != null && !ready) {
+        worker.close();
+      }
+    }
+    if (!ready) {
+      throw new ImagingBusyException(LONGEST_START);
+    }
+    return worker;
+  }
+
+  private static ImagingSettings ofOne(ImagingSettings settings) {
+    ImagingSettings.Workers workers = settings.workers();
+    return new ImagingSettings(
+        settings.output(),
+        new ImagingSettings.Workers(1, 1, workers.deadline(), LONGEST_START),
+        settings.sandbox(),
+        settings.data(),
+        settings.maxBytes());
+  }
+
+  private final class Listener implements WorkerListener {
+    @Override
+    public void workerReady(long ofWorker, String version, List<String> layers, Duration startUp) {
+      pid = ofWorker;
+    }
+  }
+
+  @Override
+  public Outcome render(SeekableByteChannel picture, long length, Optional<Crop> crop) {
+    long worker = pid;
+    forgetHighest(worker);
+    Optional<Duration> before = cpu(worker);
+    long began = System.nanoTime();
+    try {
+      return imaging.render(picture, length, crop);
+    } finally {
+      Duration time = Duration.ofNanos(System.nanoTime() - began);
+      // After a worker's end the numbers are those of another process.
+      boolean same = worker == pid;
+      Optional<Duration> after = same ? cpu(worker) : Optional.empty();
+      pictures++;
+      use =
+          new Use(
+              time,
+              before.flatMap(start -> after.map(end -> end.minus(start))),
+              same ? highest(worker) : OptionalLong.empty());
+    }
+  }
+
+  /** How many pictures it was given. */
+  public long pictures() {
+    return pictures;
+  }
+
+  /** What the last picture cost. */
+  public Use use() {
+    return use;
+  }
+
+  private static Optional<Duration> cpu(long worker) {
+    return ProcessHandle.of(worker)
+        .filter(ProcessHandle::isAlive)
+        .flatMap(process -> process.info().totalCpuDuration());
+  }
+
+  private static void forgetHighest(long worker) {
+    try {
+      Files.writeString(Path.of("/proc/" + worker + "/clear_refs"), "5");
+    } catch (IOException notAllowed) {
+      // Then the figure is the highest since the worker's start.
+    }
+  }
+
+  private static OptionalLong highest(long worker) {
+    try (var lines = Files.lines(Path.of("/proc/" + worker + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith(HIGHEST))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst();
+    } catch (IOException | UncheckedIOException noLinux) {
+      return OptionalLong.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
