@@ -2,6 +2,7 @@ package io.cameo.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +86,18 @@ class RefusalTest {
         new Bad(
             "a form without a boundary",
             (api, subject) -> api.upload(subject, good, "Content-Type", "multipart/form-data"),
+            400,
+            "bad-multipart"),
+        new Bad(
+            "a form whose part is a form without a boundary",
+            (api, subject) ->
+                api.upload(
+                    subject,
+                    ("--x\r\nContent-Disposition: form-data; name=\"file\"\r\n"
+                            + "Content-Type: multipart/mixed\r\n\r\nz\r\n--x--\r\n")
+                        .getBytes(StandardCharsets.UTF_8),
+                    "Content-Type",
+                    "multipart/form-data; boundary=x"),
             400,
             "bad-multipart"),
         new Bad(

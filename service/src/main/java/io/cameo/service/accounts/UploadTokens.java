@@ -46,10 +46,12 @@ public final class UploadTokens {
     Instant expiresAt = Instant.ofEpochSecond(clock.instant().plus(life).getEpochSecond());
     byte[] payload =
         (FORM + expiresAt.getEpochSecond() + ":" + subject).getBytes(StandardCharsets.UTF_8);
+    return new Issued(subject, text(payload, sign(payload)), expiresAt);
+  }
+
+  private static String text(byte[] payload, byte[] signature) {
     Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-    String token =
-        PREFIX + base64.encodeToString(payload) + "." + base64.encodeToString(sign(payload));
-    return new Issued(subject, token, expiresAt);
+    return PREFIX + base64.encodeToString(payload) + "." + base64.encodeToString(signature);
   }
 
   /** The subject a token is for; empty when it is not ours, changed, or over. */
@@ -66,18 +68,28 @@ public final class UploadTokens {
     } catch (IllegalArgumentException notBase64) {
       return Optional.empty();
     }
-    if (!MessageDigest.isEqual(signature, sign(payload))) {
+    // A token has one spelling: Base64 has several for the same bytes.
+    if (!MessageDigest.isEqual(signature, sign(payload))
+        || !token.equals(text(payload, signature))) {
       return Optional.empty();
     }
-    String text = new String(payload, StandardCharsets.UTF_8);
-    int end = text.indexOf(':', FORM.length());
-    if (!text.startsWith(FORM) || end < 0) {
+    String words = new String(payload, StandardCharsets.UTF_8);
+    int end = words.indexOf(':', FORM.length());
+    if (!words.startsWith(FORM) || end < 0) {
       return Optional.empty();
     }
-    long expiry = Long.parseLong(text.substring(FORM.length(), end));
-    return clock.instant().getEpochSecond() < expiry
-        ? Optional.of(text.substring(end + 1))
+    String subject = words.substring(end + 1);
+    return Subjects.isSubject(subject) && isAhead(words.substring(FORM.length(), end))
+        ? Optional.of(subject)
         : Optional.empty();
+  }
+
+  private boolean isAhead(String expiry) {
+    try {
+      return clock.instant().getEpochSecond() < Long.parseLong(expiry);
+    } catch (NumberFormatException signedBySomethingElse) {
+      return false;
+    }
   }
 
   private byte[] sign(byte[] payload) {

@@ -3,6 +3,7 @@ package io.cameo.service.upload;
 import io.cameo.image.ImageType;
 import io.cameo.image.sniff.ContainerWalk;
 import io.cameo.service.http.Problem;
+import io.cameo.service.http.ProblemException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
@@ -89,10 +90,17 @@ final class UploadBody {
     } catch (SocketTimeoutException stalled) {
       throw UploadProblems.bodyTimeout().toException();
     } catch (IOException | ServletException malformed) {
-      throw UploadProblems.badMultipart(
-              "The body is not a well-formed form. Send the picture's bytes as the body instead.")
-          .toException();
+      throw malformed();
+    } catch (RuntimeException parserFailed) {
+      // The container's parser stumbles over a part of several parts that names no boundary.
+      throw malformed();
     }
+  }
+
+  private static ProblemException malformed() {
+    return UploadProblems.badMultipart(
+            "The body is not a well-formed form. Send the picture's bytes as the body instead.")
+        .toException();
   }
 
   /** What is said of bytes that are no picture of ours. */
