@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * @param endpoint empty for Amazon's own
  */
-record S3Server(
+public record S3Server(
     Optional<URI> endpoint,
     Optional<String> region,
     Optional<S3StoreOptions.Credentials> credentials,
@@ -24,7 +24,7 @@ record S3Server(
   private static final S3StoreOptions.Limits LIMITS =
       S3StoreOptions.Limits.of(20, Duration.ofSeconds(30));
 
-  S3StoreOptions options(String bucket) {
+  public S3StoreOptions options(String bucket) {
     return new S3StoreOptions(
         bucket,
         new S3StoreOptions.Location(region, endpoint, endpoint.isPresent()),
@@ -35,14 +35,14 @@ record S3Server(
   }
 
   /** A client past the store, for what the store does not do. */
-  S3Client client() {
+  public S3Client client() {
     S3StoreOptions options = options("none");
     Region signedFor = S3Clients.region(options.location());
     return S3Clients.client(options, signedFor);
   }
 
   /** A new, empty bucket. */
-  String newBucket() {
+  public String newBucket() {
     String name = "cameo-test-" + ProcessHandle.current().pid() + "-" + BUCKETS.incrementAndGet();
     try (S3Client client = client()) {
       client.createBucket(bucket -> bucket.bucket(name));
@@ -51,7 +51,7 @@ record S3Server(
   }
 
   /** The same server, reached at another address. */
-  S3Server at(URI address) {
+  public S3Server at(URI address) {
     return new S3Server(Optional.of(address), region, credentials, checksums);
   }
 }

@@ -6,6 +6,7 @@ import io.cameo.storage.s3.S3StoreOptions;
 import io.cameo.storage.s3.provision.Aspect.Look;
 import io.cameo.storage.s3.provision.WantedBucket.Keeping;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,21 +31,36 @@ public final class Provisioner implements AutoCloseable {
   /** A change shows after a moment at most; Amazon promises no time. */
   private static final int MOST_LOOKS = 10;
 
-  private static final long PAUSE_MILLIS = 500;
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  /**
+   * How the server is reached.
+   *
+   * @param amazon whether it is Amazon's own
+   * @param encrypted whether Cameo reaches it by TLS
+   * @param pause between two looks for a change
+   */
+  record Circumstances(boolean amazon, boolean encrypted, Duration pause) {
+
+    static Circumstances of(S3StoreOptions options) {
+      return new Circumstances(
+          options.location().endpoint().map(Provisioner::isAmazons).orElse(true),
+          options.location().endpoint().map(at -> !"http".equals(at.getScheme())).orElse(true),
+          PAUSE);
+    }
+  }
 
   private final BucketAccess bucket;
   private final BucketExistence existence;
   private final List<Aspect> aspects;
+  private final Duration pause;
   private final CountDownLatch never = new CountDownLatch(1);
 
-  /**
-   * @param amazon whether the server is Amazon's own
-   */
-  Provisioner(BucketAccess bucket, WantedBucket wanted, boolean amazon) {
+  Provisioner(BucketAccess bucket, WantedBucket wanted, Circumstances circumstances) {
     ConfigurationCalls calls = new ConfigurationCalls(bucket);
-    boolean encrypted =
-        bucket.options().location().endpoint().map(at -> !isClear(at)).orElse(true);
+    boolean amazon = circumstances.amazon();
     this.bucket = bucket;
+    this.pause = circumstances.pause();
     this.existence = new BucketExistence(calls);
     // What closes the bucket comes before what opens it, and what removes old versions before what
     // keeps them: after each step the bucket is protected at least as well as before it.
@@ -54,7 +70,7 @@ public final class Provisioner implements AutoCloseable {
             new OwnershipAspect(calls),
             new AccessListAspect(calls),
             new PolicyOthersAspect(calls),
-            PolicyStatementAspect.tlsOnly(calls, encrypted),
+            PolicyStatementAspect.tlsOnly(calls, circumstances.encrypted()),
             new EncryptionAspect(calls, bucket.options().placement()),
             new LifecycleAspect(calls, wanted.keeping().supersededDays()),
             tiering(calls, wanted.keeping(), amazon),
@@ -71,19 +87,12 @@ public final class Provisioner implements AutoCloseable {
    * @throws StorageException if it cannot be found out where the bucket is
    */
   public static Provisioner open(S3StoreOptions options, WantedBucket wanted) {
-    return new Provisioner(
-        BucketAccess.open(options),
-        wanted,
-        options.location().endpoint().map(Provisioner::isAmazons).orElse(true));
+    return new Provisioner(BucketAccess.open(options), wanted, Circumstances.of(options));
   }
 
   private static boolean isAmazons(URI endpoint) {
     String host = String.valueOf(endpoint.getHost());
     return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
-  }
-
-  private static boolean isClear(URI endpoint) {
-    return "http".equals(endpoint.getScheme());
   }
 
   /** Objects that are put into a class of their own are not moved to another one. */
@@ -205,14 +214,14 @@ public final class Provisioner implements AutoCloseable {
       if (aspect.look().change().isEmpty()) {
         return true;
       }
-      pause();
+      waitAMoment();
     }
     return aspect.look().change().isEmpty();
   }
 
-  private void pause() {
+  private void waitAMoment() {
     try {
-      if (never.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (never.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException("nobody counts this down");
       }
     } catch (InterruptedException ended) {
