@@ -49,12 +49,11 @@ public record BucketSettings(WantedBucket wanted) {
                   ? List.of()
                   : Arrays.stream(text.split(",", -1)).map(BucketSettings::origin).toList());
 
-  private static final Option<Boolean> VERSIONING =
-      Options.onOff(
+  private static final Option<Optional<Boolean>> VERSIONING =
+      Options.perhapsOnOff(
           "CAMEO_S3_VERSIONING",
-          true,
-          "Whether ./cameo provision makes the bucket keep what is deleted for a while. off leaves"
-              + " the bucket as it is.");
+          "Whether ./cameo provision makes the bucket keep what is deleted for a while; off leaves"
+              + " the bucket as it is. Without it, on for Amazon's S3.");
 
   private static final Option<Integer> VERSION_DAYS =
       Options.count(
@@ -153,7 +152,7 @@ public record BucketSettings(WantedBucket wanted) {
           (to.isPresent() ? REPLICATION_ROLE : REPLICATION_BUCKET).name(),
           "is not set, but its other half is: a copy needs a bucket and a role.");
     }
-    if (to.isPresent() && !keeping.versioning()) {
+    if (to.isPresent() && !keeping.versioning().orElse(true)) {
       settings.refuse(
           VERSIONING.name(), "is off, but CAMEO_S3_REPLICATION_BUCKET needs versioning.");
     }

@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * Ceph's object gateway on a cluster of one monitor and one OSD in memory, started once. A day of its
- * lifecycle rules lasts two seconds.
+ * lifecycle rules lasts five seconds.
  */
 public final class Radosgw {
 
@@ -113,7 +113,7 @@ public final class Radosgw {
         [client.rgw]
         rgw frontends = beast endpoint=127.0.0.1:%4$d
         ms mon client mode = crc
-        rgw lc debug interval = 2
+        rgw lc debug interval = 5
         """
         .formatted(cluster, monitorPort, folder, port);
   }

@@ -75,7 +75,7 @@ public final class Provisioner implements AutoCloseable {
             new LifecycleAspect(calls, wanted.keeping().supersededDays()),
             tiering(calls, wanted.keeping(), amazon),
             new ArchiveTiersAspect(calls),
-            new VersioningAspect(calls, wanted.keeping().versioning()),
+            versioning(calls, wanted, amazon),
             new ReplicationAspect(calls, wanted.replication()),
             PolicyStatementAspect.cloudFront(calls, wanted.distributions()),
             new CorsAspect(calls, wanted.uploads()));
@@ -93,6 +93,13 @@ public final class Provisioner implements AutoCloseable {
   private static boolean isAmazons(URI endpoint) {
     String host = String.valueOf(endpoint.getHost());
     return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
+  }
+
+  private static Aspect versioning(
+      ConfigurationCalls calls, WantedBucket wanted, boolean amazon) {
+    Optional<Boolean> said = wanted.keeping().versioning();
+    return new VersioningAspect(
+        calls, said.orElse(amazon || wanted.replication().isPresent()), said.orElse(false), amazon);
   }
 
   /** Objects that are put into a class of their own are not moved to another one. */

@@ -36,11 +36,13 @@ public record WantedBucket(
   /**
    * What becomes of objects in time.
    *
-   * @param versioning whether the bucket keeps what is overwritten or deleted for a while
+   * @param versioning whether the bucket keeps what is deleted for a while; empty: on Amazon's S3,
+   *     and where a copy needs it
    * @param supersededDays how long that is
    * @param tiering whether pictures move to Intelligent-Tiering; empty: on Amazon's S3 only
    */
-  public record Keeping(boolean versioning, int supersededDays, Optional<Boolean> tiering) {
+  public record Keeping(
+      Optional<Boolean> versioning, int supersededDays, Optional<Boolean> tiering) {
     public Keeping {
       if (supersededDays < 1) {
         throw new IllegalArgumentException("a bucket counts in whole days, from 1 on");

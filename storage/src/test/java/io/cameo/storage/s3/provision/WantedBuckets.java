@@ -22,7 +22,7 @@ final class WantedBuckets {
     return new WantedBucket(
         List.of(),
         new Uploads(List.of(), false),
-        new Keeping(true, 7, Optional.empty()),
+        new Keeping(Optional.empty(), 7, Optional.empty()),
         Optional.empty());
   }
 
@@ -31,7 +31,7 @@ final class WantedBuckets {
     return new WantedBucket(
         List.of(DISTRIBUTION),
         new Uploads(List.of(ORIGIN), true),
-        new Keeping(true, 30, Optional.of(true)),
+        new Keeping(Optional.of(true), 30, Optional.of(true)),
         Optional.of(COPY));
   }
 
@@ -40,7 +40,7 @@ final class WantedBuckets {
     return new WantedBucket(
         List.of(),
         new Uploads(List.of(ORIGIN), true),
-        new Keeping(true, 1, Optional.empty()),
+        new Keeping(Optional.empty(), 1, Optional.empty()),
         Optional.empty());
   }
 }
