@@ -130,8 +130,7 @@ public record BucketSettings(WantedBucket wanted) {
       Settings settings, Optional<S3StoreOptions> bucket, List<String> origins) {
     List<String> uploads = settings.get(UPLOAD_ORIGINS);
     Keeping keeping =
-        new Keeping(
-            settings.get(VERSIONING), settings.get(VERSION_DAYS), settings.get(TIERING));
+        new Keeping(settings.get(VERSIONING), settings.get(VERSION_DAYS), settings.get(TIERING));
     return new BucketSettings(
         new WantedBucket(
             settings.get(DISTRIBUTIONS),

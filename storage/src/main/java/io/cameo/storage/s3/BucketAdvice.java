@@ -92,8 +92,7 @@ final class BucketAdvice {
     return operation.permission()
         + " is not allowed. Add to the policy of the credentials: "
         + statement(
-            List.of(operation.permission()),
-            List.of(operation.onBucket() ? arn() : arn() + "/*"));
+            List.of(operation.permission()), List.of(operation.onBucket() ? arn() : arn() + "/*"));
   }
 
   String arn() {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Ceph's object gateway on a cluster of one monitor and one OSD in memory, started once. A day of its
- * lifecycle rules lasts five seconds.
+ * Ceph's object gateway on a cluster of one monitor and one OSD in memory, started once. A day of
+ * its lifecycle rules lasts five seconds.
  */
 public final class Radosgw {
 

@@ -56,8 +56,6 @@ final class ProvisionText {
     if (report.hasProblems()) {
       return "Not everything is as it should be: see above.";
     }
-    return unsupported > 0
-        ? "All is well, as far as this server can."
-        : "All is well.";
+    return unsupported > 0 ? "All is well, as far as this server can." : "All is well.";
   }
 }

@@ -72,8 +72,7 @@ final class ArchiveTiersAspect implements Aspect {
                   calls
                       .client()
                       .listBucketIntelligentTieringConfigurations(
-                          list ->
-                              list.bucket(calls.bucket().bucket()).continuationToken(token)));
+                          list -> list.bucket(calls.bucket().bucket()).continuationToken(token)));
       if (answer.isEmpty()) {
         throw ConfigurationCalls.notAnAnswer(LIST);
       }

@@ -35,10 +35,7 @@ record BucketPolicy(Map<String, JsonNode> members, List<JsonNode> statements) {
             .read(
                 GET,
                 "NoSuchBucketPolicy",
-                () ->
-                    calls
-                        .client()
-                        .getBucketPolicy(get -> get.bucket(calls.bucket().bucket())))
+                () -> calls.client().getBucketPolicy(get -> get.bucket(calls.bucket().bucket())))
             .map(GetBucketPolicyResponse::policy);
     return text.isEmpty() ? new BucketPolicy(Map.of(), List.of()) : parse(text.get());
   }
@@ -97,7 +94,8 @@ record BucketPolicy(Map<String, JsonNode> members, List<JsonNode> statements) {
     if (statements.isEmpty()) {
       calls.write(DELETE, () -> calls.client().deleteBucketPolicy(at -> at.bucket(bucket)));
     } else {
-      calls.write(PUT, () -> calls.client().putBucketPolicy(at -> at.bucket(bucket).policy(text())));
+      calls.write(
+          PUT, () -> calls.client().putBucketPolicy(at -> at.bucket(bucket).policy(text())));
     }
   }
 }

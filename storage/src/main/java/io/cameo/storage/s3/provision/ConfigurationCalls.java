@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Makes the calls on a bucket's configuration, and tells what their errors mean: servers that do not
- * know a call say so in many ways.
+ * Makes the calls on a bucket's configuration, and tells what their errors mean: servers that do
+ * not know a call say so in many ways.
  */
 final class ConfigurationCalls {
 
@@ -55,7 +55,8 @@ final class ConfigurationCalls {
    *
    * @param absent the code by which a server that knows it says that there is none
    * @return empty if there is none
-   * @throws StorageException if the server did not answer, or nothing else can be asked of it either
+   * @throws StorageException if the server did not answer, or nothing else can be asked of it
+   *     either
    */
   <T> Optional<T> read(Call call, String absent, Supplier<T> ask) throws CallFailure {
     try {

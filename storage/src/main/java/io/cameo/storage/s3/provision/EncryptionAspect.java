@@ -61,9 +61,7 @@ final class EncryptionAspect implements Aspect {
     return Look.of(
         found.map(EncryptionAspect::words).orElse("none"),
         words(wanted()) + (placement.encryption() == Encryption.KMS ? "" : " or stronger"),
-        found.filter(this::isEnough).isPresent()
-            ? Optional.empty()
-            : Optional.of(() -> put(rule)));
+        found.filter(this::isEnough).isPresent() ? Optional.empty() : Optional.of(() -> put(rule)));
   }
 
   private ServerSideEncryptionByDefault wanted() {

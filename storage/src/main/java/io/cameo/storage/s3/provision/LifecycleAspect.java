@@ -29,8 +29,7 @@ final class LifecycleAspect implements Aspect {
     this.wanted =
         List.of(
             rule("abandoned-parts", "")
-                .abortIncompleteMultipartUpload(
-                    abort -> abort.daysAfterInitiation(ABANDONED_DAYS))
+                .abortIncompleteMultipartUpload(abort -> abort.daysAfterInitiation(ABANDONED_DAYS))
                 .build(),
             passing("incoming"),
             passing("probe"),

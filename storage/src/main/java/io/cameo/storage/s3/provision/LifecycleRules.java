@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.s3.model.PutBucketLifecycleConfigurationR
 /**
  * All rules of the bucket's lifecycle as they were read.
  *
- * @param smallest from which size on objects move to other classes, in Amazon's words; it belongs to
- *     all rules together and is lost if it is not put back
+ * @param smallest from which size on objects move to other classes, in Amazon's words; it belongs
+ *     to all rules together and is lost if it is not put back
  */
 record LifecycleRules(List<LifecycleRule> rules, Optional<String> smallest) {
 

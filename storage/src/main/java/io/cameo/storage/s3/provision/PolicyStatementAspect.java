@@ -13,6 +13,9 @@ final class PolicyStatementAspect implements Aspect {
   private static final String TLS_ONLY = "tls-only";
   private static final String CLOUDFRONT = "cloudfront";
 
+  private static final List<String> OF_OBJECTS =
+      List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket");
+
   /** The ids of all statements of ours. */
   static final Set<String> SIDS =
       Set.of(Provisioner.OURS + TLS_ONLY, Provisioner.OURS + CLOUDFRONT);
@@ -39,22 +42,26 @@ final class PolicyStatementAspect implements Aspect {
   /**
    * Nobody reaches the bucket in the clear.
    *
+   * @param amazon whether the server is Amazon's own; on others the statement leaves out the calls
+   *     by which it can be taken back
    * @param encrypted whether Cameo itself reaches it by TLS; else the statement would shut it out
    */
-  static Aspect tlsOnly(ConfigurationCalls calls, boolean encrypted) {
+  static Aspect tlsOnly(ConfigurationCalls calls, boolean amazon, boolean encrypted) {
     Map<String, Object> statement = new LinkedHashMap<>();
     statement.put("Sid", Provisioner.OURS + TLS_ONLY);
     statement.put("Effect", "Deny");
     statement.put("Principal", "*");
-    statement.put("Action", "s3:*");
+    statement.put("Action", amazon ? List.of("s3:*") : OF_OBJECTS);
     statement.put("Resource", List.of(calls.bucket().arn(), calls.bucket().arn() + "/*"));
     statement.put("Condition", Map.of("Bool", Map.of("aws:SecureTransport", "false")));
-    return new PolicyStatementAspect(
-        calls,
-        TLS_ONLY,
-        encrypted ? Optional.of(statement) : Optional.empty(),
-        "The server may be reached without TLS: let only its TLS port be reachable.",
-        "no statement: CAMEO_S3_ENDPOINT is an http:// address, and Cameo would be shut out");
+    Aspect aspect =
+        new PolicyStatementAspect(
+            calls,
+            TLS_ONLY,
+            encrypted ? Optional.of(statement) : Optional.empty(),
+            "The server may be reached without TLS: let only its TLS port be reachable.",
+            "no statement: CAMEO_S3_ENDPOINT is an http:// address, and Cameo would be shut out");
+    return amazon ? aspect : new StillReachable(calls, aspect);
   }
 
   /** CloudFront reads the pictures, for these distributions only. */

@@ -70,7 +70,7 @@ public final class Provisioner implements AutoCloseable {
             new OwnershipAspect(calls),
             new AccessListAspect(calls),
             new PolicyOthersAspect(calls),
-            PolicyStatementAspect.tlsOnly(calls, circumstances.encrypted()),
+            PolicyStatementAspect.tlsOnly(calls, amazon, circumstances.encrypted()),
             new EncryptionAspect(calls, bucket.options().placement()),
             new LifecycleAspect(calls, wanted.keeping().supersededDays()),
             tiering(calls, wanted.keeping(), amazon),
@@ -95,8 +95,7 @@ public final class Provisioner implements AutoCloseable {
     return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
   }
 
-  private static Aspect versioning(
-      ConfigurationCalls calls, WantedBucket wanted, boolean amazon) {
+  private static Aspect versioning(ConfigurationCalls calls, WantedBucket wanted, boolean amazon) {
     Optional<Boolean> said = wanted.keeping().versioning();
     return new VersioningAspect(
         calls, said.orElse(amazon || wanted.replication().isPresent()), said.orElse(false), amazon);
@@ -107,9 +106,7 @@ public final class Provisioner implements AutoCloseable {
     boolean usualClass =
         calls.bucket().options().placement().storageClass().map("STANDARD"::equals).orElse(true);
     return new TieringAspect(
-        calls,
-        usualClass && keeping.tiering().orElse(amazon),
-        keeping.tiering().orElse(false));
+        calls, usualClass && keeping.tiering().orElse(amazon), keeping.tiering().orElse(false));
   }
 
   /**
@@ -187,8 +184,7 @@ public final class Provisioner implements AutoCloseable {
       String why = "It needs " + needed + ", which is " + outcome.words() + ".";
       if (outcome == Outcome.NOT_SUPPORTED || outcome == Outcome.UNMET) {
         return Optional.of(
-            AspectReport.of(
-                aspect, unsupported(aspect), look, why + " " + aspect.withoutIt()));
+            AspectReport.of(aspect, unsupported(aspect), look, why + " " + aspect.withoutIt()));
       }
       if (outcome.isProblem() && outcome != Outcome.DRIFT) {
         return Optional.of(AspectReport.of(aspect, Outcome.HELD_BACK, look, why));

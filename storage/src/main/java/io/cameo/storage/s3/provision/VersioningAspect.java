@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * would not remove what is kept. Nor is it switched on before the rule is there that removes it in
  * time, because what was erased would be kept for ever.
  *
- * <p>There are servers, Ceph Pacific among them, that overwrite in a bucket with versioning in spite
- * of If-None-Match, without which Cameo cannot use a bucket. So it is tried, and taken back.
+ * <p>There are servers, Ceph Pacific among them, that overwrite in a bucket with versioning in
+ * spite of If-None-Match, without which Cameo cannot use a bucket. So it is tried, and taken back.
  */
 final class VersioningAspect implements Aspect {
 
@@ -124,7 +124,9 @@ final class VersioningAspect implements Aspect {
     } catch (SdkException unanswered) {
       throw calls.bucket().translate(WRITE.word(), WRITE.permission(), unanswered);
     } finally {
-      calls.write(DELETE, () -> calls.client().deleteObject(at -> at.bucket(calls.bucket().bucket()).key(key)));
+      calls.write(
+          DELETE,
+          () -> calls.client().deleteObject(at -> at.bucket(calls.bucket().bucket()).key(key)));
     }
     return Optional.of(
         "It was suspended again: this server overwrites objects of a bucket with versioning in spite"

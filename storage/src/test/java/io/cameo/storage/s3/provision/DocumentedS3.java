@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers calls on a bucket's configuration as Amazon's API reference says, and writes down what it
@@ -78,12 +80,12 @@ public final class DocumentedS3 implements AutoCloseable {
   private final Set<String> forgotten = new HashSet<>();
   private boolean exists = true;
   private boolean ignorant;
+  private boolean inTheClear;
   private int writesLeft = Integer.MAX_VALUE;
 
   private DocumentedS3() {
     try {
-      this.http =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+      this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -114,6 +116,13 @@ public final class DocumentedS3 implements AutoCloseable {
   static DocumentedS3 thatKnowsNoSubResources() {
     DocumentedS3 s3 = new DocumentedS3();
     s3.ignorant = true;
+    return s3;
+  }
+
+  /** A server that takes all calls for ones without TLS. */
+  static DocumentedS3 behindAProxyThatEndsTls() {
+    DocumentedS3 s3 = new DocumentedS3();
+    s3.inTheClear = true;
     return s3;
   }
 
@@ -158,6 +167,14 @@ public final class DocumentedS3 implements AutoCloseable {
   /** The document of a part, as it was put; empty when there is none. */
   public synchronized String get(String part) {
     return stored.getOrDefault(part, "");
+  }
+
+  /** The permissions that its sub-resources ask for, deletions and access lists aside. */
+  static Set<String> permissions() {
+    return PARTS.values().stream()
+        .flatMap(part -> Stream.of(part.get(), part.put()))
+        .filter(permission -> !Set.of("none", "s3:PutBucketAcl").contains(permission))
+        .collect(Collectors.toSet());
   }
 
   /** These permissions are missing from now on. */
@@ -216,9 +233,14 @@ public final class DocumentedS3 implements AutoCloseable {
 
   private void ofBucket(HttpExchange call) throws IOException {
     switch (call.getRequestMethod()) {
-      case "HEAD" -> answer(call, exists ? 200 : 404, "");
+      case "HEAD" -> {
+        boolean shutOut = inTheClear && get("policy").contains("aws:SecureTransport");
+        int found = exists ? 200 : 404;
+        answer(call, shutOut || denied.contains("s3:ListBucket") ? 403 : found, "");
+      }
       case "GET" ->
-          answer(call, 200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+          answer(
+              call, 200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
       case "PUT" -> {
         if (denied.contains("s3:CreateBucket")) {
           error(call, 403, "AccessDenied");
@@ -298,8 +320,7 @@ public final class DocumentedS3 implements AutoCloseable {
     boolean blocksPolicies =
         get("publicAccessBlock").contains("<BlockPublicPolicy>true</BlockPublicPolicy>");
     return switch (name) {
-      case "replication" ->
-          versioned ? Optional.empty() : Optional.of("InvalidRequest");
+      case "replication" -> versioned ? Optional.empty() : Optional.of("InvalidRequest");
       case "policy" ->
           blocksPolicies
                   && body.matches("(?s).*\"Allow\",\"Principal\":\"\\*\"[^}]*}.*")

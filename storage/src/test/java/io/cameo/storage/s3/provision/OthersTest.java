@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
-/** What becomes of what others have set on the bucket: it stays, is shown, and is named if harmful. */
+/**
+ * What becomes of what others have set on the bucket: it stays, is shown, and is named if harmful.
+ */
 class OthersTest {
 
   private static final String THEIR_STATEMENT =
@@ -81,9 +83,7 @@ class OthersTest {
   private void plant() {
     s3.set("policy", policy(THEIR_STATEMENT));
     s3.set("cors", "<CORSConfiguration>" + THEIR_CORS + "</CORSConfiguration>");
-    s3.set(
-        "lifecycle",
-        lifecycle("theirs", "exports/", "<Expiration><Days>3</Days></Expiration>"));
+    s3.set("lifecycle", lifecycle("theirs", "exports/", "<Expiration><Days>3</Days></Expiration>"));
     s3.setSmallest("varies_by_storage_class");
     s3.set("replication", replication(WantedBuckets.COPY.roleArn()));
   }
@@ -178,9 +178,7 @@ class OthersTest {
                     + "</Transition></Rule></LifecycleConfiguration>"));
     s3.set(
         "cors",
-        "<CORSConfiguration>"
-            + THEIR_CORS.replace(">GET<", ">PUT<")
-            + "</CORSConfiguration>");
+        "<CORSConfiguration>" + THEIR_CORS.replace(">GET<", ">PUT<") + "</CORSConfiguration>");
     s3.set(
         "acl",
         DocumentedS3.acl(
@@ -220,8 +218,7 @@ class OthersTest {
   void noRuleOfOursDeletesACurrentPicture() {
     bring(everything());
 
-    s3.set(
-        "lifecycle", s3.get("lifecycle").replace("<ID>cameo-", "<ID>as-if-of-others-"));
+    s3.set("lifecycle", s3.get("lifecycle").replace("<ID>cameo-", "<ID>as-if-of-others-"));
     AspectReport report = of(bring(everything()), "lifecycle");
 
     assertThat(report.others()).hasSizeGreaterThanOrEqualTo(4);

@@ -10,12 +10,15 @@ import io.cameo.storage.s3.BucketAccess;
 import io.cameo.storage.s3.S3StoreOptions.Encryption;
 import io.cameo.storage.s3.S3StoreOptions.Placement;
 import io.cameo.storage.s3.provision.Provisioner.Circumstances;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +28,7 @@ class ProvisionerTest {
 
   private static final Placement KMS =
       new Placement(Encryption.KMS, Optional.of("the-key"), Optional.empty());
-  private static final Circumstances AMAZON =
-      new Circumstances(true, true, Duration.ofMillis(1));
+  private static final Circumstances AMAZON = new Circumstances(true, true, Duration.ofMillis(1));
 
   private DocumentedS3 s3 = DocumentedS3.withAnOldBucket();
 
@@ -229,27 +231,53 @@ class ProvisionerTest {
   }
 
   @Test
-  void everyPermissionThatIsMissingIsNamed() {
+  void everyPermissionOfThePageIsNeededAndNamedWhenItIsMissing() throws Exception {
+    String page = Files.readString(Path.of("../docs/operations/provision.md"));
+    String policy =
+        page.substring(page.indexOf("```json"), page.indexOf("```", page.indexOf("```json") + 7));
     Set<String> permissions =
-        Set.of(
-            "s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock",
-            "s3:GetBucketOwnershipControls", "s3:PutBucketOwnershipControls",
-            "s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:GetBucketAcl",
-            "s3:GetEncryptionConfiguration", "s3:PutEncryptionConfiguration",
-            "s3:GetLifecycleConfiguration", "s3:PutLifecycleConfiguration",
-            "s3:GetBucketVersioning", "s3:PutBucketVersioning",
-            "s3:GetBucketCORS", "s3:PutBucketCORS", "s3:GetIntelligentTieringConfiguration",
-            "s3:GetReplicationConfiguration", "s3:PutReplicationConfiguration");
+        Pattern.compile("\"(s3:[A-Za-z]+)\"")
+            .matcher(policy)
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toSet());
+    assertThat(permissions).containsAll(DocumentedS3.permissions()).contains("s3:ListBucket");
     for (String permission : permissions) {
-      instead(DocumentedS3.withAnOldBucket().deny(permission));
-      assertThat(bring(everything()).aspects())
-          .as(permission)
-          .anySatisfy(
-              aspect -> {
-                assertThat(aspect.outcome()).isEqualTo(Outcome.DENIED);
-                assertThat(aspect.detail()).contains("\"" + permission + "\"");
-              });
+      instead(
+          permission.equals("s3:CreateBucket")
+              ? DocumentedS3.withoutABucket().deny(permission)
+              : DocumentedS3.withAnOldBucket().deny(permission));
+      assertThat(denials()).as(permission).contains("\"" + permission + "\"");
     }
+  }
+
+  private String denials() {
+    try {
+      return bring(everything()).aspects().stream()
+          .filter(aspect -> aspect.outcome() == Outcome.DENIED)
+          .map(AspectReport::detail)
+          .collect(Collectors.joining());
+    } catch (StorageUnavailableException nothingElseCanBeAsked) {
+      return String.valueOf(nothingElseCanBeAsked.getMessage());
+    }
+  }
+
+  @Test
+  void takesAStatementBackThatShutsCameoOut() {
+    instead(DocumentedS3.behindAProxyThatEndsTls());
+    ProvisionReport report;
+    try (Provisioner provisioner =
+        new Provisioner(
+            BucketAccess.open(s3.options(Placement.OF_BUCKET)),
+            plain(),
+            new Circumstances(false, true, Duration.ofMillis(1)))) {
+      report = provisioner.bring(done -> {});
+    }
+
+    assertThat(of(report, "tls-only").outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(of(report, "tls-only").detail()).contains("taken back", "rgw trust forwarded https");
+    assertThat(s3.get("policy")).isEmpty();
+    assertThat(s3.writes()).containsSequence("PUT policy", "DELETE policy");
   }
 
   @Test

@@ -118,8 +118,7 @@ class RadosgwProvisionTest {
 
     ProvisionReport second = bring(WantedBuckets.uploads());
 
-    assertThat(outcomes(second).values())
-        .containsOnly(Outcome.AS_WANTED, Outcome.NOT_SUPPORTED);
+    assertThat(outcomes(second).values()).containsOnly(Outcome.AS_WANTED, Outcome.NOT_SUPPORTED);
     try (S3Store store = S3Store.open(server.options(bucket))) {
       assertThat(store.probe(Clock.systemUTC())).isEqualTo(new BucketState.Usable(List.of()));
       store.put(new NewObject(PICTURE, new byte[10], ObjectMetadata.immutable("image/jpeg")));
@@ -129,8 +128,7 @@ class RadosgwProvisionTest {
   @Test
   void nobodyReadsAnonymouslyAndNobodyCanAllowIt() {
     put(PICTURE);
-    client.putObjectAcl(
-        acl -> acl.bucket(bucket).key(PICTURE).acl(ObjectCannedACL.PUBLIC_READ));
+    client.putObjectAcl(acl -> acl.bucket(bucket).key(PICTURE).acl(ObjectCannedACL.PUBLIC_READ));
     assertThat(anonymously(request(PICTURE).GET()).statusCode()).as("before").isEqualTo(200);
 
     bring(WantedBuckets.plain());
@@ -249,8 +247,7 @@ class RadosgwProvisionTest {
         .contains("theirs", "cameo-superseded", "cameo-incoming");
 
     // The address is an http one after all: the statement would shut Cameo out, and goes again.
-    assertThat(outcomes(bring(WantedBuckets.uploads())))
-        .containsEntry("tls-only", Outcome.CHANGED);
+    assertThat(outcomes(bring(WantedBuckets.uploads()))).containsEntry("tls-only", Outcome.CHANGED);
     assertThat(client.getBucketPolicy(get -> get.bucket(bucket)).policy())
         .contains("\"theirs\"")
         .doesNotContain("cameo-tls-only");
