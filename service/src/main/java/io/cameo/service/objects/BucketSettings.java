@@ -9,7 +9,6 @@ import io.cameo.storage.s3.provision.WantedBucket;
 import io.cameo.storage.s3.provision.WantedBucket.Keeping;
 import io.cameo.storage.s3.provision.WantedBucket.Replication;
 import io.cameo.storage.s3.provision.WantedBucket.Uploads;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,16 +37,10 @@ public record BucketSettings(WantedBucket wanted) {
           text -> each(text, DISTRIBUTION));
 
   private static final Option<List<String>> UPLOAD_ORIGINS =
-      new Option<>(
+      Options.origins(
           "CAMEO_UPLOAD_ORIGINS",
-          "web origins such as https://app.example.org, separated by commas",
-          "",
           "Origins of the pages that may send pictures straight to the bucket, for ./cameo"
-              + " provision. Without it those of CAMEO_ORIGINS.",
-          text ->
-              text.isEmpty()
-                  ? List.of()
-                  : Arrays.stream(text.split(",", -1)).map(BucketSettings::origin).toList());
+              + " provision. Without it those of CAMEO_ORIGINS.");
 
   private static final Option<Optional<Boolean>> VERSIONING =
       Options.perhapsOnOff(
@@ -109,15 +102,6 @@ public record BucketSettings(WantedBucket wanted) {
       throw new IllegalArgumentException("not of the form");
     }
     return parts;
-  }
-
-  private static String origin(String text) {
-    URI uri = URI.create(text.strip());
-    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!http || uri.getHost() == null || !uri.getRawPath().isEmpty() || uri.getQuery() != null) {
-      throw new IllegalArgumentException("not an origin");
-    }
-    return text.strip();
   }
 
   /**
