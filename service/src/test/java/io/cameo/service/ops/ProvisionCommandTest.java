@@ -71,7 +71,10 @@ class ProvisionCommandTest {
     Answer second = commands(s3).run("provision", "--yes");
 
     assertThat(look.exitCode()).as(look.out()).isZero();
-    assertThat(look.out()).doesNotContain("differs").endsWith("All is well.\n");
+    assertThat(look.out())
+        .doesNotContain("differs")
+        .contains("wanted: no statement: CAMEO_S3_ENDPOINT is an http:// address")
+        .endsWith("All is well.\n");
     assertThat(second.exitCode()).isZero();
     assertThat(s3.writes()).hasSize(writes);
   }

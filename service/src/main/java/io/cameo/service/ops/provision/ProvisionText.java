@@ -31,7 +31,12 @@ final class ProvisionText {
 
   private static List<String> below(AspectReport report) {
     List<String> lines = new ArrayList<>();
-    if (report.outcome() != Outcome.AS_WANTED) {
+    if (report.outcome() == Outcome.AS_WANTED) {
+      // Such as why nothing is wanted here; what is there as it should be needs no words.
+      report.wanted().stream()
+          .filter(line -> !report.found().contains(line))
+          .forEach(line -> lines.add("wanted: " + line));
+    } else {
       String was = report.outcome() == Outcome.CHANGED ? "was:    " : "found:  ";
       String is = report.outcome() == Outcome.CHANGED ? "is:     " : "wanted: ";
       report.found().forEach(line -> lines.add(was + line));
