@@ -8,6 +8,7 @@ import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.http.HttpSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
+import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.settings.Settings;
@@ -47,11 +48,15 @@ record AllSettings(ServerSettings server, List<Record> features) {
     Path data = server.data();
     UploadSettings uploads = UploadSettings.from(settings, data);
     CatalogueSettings catalogue = CatalogueSettings.from(settings);
+    DatabaseSettings database = DatabaseSettings.from(settings, data);
+    ObjectSettings objects = ObjectSettings.from(settings, data);
+    HttpSettings http = HttpSettings.from(settings);
     List<Record> features =
         List.of(
-            DatabaseSettings.from(settings, data),
-            ObjectSettings.from(settings, data),
-            HttpSettings.from(settings),
+            database,
+            objects,
+            BucketSettings.from(settings, objects.bucket(), http.origins()),
+            http,
             catalogue,
             ReconcileSettings.from(settings, catalogue.intentLife()),
             AccountSettings.from(settings, data),

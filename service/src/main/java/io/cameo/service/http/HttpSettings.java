@@ -1,9 +1,8 @@
 package io.cameo.service.http;
 
 import io.cameo.service.settings.Option;
+import io.cameo.service.settings.Options;
 import io.cameo.service.settings.Settings;
-import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,15 +13,9 @@ import java.util.List;
 public record HttpSettings(List<String> origins) {
 
   private static final Option<List<String>> ORIGINS =
-      new Option<>(
+      Options.origins(
           "CAMEO_ORIGINS",
-          "web origins such as https://app.example.org, separated by commas",
-          "",
-          "Origins of the pages that may call the API from a browser with an upload token.",
-          text ->
-              text.isEmpty()
-                  ? List.of()
-                  : Arrays.stream(text.split(",", -1)).map(HttpSettings::origin).toList());
+          "Origins of the pages that may call the API from a browser with an upload token.");
 
   public HttpSettings {
     origins = List.copyOf(origins);
@@ -30,14 +23,5 @@ public record HttpSettings(List<String> origins) {
 
   public static HttpSettings from(Settings settings) {
     return new HttpSettings(settings.get(ORIGINS));
-  }
-
-  private static String origin(String text) {
-    URI uri = URI.create(text.strip());
-    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    if (!http || uri.getHost() == null || !uri.getRawPath().isEmpty() || uri.getQuery() != null) {
-      throw new IllegalArgumentException("not an origin");
-    }
-    return text.strip();
   }
 }

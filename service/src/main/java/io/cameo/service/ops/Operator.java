@@ -11,6 +11,7 @@ import io.cameo.service.ops.frame.Verdict;
 import io.cameo.service.ops.gc.GcCommand;
 import io.cameo.service.ops.inspect.InspectCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
+import io.cameo.service.ops.provision.ProvisionCommand;
 import io.cameo.service.settings.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Help.Ansi;
       BackupCommand.class,
       RestoreCommand.class,
       InspectCommand.class,
+      ProvisionCommand.class,
     })
 public final class Operator {
 

@@ -135,6 +135,28 @@ public final class Options {
         });
   }
 
+  /** Web origins, none or several. */
+  public static Option<List<String>> origins(String name, String meaning) {
+    return new Option<>(
+        name,
+        "web origins such as https://app.example.org, separated by commas",
+        "",
+        meaning,
+        text ->
+            text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(Options::parseOrigin).toList());
+  }
+
+  private static String parseOrigin(String text) {
+    URI uri = URI.create(text.strip());
+    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+    if (!http || uri.getHost() == null || !uri.getRawPath().isEmpty() || uri.getQuery() != null) {
+      throw new IllegalArgumentException("not an origin");
+    }
+    return text.strip();
+  }
+
   /** Sizes of square renditions in pixels, largest first in the result. */
   public static Option<List<Integer>> sizes(String name, String fallback, String meaning) {
     return new Option<>(

@@ -36,7 +36,7 @@ final class BucketAdvice {
   }
 
   /** What to do about a refusal that stays. */
-  String on(S3Operation operation, AwsServiceException answer, String code) {
+  String on(Asked operation, AwsServiceException answer, String code) {
     Optional<String> home = header(answer, "x-amz-bucket-region").filter(at -> !at.equals(region));
     if (home.isPresent()) {
       return "The bucket " + options.bucket() + " is in " + home.get() + ": set AWS_REGION to it.";
@@ -78,7 +78,7 @@ final class BucketAdvice {
     return options.credentials().map(keys -> " (" + keys.accessKeyId() + ")").orElse("");
   }
 
-  private String denied(S3Operation operation, AwsServiceException answer) {
+  private String denied(Asked operation, AwsServiceException answer) {
     if (answer.statusCode() != 403 && answer.statusCode() != 401) {
       return "See " + PAGE + ".";
     }
@@ -91,20 +91,11 @@ final class BucketAdvice {
     }
     return operation.permission()
         + " is not allowed. Add to the policy of the credentials: "
-        + (operation.onBucket() ? bucketStatement() : objectStatement(operation.permission()));
+        + statement(
+            List.of(operation.permission()), List.of(operation.onBucket() ? arn() : arn() + "/*"));
   }
 
-  /** The statement that allows one action on the objects. */
-  String objectStatement(String action) {
-    return statement(List.of(action), List.of(arn() + "/*"));
-  }
-
-  /** The statement that allows to list, and to tell a missing object from a denied one. */
-  String bucketStatement() {
-    return statement(List.of("s3:ListBucket"), List.of(arn()));
-  }
-
-  private String arn() {
+  String arn() {
     String partition = "aws";
     if (region.startsWith("cn-")) {
       partition = "aws-cn";

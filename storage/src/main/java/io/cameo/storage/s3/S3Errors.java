@@ -66,13 +66,13 @@ final class S3Errors {
         || code(answer).equals("SlowDown");
   }
 
-  StorageException translate(S3Operation operation, SdkException failure) {
+  StorageException translate(Asked operation, SdkException failure) {
     return failure instanceof AwsServiceException answer
         ? refused(operation, answer)
         : unanswered(operation, failure);
   }
 
-  private StorageException refused(S3Operation operation, AwsServiceException answer) {
+  private StorageException refused(Asked operation, AwsServiceException answer) {
     String code = code(answer);
     int status = answer.statusCode();
     String said =
@@ -89,7 +89,7 @@ final class S3Errors {
     return lasting(said + ". " + advice.on(operation, answer, code), answer);
   }
 
-  private StorageException unanswered(S3Operation operation, SdkException failure) {
+  private StorageException unanswered(Asked operation, SdkException failure) {
     String asked = advice.server() + " did not answer " + operation.word();
     if (failure instanceof AbortedException) {
       Thread.currentThread().interrupt();

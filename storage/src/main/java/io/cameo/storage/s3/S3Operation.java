@@ -1,7 +1,7 @@
 package io.cameo.storage.s3;
 
 /** The calls that the store makes, with the permission that each needs. */
-public enum S3Operation {
+public enum S3Operation implements Asked {
   PUT("PutObject", "s3:PutObject"),
   GET("GetObject", "s3:GetObject"),
   HEAD("HeadObject", "s3:GetObject"),
@@ -17,18 +17,18 @@ public enum S3Operation {
     this.permission = permission;
   }
 
-  /** The name of the call in Amazon's words. */
+  @Override
   public String word() {
     return word;
   }
 
-  /** The IAM action that allows it. */
+  @Override
   public String permission() {
     return permission;
   }
 
-  /** Whether the permission is one on the bucket itself, not on objects. */
-  boolean onBucket() {
+  @Override
+  public boolean onBucket() {
     return this == LIST || this == BUCKET;
   }
 }

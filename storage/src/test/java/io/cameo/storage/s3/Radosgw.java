@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Ceph's object gateway on a cluster of one monitor and one OSD in memory, started once. */
-final class Radosgw {
+/**
+ * Ceph's object gateway on a cluster of one monitor and one OSD in memory, started once. A day of
+ * its lifecycle rules lasts five seconds.
+ */
+public final class Radosgw {
 
   private static final List<String> PROGRAMS =
       List.of("ceph-mon", "ceph-osd", "ceph", "monmaptool", "radosgw", "radosgw-admin");
@@ -28,7 +31,7 @@ final class Radosgw {
 
   private Radosgw() {}
 
-  static S3Server server() {
+  public static S3Server server() {
     for (String program : PROGRAMS) {
       if (!Files.isExecutable(Path.of("/usr/bin", program))) {
         throw Skips.missing(
@@ -110,6 +113,7 @@ final class Radosgw {
         [client.rgw]
         rgw frontends = beast endpoint=127.0.0.1:%4$d
         ms mon client mode = crc
+        rgw lc debug interval = 5
         """
         .formatted(cluster, monitorPort, folder, port);
   }

@@ -2,10 +2,8 @@ package io.cameo.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,16 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
  */
 class RealS3StoreTest extends S3StoreContract {
 
-  private static Optional<String> given(String name) {
-    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
-  }
-
   private static String bucket() {
-    return given("CAMEO_TEST_S3_BUCKET")
-        .orElseThrow(
-            () ->
-                Skips.skipped(
-                    "the store on a real S3: CAMEO_TEST_S3_BUCKET names no bucket to try it on"));
+    return RealS3.bucket("CAMEO_TEST_S3_BUCKET", "the store on a real S3");
   }
 
   @BeforeAll
@@ -36,20 +26,7 @@ class RealS3StoreTest extends S3StoreContract {
 
   @Override
   protected S3Server server() {
-    return new S3Server(
-        given("CAMEO_TEST_S3_ENDPOINT").map(URI::create),
-        given("AWS_REGION"),
-        given("AWS_ACCESS_KEY_ID")
-            .map(
-                key ->
-                    new S3StoreOptions.Credentials(
-                        key,
-                        given("AWS_SECRET_ACCESS_KEY").orElse(""),
-                        given("AWS_SESSION_TOKEN"))),
-        given("CAMEO_TEST_S3_CHECKSUMS")
-            .map(word -> word.toUpperCase(Locale.ROOT).replace('-', '_'))
-            .map(S3StoreOptions.Checksums::valueOf)
-            .orElse(S3StoreOptions.Checksums.ALWAYS));
+    return RealS3.server();
   }
 
   @Override

@@ -35,7 +35,7 @@ public record S3Server(
   }
 
   /** A client past the store, for what the store does not do. */
-  S3Client client() {
+  public S3Client client() {
     S3StoreOptions options = options("none");
     Region signedFor = S3Clients.region(options.location());
     return S3Clients.client(options, signedFor);
@@ -51,7 +51,7 @@ public record S3Server(
   }
 
   /** The same server, reached at another address. */
-  S3Server at(URI address) {
+  public S3Server at(URI address) {
     return new S3Server(Optional.of(address), region, credentials, checksums);
   }
 }
