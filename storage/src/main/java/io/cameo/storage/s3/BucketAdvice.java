@@ -91,7 +91,9 @@ final class BucketAdvice {
     }
     return operation.permission()
         + " is not allowed. Add to the policy of the credentials: "
-        + (operation.onBucket() ? bucketStatement() : objectStatement(operation.permission()));
+        + (operation.onBucket()
+            ? statement(List.of(operation.permission()), List.of(arn()))
+            : objectStatement(operation.permission()));
   }
 
   /** The statement that allows one action on the objects. */
