@@ -108,7 +108,7 @@ final class Api {
     return send(request);
   }
 
-  private static byte[] form(String boundary, Part... parts) {
+  static byte[] form(String boundary, Part... parts) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     for (Part part : parts) {
       StringBuilder head = new StringBuilder("--" + boundary + "\r\n");

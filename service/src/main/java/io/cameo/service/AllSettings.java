@@ -12,6 +12,7 @@ import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.settings.Settings;
+import io.cameo.service.upload.DirectSettings;
 import io.cameo.service.upload.UploadSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +64,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
             LimitSettings.from(settings),
             ImagingSettings.from(settings, data, uploads.maxBytes()),
             uploads,
+            DirectSettings.from(settings),
             DeliverySettings.from(settings),
             new DemoSettings(server.demo()));
     return new AllSettings(server, features);

@@ -124,6 +124,11 @@ public interface ObjectStore extends AutoCloseable {
     } while (after.isPresent());
   }
 
+  /** What clients put here by signed forms; empty where the store can sign none. */
+  default Optional<IncomingObjects> incoming() {
+    return Optional.empty();
+  }
+
   /** Gives back what the store holds open; no call may follow. */
   @Override
   void close();

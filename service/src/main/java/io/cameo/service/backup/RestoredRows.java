@@ -46,6 +46,7 @@ final class RestoredRows {
       hideWithoutObjects(connection, objects.withoutObjects());
       eraseAgain(connection, objects.erased(), erasures);
       long setAside = bringBackSetAside(connection);
+      withdrawTickets(connection);
       note(connection);
       Invariants.requireRows(connection);
       connection.commit();
@@ -112,6 +113,24 @@ final class RestoredRows {
         where state in ('PENDING', 'LIVE', 'RETIRED')
         """);
     return execute(connection, "insert into version select * from version_before");
+  }
+
+  /**
+   * What was on its way belongs to changes, and perhaps to subjects, that are no more. The schema
+   * of an old backup has no tickets.
+   */
+  private static void withdrawTickets(Connection connection) throws SQLException {
+    execute(
+        connection,
+        """
+        do $$ begin
+          if to_regclass('upload_ticket') is not null then
+            update upload_ticket
+            set state = 'WITHDRAWN', subject = null, version = null, look_at = null,
+              clean_after = now();
+          end if;
+        end $$
+        """);
   }
 
   /** A version without its objects is nobody's picture. */

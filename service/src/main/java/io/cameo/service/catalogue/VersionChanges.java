@@ -284,6 +284,7 @@ public final class VersionChanges {
                   .query((row, i) -> new Erased(row.getObject("id", UUID.class), row.getInt(2)))
                   .list();
           audit.forget(subject);
+          Tickets.withdraw(sql, subject);
           UUID certificate = VersionId.random().value();
           int objects = erased.stream().mapToInt(Erased::objects).sum();
           Timestamp at =

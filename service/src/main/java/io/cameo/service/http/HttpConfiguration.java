@@ -45,7 +45,8 @@ class HttpConfiguration {
     allowed.setAllowedMethods(List.of("GET", "HEAD", "PUT", "POST", "DELETE"));
     allowed.setAllowedHeaders(
         List.of("Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"));
-    allowed.setExposedHeaders(List.of("ETag", "Retry-After", "X-Request-Id"));
+    allowed.setExposedHeaders(
+        List.of("ETag", "Retry-After", "X-Request-Id", "X-Picture-Size", "X-Picture-Crop"));
     allowed.setMaxAge(Duration.ofHours(1));
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/v1/**", allowed);

@@ -2,6 +2,7 @@ package io.cameo.service.reconcile;
 
 import io.cameo.service.catalogue.HeldVersion;
 import io.cameo.service.catalogue.StoredObject;
+import io.cameo.service.catalogue.TicketId;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.ObjectSummary;
 import java.time.Instant;
@@ -78,6 +79,10 @@ final class Examiner implements Comparison.Verdicts {
   @Override
   public void foreign(ObjectSummary object) {
     count(object);
+    if (TicketId.ofKey(object.key()).isPresent()) {
+      tally.add(Pile.INCOMING, object.size());
+      return;
+    }
     found(Pile.FOREIGN, object.key(), object.size(), "");
   }
 

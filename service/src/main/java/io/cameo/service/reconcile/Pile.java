@@ -14,6 +14,8 @@ public enum Pile {
   YOUNG,
   /** Objects whose keys are not the service's; never touched. */
   FOREIGN,
+  /** Pictures that clients sent and that are on their way; the service's own clean-up has them. */
+  INCOMING,
   /** Objects that no row names. */
   ORPHANS,
   /** Orphans that wait for the end of their quarantine. */

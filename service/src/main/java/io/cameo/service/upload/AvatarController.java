@@ -132,7 +132,8 @@ final class AvatarController {
         .body(AvatarView.of(version, addresses.base(request)));
   }
 
-  private static Optional<String> idempotencyKey(HttpServletRequest request) {
+  /** The caller's name for its upload. */
+  static Optional<String> idempotencyKey(HttpServletRequest request) {
     Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
     if (key.isPresent() && !IDEMPOTENCY_KEY.matcher(key.get()).matches()) {
       throw CommonProblems.badRequest(
@@ -142,7 +143,8 @@ final class AvatarController {
     return key;
   }
 
-  private static Actor actor(Caller caller, HttpServletRequest request) {
+  /** Who is written into the audit. */
+  static Actor actor(Caller caller, HttpServletRequest request) {
     return new Actor(
         caller.auditName(),
         Optional.ofNullable(request.getRemoteAddr()),

@@ -30,6 +30,7 @@ final class PublicController {
    * @param mode {@code on}, {@code read-only} or {@code off}
    * @param message what to tell a user, empty when there is nothing
    * @param retryAfter seconds after which to ask again, 0 when there is nothing to wait for
+   * @param directUploads whether pictures may be sent straight to the bucket, with a ticket
    */
   record Limits(
       List<Integer> sizes,
@@ -38,11 +39,13 @@ final class PublicController {
       long pixels,
       String mode,
       String message,
-      long retryAfter) {}
+      long retryAfter,
+      boolean directUploads) {}
 
   record Status(String status, String message) {}
 
-  PublicController(UploadSettings uploads, ImagingSettings imaging) {
+  PublicController(
+      UploadSettings uploads, ImagingSettings imaging, DirectSettings direct, DirectWays ways) {
     this.limits =
         new Limits(
             imaging.output().sizes(),
@@ -51,7 +54,8 @@ final class PublicController {
             imaging.output().maxPixels(),
             "on",
             "",
-            0);
+            0,
+            direct.on() && ways.bucket().isPresent());
     this.limitsTag = "\"" + Integer.toHexString(limits.hashCode()) + "\"";
   }
 

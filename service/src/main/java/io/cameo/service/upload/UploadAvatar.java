@@ -163,7 +163,8 @@ final class UploadAvatar {
         catalogue.version(done.version()).filter(Version::isShown).orElseThrow(this::superseded));
   }
 
-  private Outcome.Rendered render(Spool.Spooled upload, Optional<Crop> crop) {
+  /** Renders an upload, or throws the problem with it. */
+  Outcome.Rendered render(Spool.Spooled upload, Optional<Crop> crop) {
     try {
       return switch (imaging.render(upload.picture(), upload.length(), crop)) {
         case Outcome.Rendered rendered -> rendered;

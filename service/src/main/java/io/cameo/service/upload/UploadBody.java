@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -44,13 +45,13 @@ final class UploadBody {
 
   private Spool.Spooled raw(HttpServletRequest request, Optional<ImageType> declared)
       throws IOException {
+    return receive(request.getInputStream(), request.getContentLengthLong(), declared);
+  }
+
+  /** The same of bytes from anywhere. */
+  Spool.Spooled receive(InputStream body, long length, Optional<ImageType> declared) {
     return checked(
-        spool.receive(
-            request.getInputStream(),
-            request.getContentLengthLong(),
-            settings.maxBytes(),
-            settings.bodyTimeout()),
-        declared);
+        spool.receive(body, length, settings.maxBytes(), settings.bodyTimeout()), declared);
   }
 
   private Spool.Spooled fromForm(HttpServletRequest request) throws IOException {
@@ -66,10 +67,7 @@ final class UploadBody {
     Part file = files.getFirst();
     Optional<ImageType> declared =
         UploadGate.declared(UploadGate.mediaType(Optional.ofNullable(file.getContentType())));
-    return checked(
-        spool.receive(
-            file.getInputStream(), file.getSize(), settings.maxBytes(), settings.bodyTimeout()),
-        declared);
+    return receive(file.getInputStream(), file.getSize(), declared);
   }
 
   /** The container spools the parts to disk within its limits; the name of a file is never used. */

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The order in which an upload is let in: what its headers say, how often its caller came, whether
@@ -35,12 +36,42 @@ final class UploadIntake {
     this.metrics = metrics;
   }
 
+  /** What finds the picture in what was sent. */
+  UploadBody bodies() {
+    return bodies;
+  }
+
   /** Takes one upload in. */
   UploadAvatar.Done take(UploadAvatar.Request upload, Caller caller, HttpServletRequest request) {
+    return measured(() -> admitted(upload, caller, request));
+  }
+
+  /**
+   * Takes one in that was counted before, when its change drew its number.
+   *
+   * @param picture fetches it, once there is a place
+   */
+  UploadAvatar.Done take(
+      UploadAvatar.Request upload,
+      long order,
+      Optional<Crop> crop,
+      Supplier<Spool.Spooled> picture) {
+    return measured(
+        () -> {
+          try (UploadGate.Place _ = gate.enter();
+              Spool.Spooled spooled = received(upload, picture)) {
+            Admission now = uploads.admit(upload);
+            Admission admission = new Admission(order, now.done(), now.current());
+            return uploads.carryOut(upload, admission, spooled, crop);
+          }
+        });
+  }
+
+  private UploadAvatar.Done measured(Supplier<UploadAvatar.Done> work) {
     Timer.Sample time = Timer.start(metrics);
     String outcome = "error";
     try {
-      UploadAvatar.Done done = admitted(upload, caller, request);
+      UploadAvatar.Done done = work.get();
       outcome = done.status() == 201 ? "created" : "unchanged";
       return done;
     } catch (ProblemException refused) {
@@ -68,17 +99,16 @@ final class UploadIntake {
               ? Optional.empty()
               : Optional.ofNullable(request.getRemoteAddr()));
       Admission admission = uploads.admit(upload);
-      try (Spool.Spooled spooled = receive(upload, request, declaration)) {
+      try (Spool.Spooled spooled = received(upload, () -> bodies.receive(request, declaration))) {
         Optional<Crop> crop = declaration.multipart() ? crop(request) : queryCrop;
         return uploads.carryOut(upload, admission, spooled, crop);
       }
     }
   }
 
-  private Spool.Spooled receive(
-      UploadAvatar.Request upload, HttpServletRequest request, UploadGate.Declaration declaration) {
+  private Spool.Spooled received(UploadAvatar.Request upload, Supplier<Spool.Spooled> picture) {
     try {
-      return bodies.receive(request, declaration);
+      return picture.get();
     } catch (ProblemException refused) {
       uploads.refused(upload, refused.problem());
       throw refused;

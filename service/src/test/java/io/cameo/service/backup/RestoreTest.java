@@ -95,6 +95,16 @@ class RestoreTest {
             new byte[] {1, 2},
             ObjectMetadata.immutable("image/jpeg")));
     long order = order(rig);
+    rig.database
+        .sql()
+        .sql(
+            """
+            insert into upload_ticket (id, subject, state, change_order, content_type, least_bytes,
+              most_bytes, on_arrival, crop, actor, form_until, finish_until)
+            values (gen_random_uuid(), 'ann', 'OPEN', 99, 'image/png', 1, 9, false, '', 'admin',
+              now(), now() + interval '1 hour')
+            """)
+        .update();
 
     RestorePlan plan = rig.restore(archive).plan(RestoreOptions.NEWEST);
     assertThat(plan.obstacles()).isEmpty();
@@ -108,6 +118,14 @@ class RestoreTest {
     assertThat(report.objects()).isEqualTo(new RestoreReport.Objects(1, 1, 4));
     assertThat(rig.violations()).isEmpty();
     assertThat(order(rig)).as("a number of today is not given out again").isEqualTo(order);
+    assertThat(
+            rig.database
+                .sql()
+                .sql("select state || coalesce(subject, '') from upload_ticket")
+                .query(String.class)
+                .list())
+        .as("a ticket of today cannot be finished any more, and its object goes")
+        .containsExactly("WITHDRAWN");
     // What was uploaded since leaves by the way of the reaper, and nothing is forgotten.
     assertThat(report.versions().setAside()).isEqualTo(2);
     assertThat(rig.state(after)).isEqualTo("EXPIRED");

@@ -37,7 +37,11 @@ class MigrationDataTest {
             "gc_run (kind, holder, lease_until, tally, finished_at)"
                 + " values ('all', gen_random_uuid(), now(), '{}', now())",
             "gc_suspect values (:prefix, 1, now(), now(), 1, 1)",
-            "backup values (:prefix, now(), now(), '/backups', 1, 1)")) {
+            "backup values (:prefix, now(), now(), '/backups', 1, 1)",
+            "upload_ticket (id, subject, state, change_order, content_type, least_bytes,"
+                + " most_bytes, on_arrival, crop, actor, form_until, finish_until)"
+                + " values (gen_random_uuid(), :prefix, 'OPEN', 1, 'image/png', 1, 9, false, '',"
+                + " 'admin', now(), now())")) {
       database.sql().sql("insert into " + row).param("prefix", prefix).update();
     }
   }

@@ -213,6 +213,20 @@ class ReconcilerTest {
   }
 
   @Test
+  void directUploadsOnTheirWayAreCountedAndLeftToTheirOwnCleanUp() {
+    gallery.published("ann");
+    String incoming = gallery.plant("incoming/" + "0123456789abcdef".repeat(2));
+
+    for (int i = 0; i < 3; i++) {
+      GcReport report = gallery.apply();
+      assertThat(report.count(Pile.INCOMING)).isEqualTo(1);
+      assertThat(report.count(Pile.FOREIGN)).isZero();
+      assertThat(report.count(Pile.ORPHANS)).isZero();
+    }
+    assertThat(gallery.keys()).contains(incoming);
+  }
+
+  @Test
   void moreThanTheCapIsASurpriseAndNothingIsDeleted() {
     gallery.published("ann");
     for (int i = 0; i < 12; i++) {

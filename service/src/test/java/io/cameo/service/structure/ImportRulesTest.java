@@ -161,7 +161,11 @@ class ImportRulesTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "io.cameo.storage..", "java..", "org.jspecify..", "software.amazon.awssdk..")
+            "io.cameo.storage..",
+            "java..",
+            "javax.crypto..",
+            "org.jspecify..",
+            "software.amazon.awssdk..")
         .because("the store must serve programs without Spring too")
         .allowEmptyShould(false)
         .check(Project.classes());

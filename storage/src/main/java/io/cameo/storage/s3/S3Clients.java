@@ -106,7 +106,8 @@ final class S3Clients {
         .build();
   }
 
-  private static AwsCredentialsProvider credentials(S3StoreOptions options) {
+  /** Who signs: the keys of the options, else what the SDK's default chain finds. */
+  static AwsCredentialsProvider credentials(S3StoreOptions options) {
     return options
         .credentials()
         .<AwsCredentialsProvider>map(keys -> StaticCredentialsProvider.create(fixed(keys)))

@@ -36,8 +36,17 @@ final class S3Deletes {
   }
 
   private void batch(List<String> keys) {
-    List<ObjectIdentifier> objects =
-        keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
+    batch(
+        S3Operation.DELETE,
+        keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList());
+  }
+
+  /** Deletes single versions, which takes a right of its own; at most one request's worth. */
+  void deleteVersions(List<ObjectIdentifier> versions) {
+    batch(S3Operation.DELETE_VERSIONS, versions);
+  }
+
+  private void batch(S3Operation operation, List<ObjectIdentifier> objects) {
     DeleteObjectsRequest request =
         DeleteObjectsRequest.builder()
             .bucket(bucket)
@@ -45,14 +54,14 @@ final class S3Deletes {
             .build();
     DeleteObjectsResponse answer;
     try {
-      answer = calls.call(S3Operation.DELETE, () -> client.deleteObjects(request));
+      answer = calls.call(operation, () -> client.deleteObjects(request));
     } catch (S3Exception no) {
-      throw calls.translated(S3Operation.DELETE, no);
+      throw calls.translated(operation, no);
     }
     List<S3Error> kept = new ArrayList<>(answer.errors());
     kept.removeIf(error -> "NoSuchKey".equals(error.code()));
     if (!kept.isEmpty()) {
-      throw failure(kept, keys.size());
+      throw failure(operation, kept, objects.size());
     }
   }
 
@@ -67,7 +76,7 @@ final class S3Deletes {
     };
   }
 
-  private StorageException failure(List<S3Error> kept, int of) {
+  private StorageException failure(S3Operation operation, List<S3Error> kept, int of) {
     S3Error first = kept.getFirst();
     String code = Optional.ofNullable(first.code()).orElse("");
     AwsErrorDetails details =
@@ -77,7 +86,7 @@ final class S3Deletes {
             .build();
     StorageException why =
         calls.translated(
-            S3Operation.DELETE,
+            operation,
             S3Exception.builder()
                 .statusCode(status(code))
                 .awsErrorDetails(details)

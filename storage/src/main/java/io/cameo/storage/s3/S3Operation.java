@@ -7,6 +7,8 @@ public enum S3Operation implements Asked {
   HEAD("HeadObject", "s3:GetObject"),
   DELETE("DeleteObjects", "s3:DeleteObject"),
   LIST("ListObjectsV2", "s3:ListBucket"),
+  VERSIONS("ListObjectVersions", "s3:ListBucketVersions"),
+  DELETE_VERSIONS("DeleteObjects", "s3:DeleteObjectVersion"),
   BUCKET("HeadBucket", "s3:ListBucket");
 
   private final String word;
@@ -29,6 +31,6 @@ public enum S3Operation implements Asked {
 
   @Override
   public boolean onBucket() {
-    return this == LIST || this == BUCKET;
+    return this == LIST || this == VERSIONS || this == BUCKET;
   }
 }

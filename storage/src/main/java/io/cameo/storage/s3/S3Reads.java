@@ -10,6 +10,7 @@ import io.cameo.storage.StoredObject;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -105,23 +106,12 @@ final class S3Reads {
     if (options.checksums() == S3StoreOptions.Checksums.ALWAYS) {
       request.checksumMode(ChecksumMode.ENABLED);
     }
-    S3Calls.Place place = calls.enter(S3Operation.GET);
-    ResponseInputStream<GetObjectResponse> answer;
-    try {
-      answer = client.getObject(request.build());
-    } catch (RuntimeException failed) {
-      RuntimeException translated = place.failed(failed);
-      if (translated instanceof S3Exception no) {
-        if (no.statusCode() == 404) {
-          return Optional.empty();
-        }
-        throw calls.translated(S3Operation.GET, no);
-      }
-      throw translated;
+    Optional<Fetched> fetched = fetch(request.build(), Set.of(404));
+    if (fetched.isEmpty()) {
+      return Optional.empty();
     }
-    GetObjectResponse head = answer.response();
-    S3Body body =
-        new S3Body(answer, head.contentLength(), place, options.limits().call().toNanos());
+    GetObjectResponse head = fetched.get().head();
+    S3Body body = fetched.get().body();
     try {
       ObjectStat stat = stat(key, head);
       return Optional.of(
@@ -130,6 +120,35 @@ final class S3Reads {
     } catch (RuntimeException notAsAsked) {
       body.close();
       throw notAsAsked;
+    }
+  }
+
+  /** An answer whose bytes are still to be read, or closed. */
+  record Fetched(GetObjectResponse head, S3Body body) {}
+
+  /**
+   * Asks for an object.
+   *
+   * @param absent statuses that mean that there is none; every other no is a failure
+   */
+  Optional<Fetched> fetch(GetObjectRequest request, Set<Integer> absent) {
+    S3Calls.Place place = calls.enter(S3Operation.GET);
+    try {
+      ResponseInputStream<GetObjectResponse> answer = client.getObject(request);
+      GetObjectResponse head = answer.response();
+      return Optional.of(
+          new Fetched(
+              head,
+              new S3Body(answer, head.contentLength(), place, options.limits().call().toNanos())));
+    } catch (RuntimeException failed) {
+      RuntimeException translated = place.failed(failed);
+      if (translated instanceof S3Exception no) {
+        if (absent.contains(no.statusCode())) {
+          return Optional.empty();
+        }
+        throw calls.translated(S3Operation.GET, no);
+      }
+      throw translated;
     }
   }
 
@@ -148,7 +167,7 @@ final class S3Reads {
     return new StoredObject(part.stat(), part.slice(), body);
   }
 
-  private static ObjectStat stat(String key, GetObjectResponse head) {
+  static ObjectStat stat(String key, GetObjectResponse head) {
     return new ObjectStat(
         key,
         head.contentLength(),

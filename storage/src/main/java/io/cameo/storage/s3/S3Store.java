@@ -1,6 +1,7 @@
 package io.cameo.storage.s3;
 
 import io.cameo.storage.ByteRange;
+import io.cameo.storage.IncomingObjects;
 import io.cameo.storage.KeyGrammar;
 import io.cameo.storage.ListPage;
 import io.cameo.storage.NewObject;
@@ -37,6 +38,7 @@ public final class S3Store implements ObjectStore {
   private final S3Listing listing;
   private final S3Deletes deletes;
   private final BucketProbe probe;
+  private final S3Incoming incoming;
 
   private S3Store(S3StoreOptions options, S3Call.Listener listener) {
     Region region = S3Clients.region(options.location());
@@ -48,6 +50,9 @@ public final class S3Store implements ObjectStore {
     this.listing = new S3Listing(options.bucket(), client, calls);
     this.deletes = new S3Deletes(options.bucket(), client, calls);
     this.probe = new BucketProbe(this, options, client, calls);
+    this.incoming =
+        new S3Incoming(
+            options.bucket(), client, calls, reads, new S3PostForms(options, region, client));
   }
 
   /**
@@ -133,6 +138,11 @@ public final class S3Store implements ObjectStore {
       throw new IllegalArgumentException("a page has 1-" + MAX_PAGE + " keys, not " + max);
     }
     return listing.page(prefix, startAfter, max);
+  }
+
+  @Override
+  public Optional<IncomingObjects> incoming() {
+    return Optional.of(incoming);
   }
 
   @Override

@@ -20,6 +20,7 @@ final class GcText {
           new Line(Pile.READ, "objects read, with the bytes that are recorded"),
           new Line(Pile.YOUNG, "objects that no version names, too young to judge"),
           new Line(Pile.FOREIGN, "objects whose keys are not Cameo's; never touched"),
+          new Line(Pile.INCOMING, "direct uploads on their way; the service cleans up after them"),
           new Line(Pile.ORPHANS, "orphans: objects that no version names"),
           new Line(Pile.QUARANTINED, "orphans in quarantine"),
           new Line(Pile.DUE, "orphans whose quarantine is over"),

@@ -1,0 +1,265 @@
+package io.cameo.service.catalogue;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The rows of tickets. All times are the database's. */
+public final class Tickets {
+
+  /** Held while tickets are counted and one is added: neither bound is ever passed. */
+  private static final long COUNTING = 4_702_394_921_427_289_928L;
+
+  private static final String UNFINISHED =
+      "state in ('OPEN', 'FINISHING') and finish_until > now()";
+
+  private static final String COLUMNS =
+      """
+       id, subject, change_order, content_type, least_bytes, most_bytes, on_arrival, crop, state,
+       finish_until > now() as in_time, object_etag, object_version, version, status, actor
+      """;
+
+  private final JdbcClient sql;
+  private final TransactionTemplate transaction;
+
+  Tickets(JdbcClient sql, TransactionTemplate transaction) {
+    this.sql = sql;
+    this.transaction = transaction;
+  }
+
+  /** How many tickets there may be, and how long one lives. */
+  public record Bounds(int ofSubject, int inAll, Duration form, Duration life) {}
+
+  /** What became of the wish for a ticket. */
+  public enum Opened {
+    DONE,
+    TOO_MANY_OF_SUBJECT,
+    TOO_MANY
+  }
+
+  /** Adds a ticket, whose change takes its place in the order here. */
+  public Opened open(
+      TicketId id,
+      String subject,
+      Ticket.Terms terms,
+      Ticket.Plan plan,
+      String actor,
+      Bounds bounds) {
+    return transaction.execute(
+        status -> {
+          sql.sql("select pg_advisory_xact_lock(?)")
+              .param(COUNTING)
+              .query((row, index) -> index)
+              .list();
+          if (count("subject = ?", List.of(subject), bounds.ofSubject()) >= bounds.ofSubject()) {
+            return Opened.TOO_MANY_OF_SUBJECT;
+          }
+          if (count("true", List.of(), bounds.inAll()) >= bounds.inAll()) {
+            return Opened.TOO_MANY;
+          }
+          sql.sql(
+                  """
+                  insert into upload_ticket (id, subject, state, change_order, content_type,
+                    least_bytes, most_bytes, on_arrival, crop, actor, form_until, finish_until,
+                    look_at)
+                  values (?, ?, 'OPEN', nextval('change_order'), ?, ?, ?, ?, ?, ?,
+                    now() + make_interval(secs => ?), now() + make_interval(secs => ?),
+                    case when ? then now() + interval '2 seconds' end)
+                  """)
+              .params(id.value(), subject, terms.contentType(), terms.leastBytes())
+              .params(terms.mostBytes(), plan.onArrival(), plan.crop(), actor)
+              .params(bounds.form().toSeconds(), bounds.life().toSeconds(), plan.onArrival())
+              .update();
+          return Opened.DONE;
+        });
+  }
+
+  private int count(String which, List<String> parameters, int most) {
+    return sql.sql(
+            "select count(*) from (select from upload_ticket where %s and %s limit %d) as unfinished"
+                .formatted(UNFINISHED, which, most))
+        .params(parameters)
+        .query(Integer.class)
+        .single();
+  }
+
+  /** A ticket; empty when it never was, is forgotten, or its subject was erased. */
+  public Optional<Ticket> find(TicketId id) {
+    return sql.sql("select " + COLUMNS + "from upload_ticket where id = ? and subject is not null")
+        .param(id.value())
+        .query((row, index) -> read(row))
+        .optional();
+  }
+
+  private static Ticket read(ResultSet row) throws SQLException {
+    UUID version = row.getObject("version", UUID.class);
+    int status = row.getInt("status");
+    Optional<String> objectVersion = Optional.ofNullable(row.getString("object_version"));
+    return new Ticket(
+        new TicketId(row.getObject("id", UUID.class)),
+        row.getString("subject"),
+        row.getLong("change_order"),
+        new Ticket.Terms(
+            row.getString("content_type"), row.getLong("least_bytes"), row.getLong("most_bytes")),
+        new Ticket.Plan(row.getBoolean("on_arrival"), row.getString("crop")),
+        new Ticket.Progress(
+            Ticket.State.valueOf(row.getString("state")),
+            row.getBoolean("in_time"),
+            Optional.ofNullable(row.getString("object_etag"))
+                .map(etag -> new Ticket.Seen(etag, objectVersion)),
+            Optional.ofNullable(version).map(id -> new Ticket.Result(new VersionId(id), status))),
+        row.getString("actor"));
+  }
+
+  /**
+   * Takes the ticket for one attempt; nobody else gets it before the lease is over.
+   *
+   * @return the attempt's name; empty when somebody has it or it may not be tried any more
+   */
+  public Optional<UUID> claim(TicketId id, Duration lease, int mostTries) {
+    return sql.sql(
+            """
+            update upload_ticket
+            set state = 'FINISHING', attempt = gen_random_uuid(), tries = tries + 1,
+              lease_until = now() + make_interval(secs => ?)
+            where id = ? and finish_until > now() and tries < ?
+              and (state = 'OPEN' or (state = 'FINISHING' and lease_until < now()))
+            returning attempt
+            """)
+        .params(lease.toSeconds(), id.value(), mostTries)
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** Whether the ticket may be tried once more. */
+  public boolean isUsedUp(TicketId id, int mostTries) {
+    return sql.sql("select tries >= ? from upload_ticket where id = ?")
+        .params(mostTries, id.value())
+        .query(Boolean.class)
+        .optional()
+        .orElse(true);
+  }
+
+  /** Counts one more look at the ticket; false when it was looked at too often. */
+  public boolean tryOnce(TicketId id, int mostTries) {
+    return sql.sql("update upload_ticket set tries = tries + 1 where id = ? and tries < ?")
+            .params(id.value(), mostTries)
+            .update()
+        == 1;
+  }
+
+  /** Notes which object was looked at, unless one was before; the one that counts. */
+  public Ticket.Seen saw(TicketId id, Ticket.Seen seen) {
+    return sql.sql(
+            """
+            update upload_ticket
+            set object_version = case when object_etag is null then ? else object_version end,
+              object_etag = coalesce(object_etag, ?)
+            where id = ?
+            returning object_etag, object_version
+            """)
+        .param(seen.version().orElse(null))
+        .param(seen.etag())
+        .param(id.value())
+        .query(
+            (row, index) ->
+                new Ticket.Seen(
+                    row.getString("object_etag"),
+                    Optional.ofNullable(row.getString("object_version"))))
+        .single();
+  }
+
+  /** Gives the ticket back after an attempt that came to nothing. */
+  public void release(TicketId id, UUID attempt) {
+    sql.sql(
+            """
+            update upload_ticket set state = 'OPEN', attempt = null, lease_until = null
+            where id = ? and attempt = ? and state = 'FINISHING'
+            """)
+        .params(id.value(), attempt)
+        .update();
+  }
+
+  /** The ticket has become this; its object may go. */
+  public void done(TicketId id, Ticket.Result result) {
+    sql.sql(
+            """
+            update upload_ticket
+            set state = 'DONE', version = ?, status = ?, attempt = null, lease_until = null,
+              look_at = null, clean_after = now()
+            where id = ? and state in ('OPEN', 'FINISHING', 'EXPIRED')
+            """)
+        .params(result.version().value(), result.status(), id.value())
+        .update();
+  }
+
+  /**
+   * What the ticket's change has become although the ticket does not know it, as after a crash
+   * between the two: no other version has its number.
+   */
+  public Optional<VersionId> published(Ticket ticket) {
+    return sql.sql(
+            """
+            select id from version
+            where subject = ? and change_order = ? and state not in ('PENDING', 'EXPIRED')
+            """)
+        .params(ticket.subject(), ticket.order())
+        .query(UUID.class)
+        .optional()
+        .map(VersionId::new);
+  }
+
+  /** Somebody says that these have arrived; those that are to be finished then are looked at. */
+  public int arrived(Collection<TicketId> ids) {
+    return ids.isEmpty()
+        ? 0
+        : sql.sql(
+                """
+                update upload_ticket set look_at = now()
+                where id in (:ids) and state = 'OPEN' and look_at is not null
+                """)
+            .param("ids", ids.stream().map(TicketId::value).toList())
+            .update();
+  }
+
+  /** Tickets that are to be finished on arrival and were not looked at for a while. */
+  public List<TicketId> toBeLookedAt(int most) {
+    return sql.sql(
+            """
+            update upload_ticket
+            set look_at = now() + greatest(interval '2 seconds', (now() - created_at) / 4)
+            where id in (
+              select id from upload_ticket
+              where look_at <= now() and state in ('OPEN', 'FINISHING') and finish_until > now()
+              order by look_at limit ? for update skip locked)
+            returning id
+            """)
+        .param(most)
+        .query((row, index) -> new TicketId(row.getObject("id", UUID.class)))
+        .list();
+  }
+
+  /** It was refused for what it is: looking again would not help. */
+  public void doNotLookAgain(TicketId id) {
+    sql.sql("update upload_ticket set look_at = null where id = ?").param(id.value()).update();
+  }
+
+  /** Takes everything back that an erased subject was allowed, and forgets its name. */
+  static void withdraw(JdbcClient sql, String subject) {
+    sql.sql(
+            """
+            update upload_ticket
+            set state = case when state = 'DONE' then state else 'WITHDRAWN' end, subject = null,
+              look_at = null, attempt = null, clean_after = now()
+            where subject = ?
+            """)
+        .param(subject)
+        .update();
+  }
+}

@@ -1,0 +1,121 @@
+package io.cameo.service.upload;
+
+import io.cameo.service.http.Problem;
+import java.time.Duration;
+
+/** The refusals of direct uploads, as callers see them. */
+final class TicketProblems {
+
+  private TicketProblems() {}
+
+  static Problem off() {
+    return Problem.of(
+        404,
+        "no-direct-uploads",
+        "No direct uploads here",
+        "This installation gives no tickets. Send the picture itself with PUT /v1/avatars.");
+  }
+
+  static Problem noBucket() {
+    return Problem.of(
+        404,
+        "no-direct-uploads",
+        "No direct uploads here",
+        "Tickets lead to a bucket, and there is none: Its operator has to set AWS_S3_BUCKET. Until"
+            + " then send the picture itself with PUT /v1/avatars.");
+  }
+
+  static Problem tooManyOfSubject(int most) {
+    return Problem.of(
+            429,
+            "too-many-tickets",
+            "Too many open tickets",
+            "This subject has begun several uploads and finished none. Use one of its tickets, or"
+                + " wait until they are over.")
+        .with("limit", most)
+        .retryAfter(Duration.ofMinutes(1));
+  }
+
+  static Problem tooMany() {
+    return Problem.of(
+            503,
+            "too-many-tickets-open",
+            "Too many uploads under way",
+            "The service keeps no more open tickets. Try again after the time in Retry-After, or"
+                + " send the picture itself with PUT /v1/avatars.")
+        .retryAfter(Duration.ofSeconds(30));
+  }
+
+  static Problem unknown() {
+    return Problem.of(
+        404,
+        "no-ticket",
+        "No such ticket",
+        "There is no ticket of this id for this credential. Get one with POST /v1/uploads.");
+  }
+
+  static Problem expired() {
+    return Problem.of(
+        410,
+        "ticket-expired",
+        "The ticket is over",
+        "This upload was not finished in its time. Get a new ticket and send the picture again.");
+  }
+
+  static Problem usedUp() {
+    return Problem.of(
+        409,
+        "ticket-used-up",
+        "The ticket was tried too often",
+        "This upload was looked at and refused too often. Get a new ticket for another picture.");
+  }
+
+  static Problem underWay() {
+    return Problem.of(
+            409,
+            "finish-under-way",
+            "The upload is being finished",
+            "Another request is finishing this upload. Ask again after the time in Retry-After to"
+                + " get its answer.")
+        .retryAfter(Duration.ofSeconds(2));
+  }
+
+  static Problem notArrived() {
+    return Problem.of(
+            409,
+            "not-uploaded",
+            "The picture has not arrived",
+            "There is nothing in the bucket yet. Send the form of the ticket with the picture, then"
+                + " finish. After the form has expired, get a new ticket.")
+        .retryAfter(Duration.ofSeconds(1));
+  }
+
+  static Problem changed() {
+    return Problem.of(
+        409,
+        "upload-changed",
+        "The picture was replaced",
+        "The picture that was looked at first is no longer there; no other is taken in its place."
+            + " Get a new ticket and send the picture again.");
+  }
+
+  static Problem wrongLength(long least, long most) {
+    return Problem.of(
+        422,
+        "wrong-length",
+        "Not the length of the ticket",
+        "The file must have "
+            + least
+            + " to "
+            + most
+            + " bytes, as its ticket says. Get a new ticket for this one.");
+  }
+
+  static Problem badEvent() {
+    return Problem.of(
+        400,
+        "bad-event",
+        "The event is not understood",
+        "Send the records of S3 events in JSON, as the bucket or SNS does.");
+  }
+}

@@ -1,0 +1,87 @@
+package io.cameo.service.upload;
+
+import io.cameo.storage.ByteSlice;
+import io.cameo.storage.IncomingObjects;
+import io.cameo.storage.ObjectMetadata;
+import io.cameo.storage.ObjectStat;
+import io.cameo.storage.StorageUnavailableException;
+import io.cameo.storage.StoredObject;
+import io.cameo.storage.UploadForm;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Stands in for a bucket without versions, whose calls can be broken. */
+final class MemoryBucket implements IncomingObjects {
+
+  private record Put(String type, byte[] bytes) {}
+
+  private final Map<String, Put> objects = new TreeMap<>();
+  private final Faults faults;
+
+  MemoryBucket(Faults faults) {
+    this.faults = faults;
+  }
+
+  /** What a client's form does. */
+  void put(String key, String type, byte[] bytes) {
+    objects.put(key, new Put(type, bytes));
+  }
+
+  boolean has(String key) {
+    return objects.containsKey(key);
+  }
+
+  private void mayFail(String what) {
+    if (faults.next(what, Faults.Kind.REFUSED).isPresent()) {
+      throw new StorageUnavailableException(
+          "the bucket does not " + what, new IllegalStateException("a fault of the test"));
+    }
+  }
+
+  @Override
+  public UploadForm form(Wanted wanted, Instant now) {
+    return new UploadForm(
+        URI.create("https://bucket.example/"),
+        Map.of("key", wanted.key(), "Content-Type", wanted.contentType()),
+        now.plus(wanted.life()));
+  }
+
+  private static Arrived arrived(String key, Put put) {
+    return new Arrived(key, put.bytes.length, put.type, Truth.sha256(put.bytes), Optional.empty());
+  }
+
+  @Override
+  public Optional<Arrived> look(String key) {
+    mayFail("look");
+    return Optional.ofNullable(objects.get(key)).map(put -> arrived(key, put));
+  }
+
+  @Override
+  public Optional<StoredObject> open(Arrived arrived) {
+    mayFail("open");
+    return Optional.ofNullable(objects.get(arrived.key()))
+        .filter(put -> Truth.sha256(put.bytes).equals(arrived.etag()))
+        .map(
+            put ->
+                new StoredObject(
+                    new ObjectStat(
+                        arrived.key(),
+                        put.bytes.length,
+                        new ObjectMetadata(put.type, "no-cache"),
+                        arrived.etag(),
+                        Instant.EPOCH),
+                    ByteSlice.whole(put.bytes.length),
+                    new ByteArrayInputStream(put.bytes)));
+  }
+
+  @Override
+  public void deleteAll(Collection<String> keys) {
+    mayFail("delete");
+    keys.forEach(objects::remove);
+  }
+}
