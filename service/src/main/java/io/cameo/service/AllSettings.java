@@ -3,6 +3,7 @@ package io.cameo.service;
 import io.cameo.service.accounts.AccountSettings;
 import io.cameo.service.catalogue.CatalogueSettings;
 import io.cameo.service.database.DatabaseSettings;
+import io.cameo.service.database.ReplicaSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.http.HttpSettings;
@@ -47,9 +48,11 @@ record AllSettings(ServerSettings server, List<Record> features) {
     Path data = server.data();
     UploadSettings uploads = UploadSettings.from(settings, data);
     CatalogueSettings catalogue = CatalogueSettings.from(settings);
+    DatabaseSettings database = DatabaseSettings.from(settings, data);
     List<Record> features =
         List.of(
-            DatabaseSettings.from(settings, data),
+            database,
+            ReplicaSettings.from(settings, database),
             ObjectSettings.from(settings, data),
             HttpSettings.from(settings),
             catalogue,
