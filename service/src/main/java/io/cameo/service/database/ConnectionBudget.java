@@ -61,11 +61,6 @@ record ConnectionBudget(int free, int nodes, int pool, Server server) {
     return new ConnectionBudget(free, nodes, pool, Server.PRIMARY_WITH_REPLICAS);
   }
 
-  /** Of a replica that is reached without a pooler. */
-  static ConnectionBudget ofReplica(int free, int nodes, int pool) {
-    return new ConnectionBudget(free, nodes, pool, Server.REPLICA);
-  }
-
   private static int free(Connection server) throws SQLException {
     try (Statement statement = server.createStatement();
         ResultSet row = statement.executeQuery("select " + FREE)) {

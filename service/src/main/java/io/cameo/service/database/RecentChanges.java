@@ -116,6 +116,11 @@ final class RecentChanges implements ChangeFeed.Listener {
     return hearing;
   }
 
+  /** How many changes have no place yet. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
   /** The number of the last change; to be taken before the primary is asked for its position. */
   synchronized long last() {
     return numbers;

@@ -27,6 +27,7 @@ final class ReplicaMonitor implements SmartLifecycle, AutoCloseable {
   private final List<Watch> watches = new ArrayList<>();
   private final Duration every;
   private Optional<ScheduledExecutorService> threads = Optional.empty();
+  private volatile Optional<ConnectionBudget> overdrawn = Optional.empty();
 
   /** A server that is looked at again and again. */
   private abstract static class Watch {
@@ -123,6 +124,7 @@ final class ReplicaMonitor implements SmartLifecycle, AutoCloseable {
               counted = true;
               ConnectionBudget budget = direct.get().on(state);
               if (!budget.fits()) {
+                overdrawn = Optional.of(budget);
                 LOG.warn("{}", budget.sentence());
               }
             }
@@ -150,6 +152,11 @@ final class ReplicaMonitor implements SmartLifecycle, AutoCloseable {
   /** Looks at every server once, in the order in which they were named. */
   void lookOnce() {
     watches.forEach(Watch::look);
+  }
+
+  /** That of a replica which has too few connections for all nodes, if one was seen. */
+  Optional<ConnectionBudget> overdrawn() {
+    return overdrawn;
   }
 
   @Override

@@ -64,6 +64,7 @@ final class Replicas implements AutoCloseable {
       for (Replica replica : replicas.all) {
         requireNoMistake(replica, database);
       }
+      monitor.overdrawn().ifPresent(ConnectionBudget::require);
       return replicas;
     } catch (SQLException | RuntimeException refused) {
       replicas.close();
