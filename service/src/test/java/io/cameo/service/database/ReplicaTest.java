@@ -38,7 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Timeout(90)
 class ReplicaTest {
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
   private Path data;
   private EmbeddedPostgres primary;

@@ -90,7 +90,11 @@ final class Standby implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>();
     Object owner = Files.getAttribute(source, "unix:uid");
-    if (!owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+    Object own = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    if (own.equals(0) && owner.equals(0)) {
+      // As the embedded server runs under root.
+      command.addAll(List.of("unshare", "--user"));
+    } else if (!owner.equals(own)) {
       command.addAll(
           List.of(
               "setpriv",
