@@ -196,7 +196,7 @@ final class Replica implements AutoCloseable {
    */
   synchronized void looked(ReplicaStatus seen, long begunNanos) {
     boolean resting = begunNanos - failedAt < 0 || nanos.getAsLong() - restsUntil < 0;
-    if (failures > 0 && resting && seen.isUsable()) {
+    if (resting && seen.isUsable()) {
       status =
           new ReplicaStatus(
               status.state(), status.why(), seen.replayed(), seen.lag(), seen.lagBytes());

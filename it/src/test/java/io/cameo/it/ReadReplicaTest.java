@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The program with a read replica of its database that has stopped to replay. */
 @ExtendWith(Running.class)
-class ReplicaTest {
+class ReadReplicaTest {
 
   private static final String USABLE = "state=\"usable\"";
 
