@@ -47,7 +47,7 @@ final class Standby implements AutoCloseable {
    */
   static Standby of(EmbeddedPostgres primary, Path data, Path home, String name) throws Exception {
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Path source = find(data, "PG_VERSION").getParent();
+    Path source = Objects.requireNonNull(find(data, "cameo-password").getParent());
     Path folder = home.resolve(name);
     try (Connection connection =
             DriverManager.getConnection(primary.jdbcUrl(), primary.user(), primary.password());
@@ -103,7 +103,7 @@ final class Standby implements AutoCloseable {
               "--clear-groups",
               "--"));
     }
-    command.add(find(data, "postgres.bki").resolve("../../bin/postgres").normalize().toString());
+    command.add(find(data, "bin/postgres").toString());
     command.addAll(List.of("-D", folder.toString(), "-p", Integer.toString(port)));
     for (String setting :
         List.of("listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off")) {
@@ -114,9 +114,7 @@ final class Standby implements AutoCloseable {
 
   private static Path find(Path data, String file) throws IOException {
     try (Stream<Path> all = Files.walk(data, 6)) {
-      Path found =
-          all.filter(path -> path.endsWith(file)).findFirst().orElseThrow(IOException::new);
-      return file.equals("postgres.bki") ? Objects.requireNonNull(found.getParent()) : found;
+      return all.filter(path -> path.endsWith(file)).findFirst().orElseThrow(IOException::new);
     }
   }
 
