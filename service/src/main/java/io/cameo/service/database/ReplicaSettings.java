@@ -50,7 +50,7 @@ public record ReplicaSettings(
   private static final Option<Duration> MAX_LAG =
       Options.time(
           "CAMEO_DATABASE_REPLICA_MAX_LAG",
-          "10s",
+          "30s",
           Duration.ofSeconds(1),
           Duration.ofHours(1),
           "How old the state may be that a replica shows; one that lags more is not read.");

@@ -13,8 +13,8 @@ import java.sql.Statement;
  * @param started when the server was started, which tells two servers of a cluster apart
  * @param standby whether it replays another server's log
  * @param timeline goes up by one whenever a replica of the cluster is promoted
- * @param position in the write-ahead log: of a primary the end of what is written, of a replica of
- *     what is replayed
+ * @param position in the write-ahead log: of a primary behind every change that it has
+ *     acknowledged, of a replica the end of what is replayed
  * @param free connections that it has for ordinary users
  */
 record ServerState(
@@ -29,6 +29,10 @@ record ServerState(
   /**
    * A running replica knows its timeline only by its last restart point and by what it has flushed
    * since, so it may be newer than it says, never older.
+   *
+   * <p>A commit is acknowledged when it is flushed. What is written and not flushed is sent to
+   * nobody, and an idle server may leave it so for 15 seconds; only where commits do not wait for
+   * the flush must it count.
    */
   private static final String QUESTION =
       """
@@ -41,7 +45,8 @@ record ServerState(
           else ('x' || substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int
         end,
         case when pg_is_in_recovery() then coalesce(pg_last_wal_replay_lsn(), '0/0'::pg_lsn)
-          else pg_current_wal_insert_lsn() end - '0/0'::pg_lsn,
+          when current_setting('synchronous_commit') = 'off' then pg_current_wal_insert_lsn()
+          else pg_current_wal_flush_lsn() end - '0/0'::pg_lsn,
       """
           + ConnectionBudget.FREE
           + "from pg_control_system() s, pg_control_checkpoint() c, pg_control_recovery() r";
