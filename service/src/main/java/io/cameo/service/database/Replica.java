@@ -74,7 +74,6 @@ final class Replica implements AutoCloseable {
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(0);
     config.setReadOnly(true);
-    config.setAutoCommit(false);
     config.setConnectionTimeout(WAIT_FOR_POOL_MILLIS);
     config.setValidationTimeout(WAIT_FOR_POOL_MILLIS);
     // It may be away now; the service starts all the same.
@@ -129,6 +128,8 @@ final class Replica implements AutoCloseable {
   /** Asks, if it is a replica still and has come that far. */
   <T> Answer<T> ask(long needed, Function<JdbcClient, T> question) {
     try (Connection connection = pool.getConnection()) {
+      // Not the pool's own setting: its look whether a connection lives would begin a transaction.
+      connection.setAutoCommit(false);
       Guarded guarded = look(connection);
       if (!guarded.standby()) {
         failed(State.PROMOTED, "It was promoted and takes writes of its own.");
