@@ -3,6 +3,7 @@ package io.cameo.service;
 import io.cameo.service.accounts.AccountSettings;
 import io.cameo.service.catalogue.CatalogueSettings;
 import io.cameo.service.database.DatabaseSettings;
+import io.cameo.service.database.ReplicaSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.http.HttpSettings;
@@ -55,6 +56,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
     List<Record> features =
         List.of(
             database,
+            ReplicaSettings.from(settings, database),
             objects,
             BucketSettings.from(settings, objects.bucket(), http.origins()),
             http,

@@ -43,6 +43,16 @@ public final class PeerDatabase implements AutoCloseable {
 
   /** Unpacks PostgreSQL into the folder, makes a fresh database there and starts it. */
   public static PeerDatabase start(Path folder) throws IOException, InterruptedException {
+    return start(folder, List.of());
+  }
+
+  /**
+   * The same with more settings.
+   *
+   * @param more such as {@code work_mem=64MB}
+   */
+  public static PeerDatabase start(Path folder, List<String> more)
+      throws IOException, InterruptedException {
     Path binaries = Files.createDirectories(folder.resolve("postgres"));
     unpack(binaries);
     Path data = Files.createDirectories(folder.resolve("rows"));
@@ -71,6 +81,7 @@ public final class PeerDatabase implements AutoCloseable {
             "full_page_writes=on")) {
       postgres.addAll(List.of("-c", setting));
     }
+    more.forEach(setting -> postgres.addAll(List.of("-c", setting)));
     Child child = Child.start("postgres", folder, postgres, Map.of());
     try {
       child.awaitLog("database system is ready to accept connections", PATIENCE);

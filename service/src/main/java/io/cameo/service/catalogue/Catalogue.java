@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the catalogue can be asked. */
-public final class Catalogue {
+/** What the catalogue can be asked, by the primary's word. */
+public final class Catalogue implements Lookups {
 
   /** Most versions of one subject that a list shows. */
   public static final int LIST_LIMIT = 100;
@@ -22,7 +22,7 @@ public final class Catalogue {
     this.rows = rows;
   }
 
-  /** The subject's current picture. */
+  @Override
   public Optional<Version> current(String subject) {
     return sql.sql(
             "select "
@@ -33,7 +33,7 @@ public final class Catalogue {
         .optional();
   }
 
-  /** One version; empty when it never was or is gone. */
+  @Override
   public Optional<Version> version(VersionId id) {
     return sql.sql("select " + VersionRows.COLUMNS + "from version v where v.id = ?")
         .param(id.value())
@@ -41,7 +41,7 @@ public final class Catalogue {
         .optional();
   }
 
-  /** The subject's versions that are or may again be its picture, newest first. */
+  @Override
   public List<Version> history(String subject) {
     return sql.sql(
             "select "

@@ -4,11 +4,13 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.database.ChangeBus;
+import io.cameo.service.database.Reads;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +22,13 @@ class CatalogueConfiguration {
   @Bean
   Catalogue catalogue(JdbcClient sql, JsonMapper json) {
     return new Catalogue(sql, new VersionRows(json));
+  }
+
+  /** For whoever asks for {@link Lookups}; the catalogue itself is asked for by its own name. */
+  @Bean
+  @Primary
+  Lookups lookups(Reads reads, JsonMapper json) {
+    return new ReplicatedLookups(reads, new VersionRows(json));
   }
 
   @Bean

@@ -15,6 +15,11 @@ public final class ChangeBus implements ChangeFeed.Listener {
     listeners.add(listener);
   }
 
+  /** From now on the listener is told, before all that listen already. */
+  public void subscribeFirst(ChangeFeed.Listener listener) {
+    listeners.addFirst(listener);
+  }
+
   @Override
   public void connected() {
     tellAll(ChangeFeed.Listener::connected);

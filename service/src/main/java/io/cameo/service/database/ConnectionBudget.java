@@ -11,31 +11,66 @@ import java.sql.Statement;
  * @param free connections that the server has for ordinary users
  * @param nodes that share the server
  * @param pool most connections of one node's pool that reach the server
+ * @param server which of the servers
  */
-record ConnectionBudget(int free, int nodes, int pool) {
+record ConnectionBudget(int free, int nodes, int pool, Server server) {
 
-  /** Beside its pool a node hears changes on one connection, and migrates on another. */
-  static final int BESIDE_THE_POOL = 2;
+  /**
+   * The servers that a node opens connections to.
+   *
+   * <p>Beside its pool a node hears the primary's changes on one connection, migrates on another,
+   * and asks for its position on a third where there are replicas. A replica is watched on one.
+   */
+  enum Server {
+    PRIMARY("The database", "CAMEO_DATABASE_POOL", 2),
+    PRIMARY_WITH_REPLICAS("The database", "CAMEO_DATABASE_POOL", 3),
+    REPLICA("A replica of CAMEO_DATABASE_REPLICA_URLS", "CAMEO_DATABASE_REPLICA_POOL", 1);
+
+    private final String words;
+    private final String option;
+    private final int besideThePool;
+
+    Server(String words, String option, int besideThePool) {
+      this.words = words;
+      this.option = option;
+      this.besideThePool = besideThePool;
+    }
+  }
+
+  /** The connections of a server that ordinary users may open, in its own words. */
+  static final String FREE =
+      """
+      current_setting('max_connections')::int
+        - current_setting('superuser_reserved_connections')::int
+        - coalesce(current_setting('reserved_connections', true), '0')::int
+      """;
+
+  ConnectionBudget(int free, int nodes, int pool) {
+    this(free, nodes, pool, Server.PRIMARY);
+  }
 
   /** Of a server, for a node with these settings. */
   static ConnectionBudget of(Connection server, DatabaseSettings settings) throws SQLException {
     // Behind a pooler the pool's connections are the pooler's to share out.
-    int pool = settings.direct().isPresent() ? 0 : settings.poolSize();
+    int pool = settings.pooled() ? 0 : settings.poolSize();
+    return new ConnectionBudget(free(server), settings.nodes(), pool);
+  }
+
+  /** The same where the node watches replicas too. */
+  ConnectionBudget withReplicas() {
+    return new ConnectionBudget(free, nodes, pool, Server.PRIMARY_WITH_REPLICAS);
+  }
+
+  private static int free(Connection server) throws SQLException {
     try (Statement statement = server.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                """
-                select current_setting('max_connections')::int
-                  - current_setting('superuser_reserved_connections')::int
-                  - coalesce(current_setting('reserved_connections', true), '0')::int
-                """)) {
+        ResultSet row = statement.executeQuery("select " + FREE)) {
       row.next();
-      return new ConnectionBudget(row.getInt(1), settings.nodes(), pool);
+      return row.getInt(1);
     }
   }
 
   int wanted() {
-    return nodes * (pool + BESIDE_THE_POOL);
+    return nodes * (pool + server.besideThePool);
   }
 
   /**
@@ -44,24 +79,34 @@ record ConnectionBudget(int free, int nodes, int pool) {
    * @throws DatabaseUnavailableException with the numbers and the ways out
    */
   void require() {
-    if (wanted() <= free) {
-      return;
+    if (!fits()) {
+      throw new DatabaseUnavailableException(sentence());
     }
-    int fits = free / nodes - BESIDE_THE_POOL;
-    throw new DatabaseUnavailableException(
-        "The database takes "
-            + free
-            + " connections of ordinary users, but "
-            + nodes
-            + " nodes (CAMEO_NODES) with a pool of "
-            + pool
-            + " (CAMEO_DATABASE_POOL) and "
-            + BESIDE_THE_POOL
-            + " more each may open "
-            + wanted()
-            + ". "
-            + (fits >= 2 ? "Set CAMEO_DATABASE_POOL to " + fits + " or less, or raise" : "Raise")
-            + " max_connections of the server, or put PgBouncer between"
-            + " (docs/operations/database.md).");
+  }
+
+  boolean fits() {
+    return wanted() <= free;
+  }
+
+  /** The numbers and the ways out. */
+  String sentence() {
+    int fits = free / nodes - server.besideThePool;
+    return server.words
+        + " takes "
+        + free
+        + " connections of ordinary users, but "
+        + nodes
+        + " nodes (CAMEO_NODES) with a pool of "
+        + pool
+        + " ("
+        + server.option
+        + ") and "
+        + server.besideThePool
+        + " more each may open "
+        + wanted()
+        + ". "
+        + (fits >= 2 ? "Set " + server.option + " to " + fits + " or less, or raise" : "Raise")
+        + " max_connections of the server, or put PgBouncer between"
+        + " (docs/operations/database.md).";
   }
 }

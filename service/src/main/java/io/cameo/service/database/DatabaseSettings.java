@@ -3,9 +3,6 @@ package io.cameo.service.database;
 import io.cameo.service.settings.Option;
 import io.cameo.service.settings.Options;
 import io.cameo.service.settings.Settings;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,14 +26,21 @@ public record DatabaseSettings(
     Duration statementTimeout) {
 
   /** An external server, in the driver's terms. */
-  public record Server(String jdbcUrl, Optional<String> user, Optional<String> password) {}
+  public record Server(String jdbcUrl, Optional<String> user, Optional<String> password) {
+
+    /** How many hosts the address names. */
+    int hosts() {
+      return 1 + (int) ServerAddress.hosts(jdbcUrl).chars().filter(c -> c == ',').count();
+    }
+  }
 
   private static final Option<Optional<Server>> URL =
       new Option<>(
           "CAMEO_DATABASE_URL",
           "postgresql://user:password@host:port/database, or the same as jdbc:postgresql://…",
           "",
-          "The PostgreSQL server (15 or later). Without it an embedded one runs in CAMEO_DATA.",
+          "The PostgreSQL server (15 or later). Without it an embedded one runs in CAMEO_DATA. Of"
+              + " several hosts (host1:port,host2:port) the one that takes writes is used.",
           DatabaseSettings::parse);
 
   private static final Option<Optional<Server>> DIRECT_URL =
@@ -92,33 +96,17 @@ public record DatabaseSettings(
     return direct.isPresent();
   }
 
+  /** The server of CAMEO_DATABASE_URL; of several hosts the one that takes writes. */
   private static Optional<Server> parse(String text) {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    if (text.startsWith("jdbc:postgresql:")) {
-      return Optional.of(new Server(text, Optional.empty(), Optional.empty()));
-    }
-    URI uri = URI.create(text);
-    boolean postgres = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
-    if (!postgres || uri.getHost() == null || uri.getPath().length() < 2) {
-      throw new IllegalArgumentException("not a PostgreSQL address");
-    }
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    int port = uri.getPort() < 0 ? 5432 : uri.getPort();
-    String jdbcUrl = "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query;
-    String login = uri.getRawUserInfo();
-    if (login == null) {
-      return Optional.of(new Server(jdbcUrl, Optional.empty(), Optional.empty()));
-    }
-    int colon = login.indexOf(':');
-    String user = colon < 0 ? login : login.substring(0, colon);
-    Optional<String> password =
-        colon < 0 ? Optional.empty() : Optional.of(decode(login.substring(colon + 1)));
-    return Optional.of(new Server(jdbcUrl, Optional.of(decode(user)), password));
+    Server server = ServerAddress.parse(text);
+    return Optional.of(server.hosts() > 1 ? ServerAddress.primaryOf(server) : server);
   }
 
-  private static String decode(String part) {
-    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+  /** Whether roles may change places between hosts of the same setting. */
+  boolean severalHosts() {
+    return external.map(Server::hosts).orElse(1) > 1;
   }
 }

@@ -38,6 +38,8 @@ record Login(String jdbcUrl, Properties properties) {
     properties.setProperty("ApplicationName", SERVICE);
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectTimeout", "5");
+    // Said here, because the driver's own limit is one for all and follows the last pool made.
+    properties.setProperty("loginTimeout", "5");
     // Longer than any statement may take: it only ends what a dead network has left hanging.
     properties.setProperty("socketTimeout", Long.toString(longestStatement.toSeconds() + 10));
     return properties;
@@ -48,6 +50,17 @@ record Login(String jdbcUrl, Properties properties) {
     Properties copy = new Properties();
     copy.putAll(properties);
     copy.setProperty("socketTimeout", Long.toString(longestStatement.toSeconds() + 10));
+    return new Login(jdbcUrl, copy);
+  }
+
+  /** The same for whoever has somebody else to ask: every wait on the network is this short. */
+  Login hasty(Duration longestWait) {
+    Properties copy = new Properties();
+    copy.putAll(properties);
+    String seconds = Long.toString(Math.max(1, longestWait.toSeconds()));
+    copy.setProperty("connectTimeout", seconds);
+    copy.setProperty("loginTimeout", seconds);
+    copy.setProperty("socketTimeout", seconds);
     return new Login(jdbcUrl, copy);
   }
 

@@ -1,6 +1,6 @@
 package io.cameo.service.delivery;
 
-import io.cameo.service.catalogue.Catalogue;
+import io.cameo.service.catalogue.Lookups;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.database.ChangeBus;
@@ -26,14 +26,14 @@ class DeliveryConfiguration {
   @Bean
   PictureMemory pictureMemory(
       DeliverySettings settings,
-      Catalogue catalogue,
+      Lookups lookups,
       ObjectStore objects,
       ChangeBus changes,
       MeterRegistry metrics) {
     PictureMemory memory =
         new PictureMemory(
             settings,
-            states(catalogue),
+            states(lookups),
             key -> read(objects, key),
             Executors.newVirtualThreadPerTaskExecutor(),
             metrics);
@@ -41,16 +41,16 @@ class DeliveryConfiguration {
     return memory;
   }
 
-  private static PictureMemory.States states(Catalogue catalogue) {
+  private static PictureMemory.States states(Lookups lookups) {
     return new PictureMemory.States() {
       @Override
       public Optional<Shown> current(String subject) {
-        return catalogue.current(subject).map(Shown::of);
+        return lookups.current(subject).map(Shown::of);
       }
 
       @Override
       public Optional<Shown> version(VersionId id) {
-        return catalogue.version(id).filter(Version::isShown).map(Shown::of);
+        return lookups.version(id).filter(Version::isShown).map(Shown::of);
       }
     };
   }

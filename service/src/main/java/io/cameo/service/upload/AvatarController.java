@@ -3,7 +3,7 @@ package io.cameo.service.upload;
 import io.cameo.service.accounts.Accounts;
 import io.cameo.service.accounts.Caller;
 import io.cameo.service.catalogue.Actor;
-import io.cameo.service.catalogue.Catalogue;
+import io.cameo.service.catalogue.Lookups;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionChanges;
 import io.cameo.service.catalogue.VersionId;
@@ -36,19 +36,19 @@ final class AvatarController {
 
   private final Accounts accounts;
   private final UploadIntake intake;
-  private final Catalogue catalogue;
+  private final Lookups lookups;
   private final VersionChanges changes;
   private final Addresses addresses;
 
   AvatarController(
       Accounts accounts,
       UploadIntake intake,
-      Catalogue catalogue,
+      Lookups lookups,
       VersionChanges changes,
       Addresses addresses) {
     this.accounts = accounts;
     this.intake = intake;
-    this.catalogue = catalogue;
+    this.lookups = lookups;
     this.changes = changes;
     this.addresses = addresses;
   }
@@ -68,7 +68,7 @@ final class AvatarController {
     accounts.requireFor(request, subject);
     return answer(
         200,
-        catalogue.current(subject).orElseThrow(() -> UploadProblems.noAvatar().toException()),
+        lookups.current(subject).orElseThrow(() -> UploadProblems.noAvatar().toException()),
         request);
   }
 
@@ -78,7 +78,7 @@ final class AvatarController {
     accounts.requireFor(request, subject);
     String base = addresses.base(request);
     List<AvatarView.Json> versions =
-        catalogue.history(subject).stream().map(version -> AvatarView.of(version, base)).toList();
+        lookups.history(subject).stream().map(version -> AvatarView.of(version, base)).toList();
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .body(Map.of("versions", versions));

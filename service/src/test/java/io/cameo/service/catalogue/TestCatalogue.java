@@ -1,6 +1,7 @@
 package io.cameo.service.catalogue;
 
 import io.cameo.service.database.ChangeBus;
+import io.cameo.service.database.Reads;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,5 +43,10 @@ public record TestCatalogue(
         new VersionChanges(sql, transaction, json, audit, settings, bus),
         audit,
         new Reaper(sql, transaction, json, objects));
+  }
+
+  /** Look-ups that go where reads go. */
+  public static Lookups lookups(Reads reads) {
+    return new ReplicatedLookups(reads, new VersionRows(JsonMapper.builder().build()));
   }
 }

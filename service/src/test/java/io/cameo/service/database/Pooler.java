@@ -34,13 +34,18 @@ final class Pooler implements AutoCloseable {
 
   /** Starts it; without the program the test is skipped aloud, and fails where CI=true. */
   static Pooler before(TestDatabase database, Path folder) throws Exception {
+    return before(database.setting(), folder);
+  }
+
+  /** The same before the server of a setting. */
+  static Pooler before(String address, Path folder) throws Exception {
     if (!Files.isExecutable(PROGRAM)) {
       String missing = "PgBouncer is not installed (Debian package pgbouncer)";
       assertThat(System.getenv("CI")).as(missing).isNotEqualTo("true");
       System.out.println("SKIPPED: " + missing);
       Assumptions.abort(missing);
     }
-    URI server = URI.create(database.setting());
+    URI server = URI.create(address);
     String[] user = server.getUserInfo().split(":", 2);
     String name = server.getPath().substring(1);
     int port = freePort();
