@@ -44,7 +44,7 @@ final class DirectRig implements AutoCloseable {
   }
 
   DirectRig(Path folder, boolean on, boolean hasBucket) {
-    uploads = new UploadRig(folder);
+    uploads = UploadRig.onDisk(folder);
     bucket = new MemoryBucket(uploads.faults);
     var faulty = new FaultyDatabase(uploads.database.dataSource(), uploads.faults).dataSource();
     tickets = TestTickets.on(faulty);
