@@ -8,8 +8,10 @@ import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.http.HttpSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
+import io.cameo.service.moderation.RescanSettings;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.reconcile.ReconcileSettings;
+import io.cameo.service.scan.ScanSettings;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.upload.UploadSettings;
 import java.nio.file.Path;
@@ -58,13 +60,15 @@ record AllSettings(ServerSettings server, List<Record> features) {
             LimitSettings.from(settings),
             ImagingSettings.from(settings, data, uploads.maxBytes()),
             uploads,
+            ScanSettings.from(settings, uploads.maxBytes()),
+            RescanSettings.from(settings),
             DeliverySettings.from(settings),
             new DemoSettings(server.demo()));
     return new AllSettings(server, features);
   }
 
   private static void refuseUnsafe(Settings settings) {
-    ServerSettings.refuseUnsafe(settings);
+    ScanSettings.refuseUnsafe(settings);
     if (!settings.isGiven(AccountSettings.ADMIN_KEY)) {
       settings.refuse(
           AccountSettings.ADMIN_KEY.name(),

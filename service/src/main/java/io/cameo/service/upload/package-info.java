@@ -1,9 +1,9 @@
 /**
- * The way of a picture into the house: checked before its body is read, spooled, rendered by a
- * worker, announced, stored, verified, published.
+ * The way of a picture into the house: checked before its body is read, spooled and scanned at the
+ * same time, rendered by a worker, announced, stored, verified, published.
  *
  * <p>Data: the spool folder below the data folder, emptied at every start. May import: accounts,
- * catalogue, imaging, limits, objects, and the floor.
+ * catalogue, imaging, limits, objects, scan, and the floor.
  */
 @NullMarked
 package io.cameo.service.upload;

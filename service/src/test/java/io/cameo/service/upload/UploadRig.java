@@ -11,6 +11,8 @@ import io.cameo.service.http.TestAdvice;
 import io.cameo.service.imaging.Renderer;
 import io.cameo.service.imaging.StandInRenderer;
 import io.cameo.service.limits.TestLimits;
+import io.cameo.service.scan.Scanner;
+import io.cameo.service.scan.TestScanners;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
@@ -41,9 +43,15 @@ final class UploadRig implements AutoCloseable {
   final UploadSettings settings;
   final UploadGate gate;
   final UploadIntake intake;
+  private final Scanner scanner;
   private final MockMvc http;
 
   UploadRig(Path folder) {
+    this(folder, TestScanners.off());
+  }
+
+  UploadRig(Path folder, Scanner scanner) {
+    this.scanner = scanner;
     this.store = DiskStore.open(folder.resolve("objects"), new DiskStoreOptions(0));
     this.faultyStore = new FaultyStore(store, faults);
     this.spool = folder.resolve("spool");
@@ -63,7 +71,7 @@ final class UploadRig implements AutoCloseable {
     return wiring.uploadIntake(
         gate,
         TestLimits.off(database.dataSource()),
-        wiring.spool(settings),
+        wiring.spool(settings, scanner),
         settings,
         wiring.uploadAvatar(
             faultyCatalogue.catalogue(),

@@ -27,6 +27,7 @@ public final class SchemaTables {
           "backup", "tells of this system's backups, not of what was backed up",
           "reap_failure", "how a store behaved; the clean-up finds out anew",
           "gc_run", "how far a comparison of this system's store was",
+          "rescan", "how far a scan of this system's masters was",
           "gc_suspect", "objects of this system's store, to be seen anew");
 
   /**
