@@ -36,12 +36,12 @@ left join subject s on s.subject = ?
 left join version v on v.id = s.current_version
 
 -- statement: publish: intent
--- parameters: new-version, subject, order, 'image/jpeg', 4000, 3000, 123456, sha256, '', thumbhash, '#8a7e6b', objects, 600.0
+-- parameters: new-version, subject, order, 'image/jpeg', 4000, 3000, 123456, sha256, '', thumbhash, '#8a7e6b', objects, 'ClamAV 1.4.6/27805/Fri Nov 20 08:55:40 2026', 600.0
 insert into version (id, subject, state, change_order, source_type, source_width,
   source_height, source_bytes, source_sha256, crop, thumbhash, color, objects,
-  delete_after)
+  scanned_by, delete_after)
 values (?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb,
-  now() + make_interval(secs => ?))
+  ?, now() + make_interval(secs => ?))
 returning created_at
 
 -- statement: publish: the subject's pointer

@@ -26,11 +26,19 @@ final class UploadCommand implements Callable<Integer> {
   @Option(names = "--s3", description = "Instead: our server on a bucket against itself on disk.")
   private boolean s3;
 
+  @Option(
+      names = "--scan",
+      description = "Instead: our server with a clamd beside it against itself without one.")
+  private boolean scan;
+
   @Override
   public Integer call() throws Exception {
     try (WorkFolder folder = common.workFolder()) {
       if (s3) {
         return common.finish(new UploadStores(common, connections).run(folder));
+      }
+      if (scan) {
+        return common.finish(new UploadScanned(common, connections).run(folder));
       }
       return common.finish(
           burst

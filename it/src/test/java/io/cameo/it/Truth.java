@@ -132,6 +132,15 @@ final class Truth {
     return outcomes;
   }
 
+  /** Who found nothing in the subject's newest upload; empty when nobody was asked. */
+  String scannedBy(String subject) {
+    String[] by = {""};
+    query(
+        "select subject, coalesce(scanned_by, '') from version order by change_order",
+        row -> by[0] = row.getString(1).equals(subject) ? row.getString(2) : by[0]);
+    return by[0];
+  }
+
   long count(String table) {
     long[] count = new long[1];
     query("select count(*) from " + table, row -> count[0] = row.getLong(1));

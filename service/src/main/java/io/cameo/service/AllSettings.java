@@ -10,8 +10,10 @@ import io.cameo.service.http.HttpSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.objects.BucketSettings;
+import io.cameo.service.moderation.RescanSettings;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.reconcile.ReconcileSettings;
+import io.cameo.service.scan.ScanSettings;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.upload.DirectSettings;
 import io.cameo.service.upload.UploadSettings;
@@ -67,13 +69,15 @@ record AllSettings(ServerSettings server, List<Record> features) {
             ImagingSettings.from(settings, data, uploads.maxBytes()),
             uploads,
             DirectSettings.from(settings),
+            ScanSettings.from(settings, uploads.maxBytes()),
+            RescanSettings.from(settings),
             DeliverySettings.from(settings),
             new DemoSettings(server.demo()));
     return new AllSettings(server, features);
   }
 
   private static void refuseUnsafe(Settings settings) {
-    ServerSettings.refuseUnsafe(settings);
+    ScanSettings.refuseUnsafe(settings);
     if (!settings.isGiven(AccountSettings.ADMIN_KEY)) {
       settings.refuse(
           AccountSettings.ADMIN_KEY.name(),

@@ -23,11 +23,6 @@ record ServerSettings(
     PRODUCTION
   }
 
-  private enum Scanner {
-    CLAMD,
-    OFF
-  }
-
   private static final Option<Environment> ENVIRONMENT =
       Options.choice(
           "CAMEO_ENV",
@@ -65,22 +60,10 @@ record ServerSettings(
           "on or off",
           "Whether / shows the demo page. Off in production by default.");
 
-  private static final Option<Scanner> SCAN =
-      Options.choice(
-          "CAMEO_SCAN",
-          Scanner.class,
-          Scanner.OFF,
-          "Whether uploads are scanned for viruses. This release has no scanner yet, so clamd does"
-              + " not start; in production off must be said aloud.");
-
   static ServerSettings from(Settings settings) {
     boolean production =
         settings.get(ENVIRONMENT) == Environment.PRODUCTION
             || settings.get(NODE_ENV).filter("production"::equals).isPresent();
-    Scanner scanner = settings.get(SCAN);
-    if (scanner == Scanner.CLAMD) {
-      settings.refuse(SCAN.name(), "is clamd, but this release has no scanner yet.");
-    }
     return new ServerSettings(
         production,
         settings.get(DATA),
@@ -88,16 +71,6 @@ record ServerSettings(
         settings.get(PORT),
         settings.get(MANAGEMENT_PORT),
         settings.get(DEMO).map(ServerSettings::isOn).orElse(!production));
-  }
-
-  /** Records what must be said aloud before this serves in production. */
-  static void refuseUnsafe(Settings settings) {
-    if (!settings.isGiven(SCAN)) {
-      settings.refuse(
-          SCAN.name(),
-          "is not set. Uploads are not scanned for viruses in this release; say CAMEO_SCAN=off if"
-              + " you accept that in production.");
-    }
   }
 
   private static boolean isOn(String text) {

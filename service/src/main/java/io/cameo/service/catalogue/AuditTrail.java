@@ -14,7 +14,8 @@ public final class AuditTrail {
   }
 
   /**
-   * @param action what was asked: {@code upload}, {@code revert}, {@code delete}, {@code erase}
+   * @param action what was asked: {@code upload}, {@code revert}, {@code delete}, {@code erase},
+   *     {@code scan}
    * @param outcome {@code done}, or the code of the refusal
    */
   public void write(

@@ -48,6 +48,16 @@ class CatalogueConfiguration {
   }
 
   @Bean
+  InfectedVersions infectedVersions(
+      JdbcClient sql,
+      TransactionTemplate transaction,
+      AuditTrail audit,
+      CatalogueSettings settings,
+      ChangeBus bus) {
+    return new InfectedVersions(sql, transaction, audit, settings, bus);
+  }
+
+  @Bean
   Reaper reaper(
       JdbcClient sql,
       TransactionTemplate transaction,

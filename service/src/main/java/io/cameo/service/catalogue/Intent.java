@@ -2,11 +2,14 @@ package io.cameo.service.catalogue;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A version that is about to be written: recorded before its first object is.
  *
  * @param order its place among the subject's changes, from {@link Catalogue#admit}
+ * @param scannedBy the scanner that found nothing in the upload, with its signatures; empty where
+ *     none was asked
  */
 public record Intent(
     VersionId id,
@@ -14,7 +17,8 @@ public record Intent(
     long order,
     Version.Source source,
     Version.Look look,
-    List<StoredObject> objects) {
+    List<StoredObject> objects,
+    Optional<String> scannedBy) {
 
   public Intent {
     objects = List.copyOf(objects);

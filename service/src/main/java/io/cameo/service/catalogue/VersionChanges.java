@@ -61,9 +61,9 @@ public final class VersionChanges {
             """
             insert into version (id, subject, state, change_order, source_type, source_width,
               source_height, source_bytes, source_sha256, crop, thumbhash, color, objects,
-              delete_after)
+              scanned_by, delete_after)
             values (?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb,
-              now() + make_interval(secs => ?))
+              ?, now() + make_interval(secs => ?))
             returning created_at
             """)
         .params(
@@ -78,8 +78,9 @@ public final class VersionChanges {
             intent.source().crop(),
             Base64.getDecoder().decode(intent.look().thumbhash()),
             intent.look().color(),
-            rows.write(intent.objects()),
-            seconds(settings.intentLife()))
+            rows.write(intent.objects()))
+        .param(intent.scannedBy().orElse(null))
+        .param(seconds(settings.intentLife()))
         .query(Timestamp.class)
         .single()
         .toInstant();
@@ -277,7 +278,8 @@ public final class VersionChanges {
                       """
                       update version
                       set state = 'TOMBSTONED', withdrawn = true, delete_after = now()
-                      where subject = ? and state in ('LIVE', 'RETIRED')
+                      where subject = ? and (state in ('LIVE', 'RETIRED')
+                        or state = 'TOMBSTONED' and delete_after > now())
                       returning id, jsonb_array_length(objects) as objects
                       """)
                   .param(subject)

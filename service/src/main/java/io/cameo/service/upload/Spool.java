@@ -1,6 +1,10 @@
 package io.cameo.service.upload;
 
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.scan.Scan;
+import io.cameo.service.scan.Scanner;
+import io.cameo.service.scan.ScannerUnavailableException;
+import io.cameo.service.scan.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the body of an upload from the network to memory outside the heap, or to a file when that
- * is used up, counting and hashing on the way: no body is ever held on the heap.
+ * is used up, counting, hashing and scanning on the way: no body is ever held on the heap. This is
+ * where every picture comes in, so nothing comes in without the scanner's verdict.
  */
 final class Spool {
 
@@ -32,12 +37,14 @@ final class Spool {
 
   private final Path folder;
   private final SpoolMemory memory;
+  private final Scanner scanner;
   private final LongSupplier nanoTime;
 
   /** Opens the folder and removes what an earlier run left in it. */
-  Spool(Path folder, SpoolMemory memory, LongSupplier nanoTime) {
+  Spool(Path folder, SpoolMemory memory, Scanner scanner, LongSupplier nanoTime) {
     this.folder = folder;
     this.memory = memory;
+    this.scanner = scanner;
     this.nanoTime = nanoTime;
     try {
       Files.createDirectories(folder);
@@ -53,12 +60,15 @@ final class Spool {
   }
 
   /**
-   * An upload that has arrived.
+   * An upload that has arrived and in which nothing was found.
    *
    * @param picture open for reading; what is behind it disappears with {@link #close}
    * @param sha256 lower-case hexadecimal digest
+   * @param scannedBy the scanner and its signatures; empty only where scanning is turned off
    */
-  record Spooled(SeekableByteChannel picture, long length, String sha256) implements AutoCloseable {
+  record Spooled(
+      SeekableByteChannel picture, long length, String sha256, Optional<String> scannedBy)
+      implements AutoCloseable {
     @Override
     public void close() {
       closeQuietly(picture);
@@ -66,7 +76,21 @@ final class Spool {
   }
 
   /**
-   * Reads a body to its end.
+   * Returns when a body could be scanned now; to be asked before one is let in.
+   *
+   * @throws io.cameo.service.http.ProblemException {@code scanner-unavailable}
+   */
+  void requireScanner() {
+    try {
+      scanner.requireAvailable();
+    } catch (ScannerUnavailableException away) {
+      throw UploadProblems.scannerUnavailable().toException();
+    }
+  }
+
+  /**
+   * Reads a body to its end, and shows it to the scanner as it comes. Whatever ends it early gives
+   * the scan up in the same moment.
    *
    * @param declared its length as it was declared, or less than 0
    * @param limit most bytes; one more is {@code too-large}
@@ -75,11 +99,14 @@ final class Spool {
   Spooled receive(InputStream body, long declared, long limit, Duration within) {
     boolean kept = false;
     SeekableByteChannel place = null;
-    try {
+    try (Scan scan = scanner.begin()) {
       place = open(declared);
-      Spooled spooled = copy(body, limit, within, place);
+      Spooled spooled = copy(body, limit, within, place, scan);
       kept = true;
       return spooled;
+    } catch (ScannerUnavailableException noVerdict) {
+      LOG.warn("An upload was refused unscanned: {}", noVerdict.detail());
+      throw UploadProblems.scannerUnavailable().toException();
     } catch (IOException failed) {
       LOG.error("An upload could not be spooled to {}", folder, failed);
       throw UploadProblems.storageFull().toException();
@@ -112,7 +139,8 @@ final class Spool {
     }
   }
 
-  private Spooled copy(InputStream body, long limit, Duration within, SeekableByteChannel place)
+  private Spooled copy(
+      InputStream body, long limit, Duration within, SeekableByteChannel place, Scan scan)
       throws IOException {
     MessageDigest digest = sha256();
     byte[] chunk = new byte[CHUNK];
@@ -133,11 +161,28 @@ final class Spool {
       while (arrived.hasRemaining()) {
         place.write(arrived);
       }
+      scan.send(chunk, 0, read);
     }
     if (length == 0) {
       throw UploadProblems.empty().toException();
     }
-    return new Spooled(place, length, HexFormat.of().formatHex(digest.digest()));
+    String sha256 = HexFormat.of().formatHex(digest.digest());
+    return new Spooled(place, length, sha256, cleared(scan.verdict(), sha256));
+  }
+
+  /** Who found nothing. */
+  private static Optional<String> cleared(Verdict verdict, String sha256) {
+    return switch (verdict) {
+      case Verdict.Clean clean -> Optional.of(clean.by());
+      case Verdict.NotAsked _ -> Optional.empty();
+      case Verdict.Infected infected -> {
+        LOG.warn(
+            "The scanner found {} in an upload with the SHA-256 {}; nothing of it is kept",
+            infected.signature(),
+            sha256);
+        throw UploadProblems.infected().toException();
+      }
+    };
   }
 
   private static int read(InputStream body, byte[] chunk) {

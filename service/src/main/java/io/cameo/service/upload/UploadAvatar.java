@@ -206,7 +206,8 @@ final class UploadAvatar {
         new Version.Look(
             Base64.getEncoder().encodeToString(rendered.thumbhash()),
             rendered.color().toLowerCase(Locale.ROOT)),
-        stored);
+        stored,
+        upload.scannedBy());
   }
 
   private void store(Intent intent, List<Rendition> renditions) {

@@ -34,6 +34,11 @@ final class UploadBody {
     this.settings = settings;
   }
 
+  /** Returns when a body could be scanned now, see {@link Spool#requireScanner}. */
+  void requireScanner() {
+    spool.requireScanner();
+  }
+
   /** The spooled picture, whose type is one of ours and the one that was declared. */
   Spool.Spooled receive(HttpServletRequest request, UploadGate.Declaration declaration) {
     try {

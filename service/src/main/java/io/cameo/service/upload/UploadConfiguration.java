@@ -5,6 +5,7 @@ import io.cameo.service.catalogue.Catalogue;
 import io.cameo.service.catalogue.VersionChanges;
 import io.cameo.service.imaging.Renderer;
 import io.cameo.service.limits.UploadLimits;
+import io.cameo.service.scan.Scanner;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,8 +17,9 @@ import org.springframework.context.annotation.Configuration;
 class UploadConfiguration {
 
   @Bean
-  Spool spool(UploadSettings settings) {
-    return new Spool(settings.spool(), new SpoolMemory(settings.spoolMemory()), System::nanoTime);
+  Spool spool(UploadSettings settings, Scanner scanner) {
+    return new Spool(
+        settings.spool(), new SpoolMemory(settings.spoolMemory()), scanner, System::nanoTime);
   }
 
   @Bean

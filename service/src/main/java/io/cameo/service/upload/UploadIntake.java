@@ -90,6 +90,7 @@ final class UploadIntake {
   private UploadAvatar.Done admitted(
       UploadAvatar.Request upload, Caller caller, HttpServletRequest request) {
     UploadGate.Declaration declaration = gate.check(request);
+    bodies.requireScanner();
     Optional<Crop> queryCrop = declaration.multipart() ? Optional.empty() : crop(request);
     try (UploadGate.Place _ = gate.enter()) {
       // With a place in hand: nobody pays for an upload that finds none.

@@ -85,6 +85,25 @@ final class UploadProblems {
         .retryAfter(Duration.ofSeconds(2));
   }
 
+  static Problem infected() {
+    return Problem.of(
+        422,
+        "infected",
+        "The file is infected",
+        "The virus scanner found something in this file, and nothing of it was kept. Choose another"
+            + " picture, and have the device that it came from scanned.");
+  }
+
+  static Problem scannerUnavailable() {
+    return Problem.of(
+            503,
+            "scanner-unavailable",
+            "The picture cannot be scanned",
+            "The virus scanner gives no verdict at the moment, and no picture is taken without it."
+                + " Nothing was changed. Try again after the time in Retry-After.")
+        .retryAfter(Duration.ofSeconds(10));
+  }
+
   static Problem storageFull() {
     return Problem.of(
         507,

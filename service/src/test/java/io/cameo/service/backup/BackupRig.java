@@ -83,7 +83,8 @@ final class BackupRig implements AutoCloseable {
             order,
             new Version.Source("image/jpeg", 40, 30, 2_000, "ab".repeat(32), ""),
             new Version.Look("AQID", "#112233"),
-            recorded);
+            recorded,
+            Optional.empty());
     catalogue.changes().intend(intent);
     store.putAll(objects);
     return intent;

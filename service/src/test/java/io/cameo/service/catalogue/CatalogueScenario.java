@@ -74,6 +74,7 @@ public final class CatalogueScenario {
         List.of(
             new StoredObject("64.jpg", 64, 1_234, SHA),
             new StoredObject("256.jpg", 256, 12_345, SHA),
-            new StoredObject("master.jpg", 1024, 123_456, SHA)));
+            new StoredObject("master.jpg", 1024, 123_456, SHA)),
+        Optional.of("ClamAV 1.4.6/27805/Fri Nov 20 08:55:40 2026"));
   }
 }

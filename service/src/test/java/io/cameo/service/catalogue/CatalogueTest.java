@@ -100,7 +100,8 @@ class CatalogueTest {
         order,
         new Version.Source("image/jpeg", 40, 30, 1000, "ab".repeat(32), "1,2,3,0"),
         new Version.Look("AQID", "#112233"),
-        stored);
+        stored,
+        Optional.empty());
   }
 
   private long order() {

@@ -8,6 +8,7 @@ import io.cameo.service.database.Migrations.WayBack;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,6 +38,7 @@ class MigrationDataTest {
             "gc_run (kind, holder, lease_until, tally, finished_at)"
                 + " values ('all', gen_random_uuid(), now(), '{}', now())",
             "gc_suspect values (:prefix, 1, now(), now(), 1, 1)",
+            "rescan (signatures, finished_at) values (:prefix, now())",
             "backup values (:prefix, now(), now(), '/backups', 1, 1)",
             "upload_ticket (id, subject, state, change_order, content_type, least_bytes,"
                 + " most_bytes, on_arrival, crop, actor, form_until, finish_until)"
@@ -132,7 +134,9 @@ class MigrationDataTest {
                   if (losses.contains("table " + table + " with " + lost + " rows")) {
                     assertThat(rows).as("rows of %s, which were said to be lost", table).isEmpty();
                   } else {
-                    assertThat(rows).as("rows of %s", table).isEqualTo(before.get(table));
+                    assertThat(without(losses, table, rows))
+                        .as("rows of %s", table)
+                        .isEqualTo(without(losses, table, before.get(table)));
                   }
                 });
         lossless += losses.isEmpty() ? 1 : 0;
@@ -142,6 +146,25 @@ class MigrationDataTest {
       }
       assertThat(lossless).as("ways back that lose nothing").isGreaterThan(5).isLessThan(steps);
     }
+  }
+
+  /** The rows without the columns of the table that were said to be lost. */
+  private static List<String> without(String losses, String table, List<String> rows) {
+    List<String> columns =
+        Pattern.compile("column (\\w+) of table " + table + " with")
+            .matcher(losses)
+            .results()
+            .map(loss -> loss.group(1))
+            .toList();
+    List<String> left = rows;
+    for (String column : columns) {
+      left =
+          left.stream()
+              .map(row -> row.replaceAll("\"" + column + "\": (null|\"[^\"]*\"), ", ""))
+              .toList();
+      assertThat(left).as("rows of %s without %s", table, column).doesNotContainAnyElementsOf(rows);
+    }
+    return left;
   }
 
   @Test

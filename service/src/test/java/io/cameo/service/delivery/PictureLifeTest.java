@@ -108,7 +108,8 @@ class PictureLifeTest {
             catalogue.catalogue().admit("ann", Optional.empty()).order(),
             new Version.Source("image/jpeg", 40, 30, 1000, "ab".repeat(32), ""),
             new Version.Look("AQID", "#112233"),
-            objects);
+            objects,
+            Optional.empty());
     catalogue.changes().intend(intent);
     store.putAll(
         objects.stream()
@@ -196,7 +197,8 @@ class PictureLifeTest {
             catalogue.catalogue().admit("ann", Optional.empty()).order(),
             new Version.Source("image/jpeg", 40, 30, 1000, "ab".repeat(32), ""),
             new Version.Look("AQID", "#112233"),
-            List.of(new StoredObject("64.jpg", 64, 5, "00".repeat(32))));
+            List.of(new StoredObject("64.jpg", 64, 5, "00".repeat(32))),
+            Optional.empty());
     catalogue.changes().intend(intent);
 
     assertThat(get(intent.id()).getStatus()).isEqualTo(404);

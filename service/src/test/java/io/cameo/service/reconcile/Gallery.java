@@ -180,7 +180,8 @@ final class Gallery implements AutoCloseable {
         catalogue.catalogue().admit("ann", Optional.empty()).order(),
         new Version.Source("image/jpeg", 40, 30, 1000, "ab".repeat(32), ""),
         new Version.Look("AQID", "#112233"),
-        objects);
+        objects,
+        Optional.empty());
   }
 
   void write(Intent intent) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.cameo.image.ImageType;
 import io.cameo.service.http.Problem;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.scan.TestScanners;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,9 @@ class UploadBodyTest {
   void open() {
     UploadSettings settings =
         new UploadSettings(3_000, 1, Duration.ofSeconds(10), folder, 0, Optional.empty());
-    bodies = new UploadBody(new Spool(folder, new SpoolMemory(0), System::nanoTime), settings);
+    bodies =
+        new UploadBody(
+            new Spool(folder, new SpoolMemory(0), TestScanners.off(), System::nanoTime), settings);
   }
 
   private static MockHttpServletRequest raw(byte[] body) {

@@ -11,6 +11,8 @@ import io.cameo.service.http.TestAdvice;
 import io.cameo.service.imaging.Renderer;
 import io.cameo.service.imaging.StandInRenderer;
 import io.cameo.service.limits.TestLimits;
+import io.cameo.service.scan.Scanner;
+import io.cameo.service.scan.TestScanners;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
@@ -42,6 +44,7 @@ final class UploadRig implements AutoCloseable {
   final UploadSettings settings;
   final UploadGate gate;
   final UploadIntake intake;
+  private final Scanner scanner;
   private final MockMvc http;
 
   /**
@@ -54,6 +57,11 @@ final class UploadRig implements AutoCloseable {
 
   /** On the disk, with a fault before or after each call. */
   static UploadRig onDisk(Path folder) {
+    return onDisk(folder, TestScanners.off());
+  }
+
+  /** The same with a scanner. */
+  static UploadRig onDisk(Path folder, Scanner scanner) {
     Faults faults = new Faults();
     TestDatabase database = TestDatabase.open();
     ObjectStore store = DiskStore.open(folder.resolve("objects"), new DiskStoreOptions(0));
@@ -64,10 +72,12 @@ final class UploadRig implements AutoCloseable {
             database,
             new FaultyDatabase(database.dataSource(), faults).dataSource(),
             store,
-            new FaultyStore(store, faults)));
+            new FaultyStore(store, faults)),
+        scanner);
   }
 
-  UploadRig(Path spool, Faults faults, Ways ways) {
+  UploadRig(Path spool, Faults faults, Ways ways, Scanner scanner) {
+    this.scanner = scanner;
     this.faults = faults;
     this.database = ways.database();
     this.store = ways.store();
@@ -87,7 +97,7 @@ final class UploadRig implements AutoCloseable {
     return wiring.uploadIntake(
         gate,
         TestLimits.off(database.dataSource()),
-        wiring.spool(settings),
+        wiring.spool(settings, scanner),
         settings,
         wiring.uploadAvatar(
             faultyCatalogue.catalogue(),

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cameo.service.database.TestDatabase;
+import io.cameo.service.scan.TestScanners;
 import io.cameo.storage.s3.S3Proxy;
 import io.cameo.storage.s3.S3Server;
 import io.cameo.storage.s3.S3Store;
@@ -75,7 +76,8 @@ class UploadWireFaultTest {
             folder.resolve("spool"),
             none,
             new UploadRig.Ways(
-                database, pool, S3Store.open(straight), new FaultyStore(overTheWire, none)));
+                database, pool, S3Store.open(straight), new FaultyStore(overTheWire, none)),
+            TestScanners.off());
     truth = new Truth(rig);
     aftermath = new Aftermath(rig, truth, OLD, NEW);
   }

@@ -19,16 +19,17 @@ public final class SchemaTables {
 
   /** Tables that stay behind, with the reason. Unlogged ones stay behind as well. */
   static final Map<String, String> LEFT_OUT =
-      Map.of(
-          "databasechangelog", "the manifest holds the changesets",
-          "databasechangeloglock", "a lock of a running program",
-          "scheduled_tasks", "jobs belong to the running service, which makes them anew",
-          "limit_bucket", "losing it only forgives a caller",
-          "backup", "tells of this system's backups, not of what was backed up",
-          "reap_failure", "how a store behaved; the clean-up finds out anew",
-          "gc_run", "how far a comparison of this system's store was",
-          "upload_ticket", "uploads on their way to this system; a client asks for a new one",
-          "gc_suspect", "objects of this system's store, to be seen anew");
+      Map.ofEntries(
+          Map.entry("databasechangelog", "the manifest holds the changesets"),
+          Map.entry("databasechangeloglock", "a lock of a running program"),
+          Map.entry("scheduled_tasks", "jobs belong to the running service, which makes them anew"),
+          Map.entry("limit_bucket", "losing it only forgives a caller"),
+          Map.entry("backup", "tells of this system's backups, not of what was backed up"),
+          Map.entry("reap_failure", "how a store behaved; the clean-up finds out anew"),
+          Map.entry("gc_run", "how far a comparison of this system's store was"),
+          Map.entry("upload_ticket", "uploads on their way to this system; a client asks for a new one"),
+          Map.entry("rescan", "how far a scan of this system's masters was"),
+          Map.entry("gc_suspect", "objects of this system's store, to be seen anew"));
 
   /**
    * A table and the columns that are copied: all but those that PostgreSQL computes.

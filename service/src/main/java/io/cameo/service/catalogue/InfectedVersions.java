@@ -1,0 +1,105 @@
+package io.cameo.service.catalogue;
+
+import io.cameo.service.database.ChangeBus;
+import io.cameo.service.database.ChangeFeed;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes versions out of delivery in which a scan found something after they had been published.
+ * Nothing brings such a version back: not its subject, not a retry. Its objects stay unreachable
+ * for the grace time, so that the operator can look at what was found, and an erasure of the
+ * subject ends that time.
+ */
+public final class InfectedVersions {
+
+  private final JdbcClient sql;
+  private final TransactionTemplate transaction;
+  private final AuditTrail audit;
+  private final CatalogueSettings settings;
+  private final ChangeBus bus;
+
+  public InfectedVersions(
+      JdbcClient sql,
+      TransactionTemplate transaction,
+      AuditTrail audit,
+      CatalogueSettings settings,
+      ChangeBus bus) {
+    this.sql = sql;
+    this.transaction = transaction;
+    this.audit = audit;
+    this.settings = settings;
+    this.bus = bus;
+  }
+
+  /**
+   * Makes a shown or kept version unreachable. Uploads of its subject that are under way are not
+   * concerned: no order number is drawn.
+   *
+   * @return whether it was shown or kept until now
+   */
+  public boolean takeOut(VersionId version, Actor actor) {
+    Optional<String> taken =
+        transaction.execute(
+            status -> {
+              Optional<String> subject = tombstone(version);
+              subject.ifPresent(name -> tell(name, version, actor));
+              return subject;
+            });
+    // After the commit: this node must not show it any longer, and asks the database anew.
+    taken.ifPresent(
+        subject -> {
+          bus.changed(VersionChanges.subjectChanged(subject));
+          bus.changed(VersionChanges.versionChanged(version));
+        });
+    return taken.isPresent();
+  }
+
+  private Optional<String> tombstone(VersionId version) {
+    // The subject's row first, as every change of its versions does.
+    Optional<String> subject =
+        sql.sql(
+                """
+                select s.subject from subject s join version v on v.subject = s.subject
+                where v.id = ? for update of s
+                """)
+            .param(version.value())
+            .query(String.class)
+            .optional();
+    if (subject.isEmpty()) {
+      return Optional.empty();
+    }
+    int taken =
+        sql.sql(
+                """
+                update version
+                set state = 'TOMBSTONED', withdrawn = true,
+                  retired_at = coalesce(retired_at, now()),
+                  delete_after = now() + make_interval(secs => ?)
+                where id = ? and state in ('LIVE', 'RETIRED')
+                """)
+            .params(settings.grace().toMillis() / 1000.0, version.value())
+            .update();
+    sql.sql(
+            """
+            update subject set current_version = null, updated_at = now()
+            where subject = ? and current_version = ?
+            """)
+        .params(subject.get(), version.value())
+        .update();
+    return taken == 1 ? subject : Optional.empty();
+  }
+
+  private void tell(String subject, VersionId version, Actor actor) {
+    audit.write(actor, "scan", "infected", subject, Optional.of(version));
+    for (String announcement :
+        List.of(VersionChanges.subjectChanged(subject), VersionChanges.versionChanged(version))) {
+      sql.sql("select pg_notify(?, ?)")
+          .params(ChangeFeed.CHANNEL, announcement)
+          .query((row, index) -> index)
+          .list();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.cameo.service.moderation;
+
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.cameo.service.catalogue.InfectedVersions;
+import io.cameo.service.catalogue.VersionInventory;
+import io.cameo.service.scan.Scanner;
+import io.cameo.storage.ObjectStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Wires what is decided about pictures after they were published. */
+@Configuration(proxyBeanMethods = false)
+class ModerationConfiguration {
+
+  /** Longest piece of a walk; between two of them other jobs have their turn. */
+  private static final Duration PIECE = Duration.ofSeconds(20);
+
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  @Bean
+  MasterRescan masterRescan(
+      Scanner scanner,
+      JdbcClient sql,
+      JsonMapper json,
+      ObjectStore objects,
+      InfectedVersions infected) {
+    return new MasterRescan(
+        scanner, new Walks(sql), new VersionInventory(sql, json), objects, infected);
+  }
+
+  /** Of all nodes one scans at a time; one that is shutting down leaves the rest to others. */
+  @Bean
+  RecurringTask<Void> rescanTask(
+      MasterRescan rescan, RescanSettings settings, MeterRegistry metrics, Clock clock) {
+    return Tasks.recurring("rescan-masters", FixedDelay.of(PAUSE))
+        .execute(
+            (instance, context) -> {
+              Instant end = clock.instant().plus(PIECE);
+              settings
+                  .every()
+                  .ifPresent(
+                      every ->
+                          count(
+                              metrics,
+                              rescan.walk(
+                                  every,
+                                  () ->
+                                      clock.instant().isBefore(end)
+                                          && !context.getSchedulerState().isShuttingDown())));
+            });
+  }
+
+  private static void count(MeterRegistry metrics, Walks.Tally tally) {
+    metrics.counter("cameo.rescan.masters", "outcome", "clean").increment(tally.clean());
+    metrics.counter("cameo.rescan.masters", "outcome", "infected").increment(tally.infected());
+    metrics.counter("cameo.rescan.masters", "outcome", "unread").increment(tally.unread());
+  }
+}
