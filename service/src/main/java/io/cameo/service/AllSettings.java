@@ -2,6 +2,7 @@ package io.cameo.service;
 
 import io.cameo.service.accounts.AccountSettings;
 import io.cameo.service.catalogue.CatalogueSettings;
+import io.cameo.service.catalogue.CopyTargets;
 import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
@@ -47,10 +48,13 @@ record AllSettings(ServerSettings server, List<Record> features) {
     Path data = server.data();
     UploadSettings uploads = UploadSettings.from(settings, data);
     CatalogueSettings catalogue = CatalogueSettings.from(settings);
+    DatabaseSettings database = DatabaseSettings.from(settings, data);
+    ObjectSettings objects = ObjectSettings.from(settings, data);
     List<Record> features =
         List.of(
-            DatabaseSettings.from(settings, data),
-            ObjectSettings.from(settings, data),
+            database,
+            objects,
+            new CopyTargets(objects.regions().names()),
             HttpSettings.from(settings),
             catalogue,
             ReconcileSettings.from(settings, catalogue.intentLife()),

@@ -39,7 +39,7 @@ public record TestCatalogue(
     AuditTrail audit = new AuditTrail(sql);
     return new TestCatalogue(
         new Catalogue(sql, new VersionRows(json)),
-        new VersionChanges(sql, transaction, json, audit, settings, bus),
+        new VersionChanges(sql, transaction, json, audit, settings, bus, CopyTargets.NONE),
         audit,
         new Reaper(sql, transaction, json, objects));
   }

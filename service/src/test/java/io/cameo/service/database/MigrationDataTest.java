@@ -37,6 +37,9 @@ class MigrationDataTest {
             "gc_run (kind, holder, lease_until, tally, finished_at)"
                 + " values ('all', gen_random_uuid(), now(), '{}', now())",
             "gc_suspect values (:prefix, 1, now(), now(), 1, 1)",
+            "region_copy (region, version) values (:prefix, gen_random_uuid())",
+            "region_deletion (region, version) values (:prefix, gen_random_uuid())",
+            "region_backfill (region) values (:prefix)",
             "backup values (:prefix, now(), now(), '/backups', 1, 1)")) {
       database.sql().sql("insert into " + row).param("prefix", prefix).update();
     }

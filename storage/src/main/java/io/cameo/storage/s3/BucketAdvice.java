@@ -91,17 +91,14 @@ final class BucketAdvice {
     }
     return operation.permission()
         + " is not allowed. Add to the policy of the credentials: "
-        + (operation.onBucket() ? bucketStatement() : objectStatement(operation.permission()));
+        + (operation.onBucket()
+            ? statement(List.of(operation.permission()), List.of(arn()))
+            : objectStatement(operation.permission()));
   }
 
   /** The statement that allows one action on the objects. */
   String objectStatement(String action) {
     return statement(List.of(action), List.of(arn() + "/*"));
-  }
-
-  /** The statement that allows to list, and to tell a missing object from a denied one. */
-  String bucketStatement() {
-    return statement(List.of("s3:ListBucket"), List.of(arn()));
   }
 
   private String arn() {

@@ -7,7 +7,9 @@ public enum S3Operation {
   HEAD("HeadObject", "s3:GetObject"),
   DELETE("DeleteObjects", "s3:DeleteObject"),
   LIST("ListObjectsV2", "s3:ListBucket"),
-  BUCKET("HeadBucket", "s3:ListBucket");
+  BUCKET("HeadBucket", "s3:ListBucket"),
+  VERSIONS("ListObjectVersions", "s3:ListBucketVersions"),
+  GET_VERSION("GetObject of a version", "s3:GetObjectVersion");
 
   private final String word;
   private final String permission;
@@ -29,6 +31,6 @@ public enum S3Operation {
 
   /** Whether the permission is one on the bucket itself, not on objects. */
   boolean onBucket() {
-    return this == LIST || this == BUCKET;
+    return this == LIST || this == BUCKET || this == VERSIONS;
   }
 }

@@ -19,15 +19,18 @@ public final class SchemaTables {
 
   /** Tables that stay behind, with the reason. Unlogged ones stay behind as well. */
   static final Map<String, String> LEFT_OUT =
-      Map.of(
-          "databasechangelog", "the manifest holds the changesets",
-          "databasechangeloglock", "a lock of a running program",
-          "scheduled_tasks", "jobs belong to the running service, which makes them anew",
-          "limit_bucket", "losing it only forgives a caller",
-          "backup", "tells of this system's backups, not of what was backed up",
-          "reap_failure", "how a store behaved; the clean-up finds out anew",
-          "gc_run", "how far a comparison of this system's store was",
-          "gc_suspect", "objects of this system's store, to be seen anew");
+      Map.ofEntries(
+          Map.entry("databasechangelog", "the manifest holds the changesets"),
+          Map.entry("databasechangeloglock", "a lock of a running program"),
+          Map.entry("scheduled_tasks", "jobs belong to the running service, which makes them anew"),
+          Map.entry("limit_bucket", "losing it only forgives a caller"),
+          Map.entry("backup", "tells of this system's backups, not of what was backed up"),
+          Map.entry("reap_failure", "how a store behaved; the clean-up finds out anew"),
+          Map.entry("gc_run", "how far a comparison of this system's store was"),
+          Map.entry("gc_suspect", "objects of this system's store, to be seen anew"),
+          Map.entry("region_copy", "which copies this system's regions lack; noted anew by the backfill"),
+          Map.entry("region_backfill", "losing it makes every region be compared anew"),
+          Map.entry("region_deletion", "what this system's regions must delete; it stays as it is"));
 
   /**
    * A table and the columns that are copied: all but those that PostgreSQL computes.
