@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** S3Proxy in memory, started once for the tests of a module; strict about signatures. */
-final class S3Proxy {
+public final class S3Proxy {
 
   private static final Path HOME = Path.of("../storage/s3proxy").toAbsolutePath().normalize();
 
@@ -19,7 +19,8 @@ final class S3Proxy {
 
   private S3Proxy() {}
 
-  static S3Server server() {
+  /** The server that all tests of this JVM share. */
+  public static S3Server server() {
     if (!Files.isDirectory(HOME.resolve("target/lib"))) {
       throw Skips.missing("S3Proxy, which ./cameo test puts into storage/s3proxy/target/lib");
     }

@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /**
  * A real server that tests talk to.
  *
  * @param endpoint empty for Amazon's own
  */
-record S3Server(
+public record S3Server(
     Optional<URI> endpoint,
     Optional<String> region,
     Optional<S3StoreOptions.Credentials> credentials,
@@ -24,7 +25,7 @@ record S3Server(
   private static final S3StoreOptions.Limits LIMITS =
       S3StoreOptions.Limits.of(20, Duration.ofSeconds(30));
 
-  S3StoreOptions options(String bucket) {
+  public S3StoreOptions options(String bucket) {
     return new S3StoreOptions(
         bucket,
         new S3StoreOptions.Location(region, endpoint, endpoint.isPresent()),
@@ -42,10 +43,22 @@ record S3Server(
   }
 
   /** A new, empty bucket. */
-  String newBucket() {
+  public String newBucket() {
     String name = "cameo-test-" + ProcessHandle.current().pid() + "-" + BUCKETS.incrementAndGet();
     try (S3Client client = client()) {
       client.createBucket(bucket -> bucket.bucket(name));
+    }
+    return name;
+  }
+
+  /** A new, empty bucket that keeps versions of what is deleted. */
+  public String newVersionedBucket() {
+    String name = newBucket();
+    try (S3Client client = client()) {
+      client.putBucketVersioning(
+          put ->
+              put.bucket(name)
+                  .versioningConfiguration(as -> as.status(BucketVersioningStatus.ENABLED)));
     }
     return name;
   }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** What a bucket that keeps versions gives back of deleted objects, on one server. */
 abstract class VersionedBucketContract {
@@ -16,15 +14,7 @@ abstract class VersionedBucketContract {
   abstract S3Server server();
 
   private S3Store versioned() {
-    String bucket = server().newBucket();
-    try (S3Client client = server().client()) {
-      client.putBucketVersioning(
-          put ->
-              put.bucket(bucket)
-                  .versioningConfiguration(
-                      as -> as.status(BucketVersioningStatus.ENABLED)));
-    }
-    return S3Store.open(server().options(bucket));
+    return S3Store.open(server().options(server().newVersionedBucket()));
   }
 
   private static byte[] bytes(String text) {
