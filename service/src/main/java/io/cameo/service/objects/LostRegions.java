@@ -12,7 +12,7 @@ import java.util.List;
  */
 public interface LostRegions {
 
-  /** Names of the regions that did not answer lately; empty without replicas. */
+  /** Names of the regions that do not answer when they are asked now; empty without replicas. */
   List<String> now();
 
   /** How much later than elsewhere a deletion is known to be complete. */
@@ -24,7 +24,7 @@ public interface LostRegions {
       @Override
       public List<String> now() {
         return objects instanceof RegionalStore regions
-            ? regions.regions().stream().filter(Region::isAway).map(Region::name).toList()
+            ? regions.regions().stream().filter(each -> !each.answers()).map(Region::name).toList()
             : List.of();
       }
 

@@ -103,7 +103,8 @@ public final class RegionOutbox implements RegionJournal {
    * @param copies versions that it has not got, or of which that is not proven; counted up to a
    *     limit
    * @param lagSeconds how long the oldest of them has been waiting
-   * @param deletions versions that it still has to delete, counted up to a limit
+   * @param deletions versions that it still has to delete, counted up to a limit; without those
+   *     that are deleted and only looked at once more
    * @param compared whether the versions that were there before the region are all noted
    */
   public record Backlog(double copies, double lagSeconds, double deletions, boolean compared) {}
@@ -118,7 +119,8 @@ public final class RegionOutbox implements RegionJournal {
               coalesce((select extract(epoch from now() - min(created_at)) from region_copy
                 where region = :region), 0) as lag,
               (select count(*) from (
-                select from region_deletion where region = :region and due_at <= now()
+                select from region_deletion where region = :region
+                  and (due_at <= now() or due_at < created_at + interval '1 minute' or failures > 0)
                 limit :most) as d) as deletions,
               exists (select from region_backfill
                 where region = :region and (pass > 1 or finished_at is not null)) as compared

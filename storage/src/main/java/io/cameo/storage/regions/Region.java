@@ -2,6 +2,7 @@ package io.cameo.storage.regions;
 
 import io.cameo.storage.Circuit;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.StorageException;
 import io.cameo.storage.StorageUnavailableException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,16 @@ public final class Region {
   /** Whether it did not answer the last calls. */
   public boolean isAway() {
     return circuit.isOpen();
+  }
+
+  /** Asks it now, unless it did not answer the last calls. */
+  public boolean answers() {
+    try {
+      read(store -> store.stat("health/probe"));
+      return true;
+    } catch (StorageException away) {
+      return false;
+    }
   }
 
   /** How often it has answered a read in place of the home region. */

@@ -179,7 +179,8 @@ public final class RegionalStore implements ObjectStore {
     try {
       home.write(done(writing));
     } catch (StorageUnavailableException away) {
-      if (secondary.isEmpty() || !away.retryable() || Region.isOfThisNode(away)) {
+      boolean mayGoAside = secondary.isPresent() && journal.isKept();
+      if (!mayGoAside || !away.retryable() || Region.isOfThisNode(away)) {
         throw away;
       }
       journal.writtenAside(objects.stream().map(NewObject::key).toList());
