@@ -152,8 +152,7 @@ class RegionsTest {
             "all copies to be proven",
             Duration.ofSeconds(60),
             () ->
-                management(program, "/metrics")
-                        .contains("cameo_region_copies{region=\"west\"} 0.0")
+                management(program, "/metrics").contains("cameo_region_copies{region=\"west\"} 0.0")
                     && west.objects().size() == home.objects().size());
         assertThat(management(program, "/metrics"))
             .contains("cameo_region_lag_seconds{region=\"west\"} 0.0")
@@ -226,8 +225,7 @@ class RegionsTest {
   }
 
   /** I1 in both regions, I7 and I9: what must be there is there, and nothing else. */
-  private static void everythingIsHome(
-      Program program, S3Proxy home, S3Proxy west, String erased) {
+  private static void everythingIsHome(Program program, S3Proxy home, S3Proxy west, String erased) {
     Wait.until(
         "both regions to hold what the database names, and nothing else",
         Duration.ofSeconds(90),

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Tries before anything else starts whether everything that is needed may be done in the bucket and
- * its replicas. A server that does not answer stops nothing: the node waits, not ready, until one of
- * them does.
+ * its replicas. A server that does not answer stops nothing: the node waits, not ready, until one
+ * of them does.
  */
 public final class BucketStart {
 

@@ -80,8 +80,7 @@ public final class LostObjects {
     for (Region region : regions) {
       if (region.store() instanceof S3Store bucket) {
         String from = "an older version in the bucket of " + region.name();
-        Optional<NewObject> found =
-            tried(faults, from, () -> earlier(bucket, key, bytes, sha256));
+        Optional<NewObject> found = tried(faults, from, () -> earlier(bucket, key, bytes, sha256));
         if (found.isPresent()) {
           return new Search(found, from, faults);
         }

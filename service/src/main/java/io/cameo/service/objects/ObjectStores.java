@@ -64,9 +64,6 @@ public final class ObjectStores {
             options.placement(),
             regions.reading(options.limits()));
     return new Region(
-        name,
-        S3Store.open(impatient, listener),
-        S3Store.open(options, listener),
-        System::nanoTime);
+        name, S3Store.open(impatient, listener), S3Store.open(options, listener), System::nanoTime);
   }
 }

@@ -31,21 +31,23 @@ final class RegionCheck implements StoreCheck {
     this.backlogs = backlogs;
     for (Region region : regions.regions()) {
       if (region.store() instanceof S3Store bucket) {
-        looks.add(new Look(region.name(), new BucketCheck(bucket, clock)));
+        looks.add(new Look(region, new BucketCheck(bucket, clock)));
       }
     }
   }
 
   /** At most one look at a region is under way. */
   private static final class Look {
+    private final Region region;
     private final String name;
     private final BucketCheck check;
     private CompletableFuture<Optional<String>> current =
         CompletableFuture.completedFuture(Optional.empty());
     private volatile Optional<String> fault = Optional.empty();
 
-    Look(String name, BucketCheck check) {
-      this.name = name;
+    Look(Region region, BucketCheck check) {
+      this.region = region;
+      this.name = region.name();
       this.check = check;
     }
 
@@ -125,7 +127,10 @@ final class RegionCheck implements StoreCheck {
   public Map<String, Object> details() {
     Map<String, Object> details = new LinkedHashMap<>();
     for (Look look : looks) {
-      String state = look.fault.map(fault -> "away: " + fault).orElse("answers");
+      String state =
+          look.fault
+              .map(fault -> "away: " + fault)
+              .orElse(look.region.isAway() ? "away: it did not answer the last calls" : "answers");
       details.put(
           look.name,
           state + Optional.ofNullable(described.get(look.name)).map(w -> "; " + w).orElse(""));

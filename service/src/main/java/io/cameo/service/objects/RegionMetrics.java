@@ -46,8 +46,7 @@ final class RegionMetrics {
 
   private void gauge(String name, String description, ToDoubleFunction<Backlog> value) {
     Gauge.builder(
-            name,
-            () -> backlogs.of(region.name()).map(value::applyAsDouble).orElse(Double.NaN))
+            name, () -> backlogs.of(region.name()).map(value::applyAsDouble).orElse(Double.NaN))
         .description(description)
         .tag("region", region.name())
         .register(metrics);

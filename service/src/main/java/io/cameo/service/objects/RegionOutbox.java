@@ -19,7 +19,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class RegionOutbox implements RegionJournal {
 
-  /** Replication of the servers' own may bring an object after it was deleted; looked at so late. */
+  /**
+   * Replication of the servers' own may bring an object after it was deleted; looked at so late.
+   */
   public static final Duration SETTLING = Duration.ofHours(1);
 
   /** More are not counted. */

@@ -30,10 +30,7 @@ import java.util.regex.Pattern;
  * @param every pause between two looks at what is outstanding
  */
 public record RegionSettings(
-    List<Replica> replicas,
-    Replication replication,
-    Optional<String> secondary,
-    Duration every) {
+    List<Replica> replicas, Replication replication, Optional<String> secondary, Duration every) {
 
   /** A single bucket, or the disk. */
   public static final RegionSettings NONE =
@@ -63,7 +60,9 @@ public record RegionSettings(
   private static final Option<List<Named>> REPLICAS =
       new Option<>(
           "CAMEO_S3_REPLICAS",
-          "at most " + MOST + " of [name=]s3://bucket@region[+http://host:port], separated by"
+          "at most "
+              + MOST
+              + " of [name=]s3://bucket@region[+http://host:port], separated by"
               + " commas, each with another name, none of them home (the name is the region unless"
               + " it is given)",
           "",
@@ -116,7 +115,9 @@ public record RegionSettings(
     if (!known) {
       settings.refuse(
           SECONDARY.name(),
-          "is \"" + secondary.orElse("") + "\", which is not the name of one of CAMEO_S3_REPLICAS.");
+          "is \""
+              + secondary.orElse("")
+              + "\", which is not the name of one of CAMEO_S3_REPLICAS.");
     }
     if (named.isEmpty() || home.isEmpty()) {
       return NONE;
@@ -124,10 +125,8 @@ public record RegionSettings(
     ReplicaKeys keys =
         file.map(path -> ReplicaKeys.read(path, CREDENTIALS.name(), settings))
             .orElse(ReplicaKeys.NONE);
-    keys.refuseUnknown(
-        named.stream().map(Named::name).toList(), CREDENTIALS.name(), settings);
-    List<Replica> replicas =
-        named.stream().map(each -> replica(each, home.get(), keys)).toList();
+    keys.refuseUnknown(named.stream().map(Named::name).toList(), CREDENTIALS.name(), settings);
+    List<Replica> replicas = named.stream().map(each -> replica(each, home.get(), keys)).toList();
     refuseTheSameTwice(replicas, home.get(), settings);
     return new RegionSettings(replicas, replication, known ? secondary : Optional.empty(), every);
   }

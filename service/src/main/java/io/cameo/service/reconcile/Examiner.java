@@ -142,7 +142,8 @@ final class Examiner implements Comparison.Verdicts {
   private void damaged(HeldVersion version, Map<StoredObject, Damage> damages) {
     String prefix = version.id().keyPrefix();
     List<StoredObject> missing = new ArrayList<>();
-    boolean onItsWay = damages.containsValue(Damage.MISSING) && tools.recovery().isOnItsWay(version);
+    boolean onItsWay =
+        damages.containsValue(Damage.MISSING) && tools.recovery().isOnItsWay(version);
     damages.forEach(
         (object, damage) -> {
           String key = prefix + object.name();
@@ -165,7 +166,9 @@ final class Examiner implements Comparison.Verdicts {
     }
   }
 
-  /** What exists somewhere is put back as it was; what is left is made anew, where that is possible. */
+  /**
+   * What exists somewhere is put back as it was; what is left is made anew, where that is possible.
+   */
   private void missing(
       HeldVersion version, List<StoredObject> missing, Map<StoredObject, Damage> damages) {
     Map<StoredObject, String> nowhere = new LinkedHashMap<>();

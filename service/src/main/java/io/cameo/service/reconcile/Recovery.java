@@ -71,14 +71,11 @@ final class Recovery {
       }
       try {
         records.holding(
-            version.id(),
-            object,
-            () -> RegionalStore.putOrRecognise(home, search.object().get()));
+            version.id(), object, () -> RegionalStore.putOrRecognise(home, search.object().get()));
       } catch (StorageException notNow) {
         return new Found(
             Optional.empty(),
-            List.of(
-                "it is in " + search.from() + ", but was not taken: " + notNow.getMessage()));
+            List.of("it is in " + search.from() + ", but was not taken: " + notNow.getMessage()));
       }
     }
     return new Found(Optional.of(search.from()), search.faults());

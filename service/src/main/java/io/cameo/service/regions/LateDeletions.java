@@ -45,7 +45,8 @@ final class LateDeletions {
                 new VersionId(id).keyPrefix(), (ObjectSummary object) -> keys.add(object.key()));
         if (!keys.isEmpty()) {
           in.store().deleteAll(keys);
-          LOG.info("Region {} has deleted {} objects of version {} late", in.name(), keys.size(), id);
+          LOG.info(
+              "Region {} has deleted {} objects of version {} late", in.name(), keys.size(), id);
         }
       }
       outbox.done(Kind.DELETION, in.name(), id);

@@ -31,10 +31,7 @@ class RegionConfiguration {
     RegionalStore store = (RegionalStore) objects;
     VersionCopies copies =
         new VersionCopies(
-            store,
-            new VersionInventory(sql, json),
-            outbox,
-            settings.regions().replication());
+            store, new VersionInventory(sql, json), outbox, settings.regions().replication());
     return new Replication(
         store,
         transaction,

@@ -65,8 +65,7 @@ final class Replication {
     backfill.forgetOthers();
     for (Region replica : store.replicas()) {
       while (goOn.getAsBoolean()
-          && Boolean.TRUE.equals(
-              transaction.execute(status -> backfill.page(replica.name())))) {
+          && Boolean.TRUE.equals(transaction.execute(status -> backfill.page(replica.name())))) {
         LOG.debug("Noted older versions for region {}", replica.name());
       }
     }

@@ -15,8 +15,8 @@ import java.util.List;
  * @param versions how many versions it had
  * @param objects how many stored objects are deleted
  * @param objectsGoneBy when they are deleted at the latest, while the service runs
- * @param pendingRegions regions that did not answer in this moment: what they hold is deleted as soon
- *     as they answer, perhaps later than that; left out when there are none
+ * @param pendingRegions regions that did not answer in this moment: what they hold is deleted as
+ *     soon as they answer, perhaps later than that; left out when there are none
  */
 record ErasureCertificate(
     String certificate,
@@ -26,7 +26,8 @@ record ErasureCertificate(
     Instant objectsGoneBy,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> pendingRegions) {
 
-  static ErasureCertificate of(VersionChanges.Erasure erasure, CatalogueSettings settings, LostRegions lost) {
+  static ErasureCertificate of(
+      VersionChanges.Erasure erasure, CatalogueSettings settings, LostRegions lost) {
     return new ErasureCertificate(
         erasure.id().toString(),
         erasure.erasedAt(),

@@ -78,8 +78,10 @@ class RegionSettingsTest {
         """);
     ObjectSettings settings =
         read(
-            "CAMEO_S3_REPLICAS", "b=s3://avatars@default+http://b:9000,c=s3://avatars-c@eu-west-3",
-            "CAMEO_S3_REPLICA_CREDENTIALS", file.toString());
+            "CAMEO_S3_REPLICAS",
+            "b=s3://avatars@default+http://b:9000,c=s3://avatars-c@eu-west-3",
+            "CAMEO_S3_REPLICA_CREDENTIALS",
+            file.toString());
     var replicas = settings.regions().replicas();
     S3StoreOptions.Credentials keys = replicas.get(0).options().credentials().orElseThrow();
     assertThat(keys.accessKeyId()).isEqualTo("id-b");
@@ -92,14 +94,18 @@ class RegionSettingsTest {
     assertThatThrownBy(
             () ->
                 read(
-                    "CAMEO_S3_REPLICAS", "b=s3://avatars@default+http://b:9000",
-                    "CAMEO_S3_REPLICA_CREDENTIALS", file.toString()))
+                    "CAMEO_S3_REPLICAS",
+                    "b=s3://avatars@default+http://b:9000",
+                    "CAMEO_S3_REPLICA_CREDENTIALS",
+                    file.toString()))
         .hasMessageContainingAll("[bee]", "no replica has this name", "section [b] without");
     assertThatThrownBy(
             () ->
                 read(
-                    "CAMEO_S3_REPLICAS", "b=s3://avatars@default+http://b:9000",
-                    "CAMEO_S3_REPLICA_CREDENTIALS", folder.resolve("none").toString()))
+                    "CAMEO_S3_REPLICAS",
+                    "b=s3://avatars@default+http://b:9000",
+                    "CAMEO_S3_REPLICA_CREDENTIALS",
+                    folder.resolve("none").toString()))
         .hasMessageContaining("cannot be read");
   }
 

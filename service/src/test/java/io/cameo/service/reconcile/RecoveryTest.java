@@ -117,9 +117,7 @@ class RecoveryTest {
     west.delete(key);
     west.put(
         new NewObject(
-            key,
-            new byte[(int) length],
-            io.cameo.storage.ObjectMetadata.immutable("image/jpeg")));
+            key, new byte[(int) length], io.cameo.storage.ObjectMetadata.immutable("image/jpeg")));
     gallery.store.delete(key);
 
     GcReport report = gc(regions, true);

@@ -239,7 +239,12 @@ class ReplicationTest {
   void versionsFromBeforeAReplicaAreCopiedToo() {
     VersionId old = world.published("ann");
     world.database.sql().sql("delete from region_copy").update();
-    world.database.sql().sql("insert into region_copy values ('gone', ?)").param(old.value()).update();
+    world
+        .database
+        .sql()
+        .sql("insert into region_copy values ('gone', ?)")
+        .param(old.value())
+        .update();
 
     world.run();
 
@@ -259,8 +264,7 @@ class ReplicationTest {
 
       for (String key : World.keysOf(id)) {
         try (var object = servers.home.require(key)) {
-          servers.west.put(
-              new NewObject(key, object.readAll(1000), object.stat().metadata()));
+          servers.west.put(new NewObject(key, object.readAll(1000), object.stat().metadata()));
         }
       }
       servers.makeDue();

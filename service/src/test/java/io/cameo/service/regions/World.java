@@ -155,9 +155,7 @@ final class World implements AutoCloseable {
         new Version.Look("AQID", "#112233"),
         NAMES.stream()
             .map(
-                name ->
-                    new StoredObject(
-                        name, 64, bytes(id, name).length, digest(bytes(id, name))))
+                name -> new StoredObject(name, 64, bytes(id, name).length, digest(bytes(id, name))))
             .toList());
   }
 

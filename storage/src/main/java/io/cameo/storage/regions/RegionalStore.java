@@ -124,7 +124,9 @@ public final class RegionalStore implements ObjectStore {
 
   private static StorageUnavailableException unknown(String key, StorageUnavailableException away) {
     return new StorageUnavailableException(
-        "whether there is an object " + key + " is not known: not every region answers, and none"
+        "whether there is an object "
+            + key
+            + " is not known: not every region answers, and none"
             + " that does has it",
         away);
   }

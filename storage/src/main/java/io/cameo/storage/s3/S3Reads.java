@@ -158,8 +158,7 @@ final class S3Reads {
   }
 
   /** Objects that others put there may lack what ours always have. */
-  static ObjectMetadata metadata(
-      @Nullable String contentType, @Nullable String cacheControl) {
+  static ObjectMetadata metadata(@Nullable String contentType, @Nullable String cacheControl) {
     return new ObjectMetadata(
         Optional.ofNullable(contentType).orElse("application/octet-stream"),
         Optional.ofNullable(cacheControl).orElse("no-cache"));

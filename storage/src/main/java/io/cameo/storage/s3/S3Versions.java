@@ -54,8 +54,7 @@ final class S3Versions {
           calls.call(
               S3Operation.VERSIONS,
               () ->
-                  client.listObjectVersions(
-                      list -> list.bucket(bucket).prefix(key).maxKeys(MOST)));
+                  client.listObjectVersions(list -> list.bucket(bucket).prefix(key).maxKeys(MOST)));
       return answer.versions();
     } catch (S3Exception no) {
       throw calls.translated(S3Operation.VERSIONS, no);

@@ -157,8 +157,7 @@ class RegionalStoreFaultTest {
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> store.put(Regions.object(KEY, "picture")))
           .isInstanceOfSatisfying(
-              StorageUnavailableException.class,
-              away -> assertThat(away.retryable()).isTrue());
+              StorageUnavailableException.class, away -> assertThat(away.retryable()).isTrue());
     }
     assertThat(regions.west.proxy().count("PUT")).isZero();
     assertThat(regions.journal.aside).isEmpty();

@@ -28,9 +28,11 @@ public final class SchemaTables {
           Map.entry("reap_failure", "how a store behaved; the clean-up finds out anew"),
           Map.entry("gc_run", "how far a comparison of this system's store was"),
           Map.entry("gc_suspect", "objects of this system's store, to be seen anew"),
-          Map.entry("region_copy", "which copies this system's regions lack; noted anew by the backfill"),
+          Map.entry(
+              "region_copy", "which copies this system's regions lack; noted anew by the backfill"),
           Map.entry("region_backfill", "losing it makes every region be compared anew"),
-          Map.entry("region_deletion", "what this system's regions must delete; it stays as it is"));
+          Map.entry(
+              "region_deletion", "what this system's regions must delete; it stays as it is"));
 
   /**
    * A table and the columns that are copied: all but those that PostgreSQL computes.
