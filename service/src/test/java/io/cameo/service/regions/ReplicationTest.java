@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameo.service.catalogue.Intent;
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.database.TestDatabase;
 import io.cameo.service.objects.RegionOutbox;
 import io.cameo.service.objects.RegionSettings;
 import io.cameo.storage.NewObject;
@@ -16,7 +17,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,11 +29,23 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ReplicationTest {
 
+  private static TestDatabase database;
+
   private World world;
+
+  @BeforeAll
+  static void openDatabase() {
+    database = TestDatabase.open();
+  }
+
+  @AfterAll
+  static void closeDatabase() {
+    database.close();
+  }
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    world = new World(folder, RegionSettings.Replication.JOB, true);
+    world = new World(database, folder, RegionSettings.Replication.JOB, true);
   }
 
   @AfterEach
@@ -256,7 +271,7 @@ class ReplicationTest {
 
   @Test
   void copiesOfTheServersOwnAreProvenAndNeverMade(@TempDir Path folder) {
-    try (World servers = new World(folder, RegionSettings.Replication.BUCKET, false)) {
+    try (World servers = new World(database, folder, RegionSettings.Replication.BUCKET, false)) {
       VersionId id = servers.published("ann");
       servers.run();
       assertThat(World.keys(servers.west)).isEmpty();

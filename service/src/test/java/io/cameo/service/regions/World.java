@@ -41,7 +41,7 @@ final class World implements AutoCloseable {
   static final Actor ACTOR = new Actor("admin", Optional.empty(), Optional.empty());
   private static final List<String> NAMES = List.of("64.jpg", "master.jpg");
 
-  final TestDatabase database = TestDatabase.open();
+  final TestDatabase database;
   final AtomicLong nanos = new AtomicLong();
   final SwitchedStore home;
   final SwitchedStore west;
@@ -51,7 +51,18 @@ final class World implements AutoCloseable {
   final TestCatalogue catalogue;
   final Replication replication;
 
-  World(Path folder, RegionSettings.Replication mode, boolean secondary) {
+  /**
+   * @param database with the schema; what is in it goes
+   */
+  World(
+      TestDatabase database, Path folder, RegionSettings.Replication mode, boolean secondary) {
+    this.database = database;
+    database
+        .sql()
+        .sql(
+            "truncate subject, version, idempotency, audit, erasure, reap_failure, region_copy,"
+                + " region_deletion, region_backfill")
+        .update();
     this.home = disk(folder.resolve("home"));
     this.west = disk(folder.resolve("west"));
     this.east = disk(folder.resolve("east"));
@@ -183,6 +194,5 @@ final class World implements AutoCloseable {
   @Override
   public void close() {
     store.close();
-    database.close();
   }
 }
