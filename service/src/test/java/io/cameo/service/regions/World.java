@@ -54,8 +54,7 @@ final class World implements AutoCloseable {
   /**
    * @param database with the schema; what is in it goes
    */
-  World(
-      TestDatabase database, Path folder, RegionSettings.Replication mode, boolean secondary) {
+  World(TestDatabase database, Path folder, RegionSettings.Replication mode, boolean secondary) {
     this.database = database;
     database
         .sql()
