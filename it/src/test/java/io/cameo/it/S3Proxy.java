@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** An S3 server of one test, which may be frozen, ended and started again on the same files. */
@@ -119,6 +120,25 @@ final class S3Proxy implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** The objects by their keys, with their content. */
+  Map<String, byte[]> content() {
+    Path root = home.resolve("objects").resolve(BUCKET);
+    Map<String, byte[]> content = new TreeMap<>();
+    for (Path file : objects()) {
+      try {
+        content.put(root.relativize(file).toString(), Files.readAllBytes(file));
+      } catch (IOException deletedMeanwhile) {
+        // It is not there any more, and nobody is told that it were.
+      }
+    }
+    return content;
+  }
+
+  /** Its address as a setting of replicas names it. */
+  String asReplica(String name) {
+    return name + "=s3://" + BUCKET + "@us-east-1+" + address;
   }
 
   /** It takes connections and answers nothing (SIGSTOP). */

@@ -2,6 +2,7 @@ package io.cameo.service;
 
 import io.cameo.service.accounts.AccountSettings;
 import io.cameo.service.catalogue.CatalogueSettings;
+import io.cameo.service.catalogue.CopyTargets;
 import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.database.ReplicaSettings;
 import io.cameo.service.delivery.DeliverySettings;
@@ -60,6 +61,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
             database,
             ReplicaSettings.from(settings, database),
             objects,
+            new CopyTargets(objects.regions().names()),
             BucketSettings.from(settings, objects.bucket(), http.origins()),
             http,
             catalogue,

@@ -43,8 +43,9 @@ class CatalogueConfiguration {
       JsonMapper json,
       AuditTrail audit,
       CatalogueSettings settings,
-      ChangeBus bus) {
-    return new VersionChanges(sql, transaction, json, audit, settings, bus);
+      ChangeBus bus,
+      CopyTargets copies) {
+    return new VersionChanges(sql, transaction, json, audit, settings, bus, copies);
   }
 
   @Bean

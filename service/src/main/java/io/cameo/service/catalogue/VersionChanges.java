@@ -30,6 +30,8 @@ public final class VersionChanges {
   private final AuditTrail audit;
   private final CatalogueSettings settings;
   private final ChangeBus bus;
+  private final CopyTargets copies;
+  private final String makeLive;
 
   VersionChanges(
       JdbcClient sql,
@@ -37,13 +39,16 @@ public final class VersionChanges {
       JsonMapper json,
       AuditTrail audit,
       CatalogueSettings settings,
-      ChangeBus bus) {
+      ChangeBus bus,
+      CopyTargets copies) {
     this.sql = sql;
     this.transaction = transaction;
     this.rows = new VersionRows(json);
     this.audit = audit;
     this.settings = settings;
     this.bus = bus;
+    this.copies = copies;
+    this.makeLive = copies.makeLive();
   }
 
   /** How long things are kept. */
@@ -130,22 +135,12 @@ public final class VersionChanges {
   private boolean makeLive(Intent intent, Actor actor) {
     String announcement = subjectChanged(intent.subject());
     boolean made =
-        sql.sql(
-                    """
-                with made as (
-                  update version set state = 'LIVE', delete_after = null
-                  where id = ? and state = 'PENDING' and delete_after > now()
-                  returning id, subject
-                ), line as (
-                  insert into audit (action, outcome, actor, subject, version, address, request_id)
-                  select 'upload', 'done', ?, subject, id, ?, ? from made
-                )
-                select pg_notify(?, ?)::text from made
-                """)
+        sql.sql(makeLive)
                 .param(intent.id().value())
                 .param(actor.name())
                 .param(actor.address().orElse(null))
                 .param(actor.requestId().orElse(null))
+                .params(copies.regions())
                 .params(ChangeFeed.CHANNEL, announcement)
                 .query((row, index) -> index)
                 .list()

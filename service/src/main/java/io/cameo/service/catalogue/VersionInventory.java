@@ -64,6 +64,14 @@ public final class VersionInventory {
     return find(ids, " order by id for update");
   }
 
+  /**
+   * A version that has a row, whose row does not go before the caller's transaction ends; it may
+   * change meanwhile, so that nobody's upload waits for what is done with its objects.
+   */
+  public Optional<HeldVersion> keep(VersionId id) {
+    return Optional.ofNullable(find(List.of(id), " for key share").get(id));
+  }
+
   private Map<VersionId, HeldVersion> find(Collection<VersionId> ids, String how) {
     Map<VersionId, HeldVersion> found = new LinkedHashMap<>();
     if (!ids.isEmpty()) {

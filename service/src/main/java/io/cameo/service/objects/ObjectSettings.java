@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param folder root of the disk store
  * @param reserveBytes free bytes that the disk store leaves to others
  * @param bucket the bucket that is used instead of the disk
+ * @param regions the replicas of the bucket
  */
-public record ObjectSettings(Path folder, long reserveBytes, Optional<S3StoreOptions> bucket) {
+public record ObjectSettings(
+    Path folder, long reserveBytes, Optional<S3StoreOptions> bucket, RegionSettings regions) {
 
   private static final Option<Long> RESERVE =
       Options.number(
@@ -25,7 +27,9 @@ public record ObjectSettings(Path folder, long reserveBytes, Optional<S3StoreOpt
           "Free bytes that uploads leave on the disk of CAMEO_DATA; beyond it they are refused.");
 
   public static ObjectSettings from(Settings settings, Path data) {
+    long reserve = settings.get(RESERVE);
+    Optional<S3StoreOptions> bucket = S3Settings.from(settings);
     return new ObjectSettings(
-        data.resolve("objects"), settings.get(RESERVE), S3Settings.from(settings));
+        data.resolve("objects"), reserve, bucket, RegionSettings.from(settings, bucket));
   }
 }

@@ -6,6 +6,7 @@ import io.cameo.storage.s3.S3Operation;
 import io.cameo.storage.s3.S3Store;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,7 +17,10 @@ final class S3Metrics implements S3Call.Listener {
   private final Map<S3Operation, Map<S3Call.Outcome, Timer>> timers =
       new EnumMap<>(S3Operation.class);
 
-  S3Metrics(MeterRegistry metrics) {
+  /**
+   * @param tags of every call, such as its region
+   */
+  S3Metrics(MeterRegistry metrics, Tags tags) {
     for (S3Operation operation : S3Operation.values()) {
       Map<S3Call.Outcome, Timer> byOutcome = new EnumMap<>(S3Call.Outcome.class);
       for (S3Call.Outcome outcome : S3Call.Outcome.values()) {
@@ -26,6 +30,7 @@ final class S3Metrics implements S3Call.Listener {
                 .description("Calls to S3 with their retries, by operation and what became of them")
                 .tag("operation", operation.word())
                 .tag("outcome", Options.word(outcome))
+                .tags(tags)
                 .register(metrics));
       }
       timers.put(operation, byOutcome);

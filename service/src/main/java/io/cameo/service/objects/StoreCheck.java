@@ -1,5 +1,6 @@
 package io.cameo.service.objects;
 
+import java.util.Map;
 import java.util.Optional;
 
 /** Looks whether the object store can do its work now. */
@@ -11,4 +12,9 @@ interface StoreCheck {
    * @throws io.cameo.storage.StorageException if the look itself failed
    */
   Optional<String> wrong();
+
+  /** What else the operator should see, from the last look; costs next to nothing. */
+  default Map<String, Object> details() {
+    return Map.of();
+  }
 }

@@ -38,7 +38,7 @@ final class StoreHealth implements HealthIndicator {
   public Health health() {
     CompletableFuture<Optional<String>> current = current();
     if (current == null) {
-      return Health.up().build();
+      return Health.up().withDetails(check.details()).build();
     }
     try {
       Optional<String> wrong = current.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -56,11 +56,11 @@ final class StoreHealth implements HealthIndicator {
   private synchronized Health believed() {
     good = nanos.getAsLong();
     everGood = true;
-    return Health.up().build();
+    return Health.up().withDetails(check.details()).build();
   }
 
-  private static Health down(String why) {
-    return Health.down().withDetail("reason", why).build();
+  private Health down(String why) {
+    return Health.down().withDetails(check.details()).withDetail("reason", why).build();
   }
 
   /** The look that is under way, or a new one; null when the last one is still believed. */

@@ -29,6 +29,7 @@ final class Examiner implements Comparison.Verdicts {
       DamageCheck damages,
       Optional<DeepReader> deep,
       RenditionRepair repair,
+      Recovery recovery,
       Predicate<ObjectSummary> stillThere,
       Orphans orphans) {}
 
@@ -146,30 +147,77 @@ final class Examiner implements Comparison.Verdicts {
   private void damaged(HeldVersion version, Map<StoredObject, Damage> damages) {
     String prefix = version.id().keyPrefix();
     List<StoredObject> missing = new ArrayList<>();
+    boolean onItsWay =
+        damages.containsValue(Damage.MISSING) && tools.recovery().isOnItsWay(version);
     damages.forEach(
         (object, damage) -> {
           String key = prefix + object.name();
-          found(damage.pile(), key, object.bytes(), version.state().name());
           if (NEVER_OVERWRITTEN.contains(damage)) {
+            found(damage.pile(), key, object.bytes(), version.state().name());
             found(
                 Pile.UNREPAIRABLE,
                 key,
                 object.bytes(),
                 "has other bytes than recorded, and nothing is overwritten");
-          } else if (object.isMaster()) {
-            found(Pile.UNREPAIRABLE, key, object.bytes(), "a master cannot be made again");
+          } else if (onItsWay) {
+            found(Pile.ON_THEIR_WAY, key, object.bytes(), "");
           } else {
+            found(damage.pile(), key, object.bytes(), version.state().name());
             missing.add(object);
           }
         });
     if (!missing.isEmpty()) {
-      repair(version, missing, isMasterWhole(version, damages));
+      missing(version, missing, damages);
     }
   }
 
-  private static boolean isMasterWhole(HeldVersion version, Map<StoredObject, Damage> damages) {
-    return version.objects().stream()
-        .anyMatch(object -> object.isMaster() && !damages.containsKey(object));
+  /**
+   * What exists somewhere is put back as it was; what is left is made anew, where that is possible.
+   */
+  private void missing(
+      HeldVersion version, List<StoredObject> missing, Map<StoredObject, Damage> damages) {
+    Map<StoredObject, String> nowhere = new LinkedHashMap<>();
+    boolean mayTry = !plan.apply() || triedVersions() < plan.maxRepairs();
+    for (StoredObject object : missing) {
+      Recovery.Found found =
+          mayTry
+              ? tools.recovery().recover(version, object, plan.apply())
+              : new Recovery.Found(Optional.empty(), List.of());
+      if (found.from().isPresent()) {
+        found(
+            plan.apply() ? Pile.RECOVERED : Pile.RECOVERABLE,
+            version.id().keyPrefix() + object.name(),
+            object.bytes(),
+            "from " + found.from().get());
+      } else {
+        nowhere.put(object, found.why());
+      }
+    }
+    boolean masterIsWhole =
+        version.objects().stream()
+            .anyMatch(
+                object ->
+                    object.isMaster()
+                        && !nowhere.containsKey(object)
+                        && !NEVER_OVERWRITTEN.contains(
+                            damages.getOrDefault(object, Damage.MISSING)));
+    List<StoredObject> renditions = new ArrayList<>();
+    nowhere.forEach(
+        (object, why) -> {
+          if (object.isMaster()) {
+            repairable(version, object, "a master cannot be made again" + why);
+          } else {
+            renditions.add(object);
+          }
+        });
+    if (!renditions.isEmpty()) {
+      repair(version, renditions, masterIsWhole);
+    }
+    alive.run();
+  }
+
+  private int triedVersions() {
+    return tools.repair().tried() + tools.recovery().versions();
   }
 
   private void repair(HeldVersion version, List<StoredObject> missing, boolean masterIsWhole) {
@@ -179,7 +227,7 @@ final class Examiner implements Comparison.Verdicts {
               repairable(version, object, masterIsWhole ? null : "no whole master to make it of"));
       return;
     }
-    if (tools.repair().tried() >= plan.maxRepairs()) {
+    if (triedVersions() >= plan.maxRepairs()) {
       missing.forEach(
           object ->
               repairable(version, object, "this run has tried enough (--max-repairs); run again"));

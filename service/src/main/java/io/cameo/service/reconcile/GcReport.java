@@ -20,7 +20,7 @@ public record GcReport(
     if (stopped.isPresent() || count(Pile.UNREPAIRABLE) > 0 || count(Pile.UNDELETED) > 0) {
       return true;
     }
-    return dryRun && count(Pile.ORPHANS) + count(Pile.REPAIRABLE) > 0;
+    return dryRun && count(Pile.ORPHANS) + count(Pile.REPAIRABLE) + count(Pile.RECOVERABLE) > 0;
   }
 
   public long count(Pile pile) {

@@ -38,6 +38,12 @@ public enum Pile {
   REPAIRABLE,
   /** Missing objects that were made again. */
   REPAIRED,
+  /** Missing objects of which a replica or the bucket's older versions have the recorded bytes. */
+  RECOVERABLE,
+  /** Missing objects that were put back from there. */
+  RECOVERED,
+  /** Objects in the secondary region that a job is about to bring home. */
+  ON_THEIR_WAY,
   /** Objects that are damaged or missing and stay so. */
   UNREPAIRABLE;
 

@@ -5,6 +5,7 @@ import io.cameo.service.catalogue.ObjectRecords;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.catalogue.VersionInventory;
 import io.cameo.service.imaging.MasterRenderer;
+import io.cameo.service.objects.LostObjects;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.ObjectSummary;
 import java.time.Duration;
@@ -20,13 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Compares the store with the database, page by page, and then deletes what has been an orphan for
- * long enough. A dry run reads and changes nothing.
+ * long enough. A dry run reads and changes nothing. Of several regions the home region is compared.
  */
 public final class Reconciler {
 
   /** Rows in memory at a time, with the names and digests of their objects. */
   static final int PAGE = 2_000;
 
+  private final ObjectStore everywhere;
   private final ObjectStore store;
   private final VersionInventory inventory;
   private final ObjectRecords records;
@@ -45,7 +47,8 @@ public final class Reconciler {
       DataSource database, ObjectStore store, MasterRenderer renderer, ReconcileSettings settings) {
     this.sql = JdbcClient.create(database);
     this.transaction = new TransactionTemplate(new JdbcTransactionManager(database));
-    this.store = store;
+    this.everywhere = store;
+    this.store = LostObjects.homeOf(store);
     this.renderer = renderer;
     this.settings = settings;
     this.inventory = new VersionInventory(sql, json);
@@ -229,6 +232,7 @@ public final class Reconciler {
                 new DeepReader(store, new Pace(plan.deepBytesPerSecond().getAsLong(), nanos)))
             : Optional.empty(),
         new RenditionRepair(store, records, renderer),
+        new Recovery(store, records, LostObjects.of(everywhere), sql),
         object -> objects.isLive() || isStillThere(object),
         part);
   }
@@ -244,7 +248,7 @@ public final class Reconciler {
   }
 
   private Optional<String> sweep(GcPlan plan, Runs runs, Runs.Run run, GcListener listener) {
-    Sweep sweep = new Sweep(store, inventory, transaction, suspects);
+    Sweep sweep = new Sweep(everywhere, inventory, transaction, suspects);
     return sweep.run(
         run,
         plan,

@@ -9,6 +9,7 @@ import io.cameo.service.catalogue.VersionChanges;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.http.CommonProblems;
 import io.cameo.service.http.RequestIdFilter;
+import io.cameo.service.objects.LostRegions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -39,18 +40,21 @@ final class AvatarController {
   private final Lookups lookups;
   private final VersionChanges changes;
   private final Addresses addresses;
+  private final LostRegions lostRegions;
 
   AvatarController(
       Accounts accounts,
       UploadIntake intake,
       Lookups lookups,
       VersionChanges changes,
-      Addresses addresses) {
+      Addresses addresses,
+      LostRegions lostRegions) {
     this.accounts = accounts;
     this.intake = intake;
     this.lookups = lookups;
     this.changes = changes;
     this.addresses = addresses;
+    this.lostRegions = lostRegions;
   }
 
   @PutMapping
@@ -122,7 +126,7 @@ final class AvatarController {
     VersionChanges.Erasure erasure = changes.erase(subject, actor);
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(ErasureCertificate.of(erasure, changes.settings()));
+        .body(ErasureCertificate.of(erasure, changes.settings(), lostRegions));
   }
 
   private ResponseEntity<AvatarView.Json> answer(

@@ -63,7 +63,8 @@ class CatalogueTest {
             new AuditTrail(database.sql()),
             new CatalogueSettings(
                 Duration.ofDays(7), Duration.ofMinutes(10), Duration.ofSeconds(30)),
-            bus);
+            bus,
+            CopyTargets.NONE);
     reaper =
         new Reaper(
             database.sql(),

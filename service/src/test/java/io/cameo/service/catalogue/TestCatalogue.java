@@ -34,13 +34,23 @@ public record TestCatalogue(
       Reaper.ObjectDeletion objects,
       ChangeBus bus,
       CatalogueSettings settings) {
+    return on(database, objects, bus, settings, CopyTargets.NONE);
+  }
+
+  /** The same, with regions that get a copy of every version. */
+  public static TestCatalogue on(
+      DataSource database,
+      Reaper.ObjectDeletion objects,
+      ChangeBus bus,
+      CatalogueSettings settings,
+      CopyTargets copies) {
     JsonMapper json = JsonMapper.builder().build();
     JdbcClient sql = JdbcClient.create(database);
     TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     AuditTrail audit = new AuditTrail(sql);
     return new TestCatalogue(
         new Catalogue(sql, new VersionRows(json)),
-        new VersionChanges(sql, transaction, json, audit, settings, bus),
+        new VersionChanges(sql, transaction, json, audit, settings, bus, copies),
         audit,
         new Reaper(sql, transaction, json, objects));
   }

@@ -38,6 +38,9 @@ class MigrationDataTest {
             "gc_run (kind, holder, lease_until, tally, finished_at)"
                 + " values ('all', gen_random_uuid(), now(), '{}', now())",
             "gc_suspect values (:prefix, 1, now(), now(), 1, 1)",
+            "region_copy (region, version) values (:prefix, gen_random_uuid())",
+            "region_deletion (region, version) values (:prefix, gen_random_uuid())",
+            "region_backfill (region) values (:prefix)",
             "rescan (signatures, finished_at) values (:prefix, now())",
             "backup values (:prefix, now(), now(), '/backups', 1, 1)",
             "upload_ticket (id, subject, state, change_order, content_type, least_bytes,"

@@ -24,6 +24,7 @@ final class Project {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.cameo.image", "io.cameo.storage", "io.cameo.service");
 
   private Project() {}

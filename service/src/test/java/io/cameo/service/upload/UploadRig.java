@@ -13,6 +13,8 @@ import io.cameo.service.imaging.StandInRenderer;
 import io.cameo.service.limits.TestLimits;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.scan.TestScanners;
+import io.cameo.service.objects.LostRegions;
+import io.cameo.service.objects.RegionSettings;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
@@ -115,7 +117,8 @@ final class UploadRig implements AutoCloseable {
             intake,
             faultyCatalogue.catalogue(),
             faultyCatalogue.changes(),
-            new UploadConfiguration().addresses(settings));
+            new UploadConfiguration().addresses(settings),
+            LostRegions.of(store, RegionSettings.NONE));
     return MockMvcBuilders.standaloneSetup(controller)
         .setControllerAdvice(TestAdvice.problems())
         .build();

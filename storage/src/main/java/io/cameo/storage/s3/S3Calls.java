@@ -1,11 +1,13 @@
 package io.cameo.storage.s3;
 
+import io.cameo.storage.Circuit;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.StorageUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -32,6 +34,7 @@ final class S3Calls {
   private final AtomicInteger waiting = new AtomicInteger();
   private final int mostWaiting;
   private final long longestWaitNanos;
+  private final long longestNanos;
 
   S3Calls(S3StoreOptions.Limits limits, S3Errors errors, S3Call.Listener listener) {
     this.errors = errors;
@@ -40,6 +43,7 @@ final class S3Calls {
     this.places = new Semaphore(limits.connections(), true);
     this.mostWaiting = limits.waiting();
     this.longestWaitNanos = limits.connect().toNanos();
+    this.longestNanos = limits.call().toNanos();
   }
 
   /**
@@ -89,13 +93,20 @@ final class S3Calls {
 
   private StorageUnavailableException turnedAway(S3Operation operation, long began) {
     tell(operation, S3Call.Outcome.NOT_ASKED, began);
+    boolean away = circuit.turnsAway();
     String why =
-        circuit.turnsAway()
+        away
             ? "it did not answer the last calls and is left alone for a moment"
             : "too many calls are under way";
     return new StorageUnavailableException(
         "S3 was not asked to " + operation.word() + ": " + why,
-        new RejectedExecutionException(why));
+        // Whoever has another region to ask must know which of both it was.
+        away ? new TimeoutException(why) : new RejectedExecutionException(why));
+  }
+
+  /** The longest time of a call, the reading of an object's bytes included. */
+  long longestNanos() {
+    return longestNanos;
   }
 
   /** What a truthful no means to a caller that had no use for it. */

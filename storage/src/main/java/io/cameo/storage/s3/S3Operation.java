@@ -9,6 +9,7 @@ public enum S3Operation implements Asked {
   LIST("ListObjectsV2", "s3:ListBucket"),
   VERSIONS("ListObjectVersions", "s3:ListBucketVersions"),
   DELETE_VERSIONS("DeleteObjects", "s3:DeleteObjectVersion"),
+  GET_VERSION("GetObject of a version", "s3:GetObjectVersion"),
   BUCKET("HeadBucket", "s3:ListBucket");
 
   private final String word;

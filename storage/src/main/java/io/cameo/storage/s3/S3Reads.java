@@ -177,8 +177,7 @@ final class S3Reads {
   }
 
   /** Objects that others put there may lack what ours always have. */
-  private static ObjectMetadata metadata(
-      @Nullable String contentType, @Nullable String cacheControl) {
+  static ObjectMetadata metadata(@Nullable String contentType, @Nullable String cacheControl) {
     return new ObjectMetadata(
         Optional.ofNullable(contentType).orElse("application/octet-stream"),
         Optional.ofNullable(cacheControl).orElse("no-cache"));
@@ -190,7 +189,7 @@ final class S3Reads {
     return unquoted(Optional.ofNullable(etag).orElse("")) + (word.isEmpty() ? "" : "." + word);
   }
 
-  private static Instant lastModified(@Nullable Instant time) {
+  static Instant lastModified(@Nullable Instant time) {
     return Optional.ofNullable(time).orElse(Instant.EPOCH);
   }
 }

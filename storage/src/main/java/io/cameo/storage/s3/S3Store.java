@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -37,6 +38,7 @@ public final class S3Store implements ObjectStore {
   private final S3Writes writes;
   private final S3Listing listing;
   private final S3Deletes deletes;
+  private final S3Versions versions;
   private final BucketProbe probe;
   private final S3Incoming incoming;
 
@@ -49,6 +51,7 @@ public final class S3Store implements ObjectStore {
     this.writes = new S3Writes(options, client, calls, reads);
     this.listing = new S3Listing(options.bucket(), client, calls);
     this.deletes = new S3Deletes(options.bucket(), client, calls);
+    this.versions = new S3Versions(options.bucket(), client, calls);
     this.probe = new BucketProbe(this, options, client, calls);
     this.incoming =
         new S3Incoming(
@@ -77,6 +80,19 @@ public final class S3Store implements ObjectStore {
    */
   public BucketState probe(Clock clock) {
     return probe.run(clock);
+  }
+
+  /**
+   * Looks through what the bucket, if it keeps versions, still has of an object that was deleted or
+   * overwritten, newest first.
+   *
+   * @param length only versions of this many bytes
+   * @param isWanted whether these are the right bytes
+   * @return the first that is wanted; empty when there is none
+   * @throws StorageUnavailableException also when the permissions for it are missing
+   */
+  public Optional<EarlierObject> earlier(String key, long length, Predicate<byte[]> isWanted) {
+    return versions.find(KeyGrammar.requireKey(key), length, isWanted);
   }
 
   /** Whether the server has not answered lately, so that calls are turned away for a moment. */

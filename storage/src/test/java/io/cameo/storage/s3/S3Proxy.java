@@ -19,6 +19,7 @@ public final class S3Proxy {
 
   private S3Proxy() {}
 
+  /** The server that all tests of this JVM share. */
   public static S3Server server() {
     if (!Files.isDirectory(HOME.resolve("target/lib"))) {
       throw Skips.missing("S3Proxy, which ./cameo test puts into storage/s3proxy/target/lib");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /**
  * A real server that tests talk to.
@@ -46,6 +47,18 @@ public record S3Server(
     String name = "cameo-test-" + ProcessHandle.current().pid() + "-" + BUCKETS.incrementAndGet();
     try (S3Client client = client()) {
       client.createBucket(bucket -> bucket.bucket(name));
+    }
+    return name;
+  }
+
+  /** A new, empty bucket that keeps versions of what is deleted. */
+  public String newVersionedBucket() {
+    String name = newBucket();
+    try (S3Client client = client()) {
+      client.putBucketVersioning(
+          put ->
+              put.bucket(name)
+                  .versioningConfiguration(as -> as.status(BucketVersioningStatus.ENABLED)));
     }
     return name;
   }

@@ -27,9 +27,15 @@ public final class SchemaTables {
           Map.entry("backup", "tells of this system's backups, not of what was backed up"),
           Map.entry("reap_failure", "how a store behaved; the clean-up finds out anew"),
           Map.entry("gc_run", "how far a comparison of this system's store was"),
-          Map.entry("upload_ticket", "uploads on their way to this system; a client asks for a new one"),
+          Map.entry(
+              "upload_ticket", "uploads on their way to this system; a client asks for a new one"),
           Map.entry("rescan", "how far a scan of this system's masters was"),
-          Map.entry("gc_suspect", "objects of this system's store, to be seen anew"));
+          Map.entry("gc_suspect", "objects of this system's store, to be seen anew"),
+          Map.entry(
+              "region_copy", "which copies this system's regions lack; noted anew by the backfill"),
+          Map.entry("region_backfill", "losing it makes every region be compared anew"),
+          Map.entry(
+              "region_deletion", "what this system's regions must delete; it stays as it is"));
 
   /**
    * A table and the columns that are copied: all but those that PostgreSQL computes.

@@ -32,11 +32,21 @@ final class GcText {
           new Line(Pile.WRONG_BYTES, "objects with other bytes than recorded"),
           new Line(Pile.REPAIRABLE, "missing objects that can be made again"),
           new Line(Pile.REPAIRED, "missing objects made again"),
+          new Line(Pile.RECOVERABLE, "missing objects of which a copy exists"),
+          new Line(Pile.RECOVERED, "missing objects put back from a copy"),
+          new Line(Pile.ON_THEIR_WAY, "objects in the secondary region, on their way home"),
           new Line(Pile.UNREPAIRABLE, "objects that stay missing or damaged"));
 
   private static final List<Pile> ALWAYS = List.of(Pile.OBJECTS, Pile.VERSIONS, Pile.NAMED);
   private static final List<Pile> WITH_EXAMPLES =
-      List.of(Pile.FOREIGN, Pile.ORPHANS, Pile.UNDELETED, Pile.REPAIRABLE, Pile.UNREPAIRABLE);
+      List.of(
+          Pile.FOREIGN,
+          Pile.ORPHANS,
+          Pile.UNDELETED,
+          Pile.REPAIRABLE,
+          Pile.RECOVERABLE,
+          Pile.RECOVERED,
+          Pile.UNREPAIRABLE);
 
   private GcText() {}
 
@@ -83,10 +93,16 @@ final class GcText {
     return String.format(
         Locale.ROOT,
         "Nothing was changed. With --yes gc would delete %,d of the orphans, keep %,d in quarantine,"
-            + " and make %,d of the missing objects again.",
+            + " and make %,d of the missing objects again.%s",
         report.count(Pile.DUE),
         report.count(Pile.QUARANTINED),
-        report.count(Pile.REPAIRABLE));
+        report.count(Pile.REPAIRABLE),
+        report.count(Pile.RECOVERABLE) == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                " It would put %,d back from a copy.",
+                report.count(Pile.RECOVERABLE)));
   }
 
   /** Bytes in the unit that fits. */

@@ -1,4 +1,4 @@
-package io.cameo.storage.s3;
+package io.cameo.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.cameo.storage.s3;
+package io.cameo.storage;
 
 import java.util.function.LongSupplier;
 
@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
  * Stops asking a server that does not answer. After some failures in a row calls are turned away at
  * once for a while; then one at a time is let through until one is answered.
  */
-final class Circuit {
+public final class Circuit {
 
   private final int failuresToOpen;
   private final long pauseNanos;
@@ -19,19 +19,24 @@ final class Circuit {
   /**
    * @param nanos a clock that only runs forward, as {@link System#nanoTime}
    */
-  Circuit(int failuresToOpen, long pauseNanos, LongSupplier nanos) {
+  public Circuit(int failuresToOpen, long pauseNanos, LongSupplier nanos) {
     this.failuresToOpen = failuresToOpen;
     this.pauseNanos = pauseNanos;
     this.nanos = nanos;
   }
 
   /** Whether a call would be turned away now. */
-  synchronized boolean turnsAway() {
+  public synchronized boolean turnsAway() {
     return open && (trying || nanos.getAsLong() - openedAt < pauseNanos);
   }
 
+  /** Whether the server counts as away, be it that one call may try it now. */
+  public synchronized boolean isOpen() {
+    return open;
+  }
+
   /** Lets a call through, or not. One that was let through must end in one of the other methods. */
-  synchronized boolean admit() {
+  public synchronized boolean admit() {
     if (turnsAway()) {
       return false;
     }
@@ -40,14 +45,14 @@ final class Circuit {
   }
 
   /** The server answered, whatever it said. */
-  synchronized void answered() {
+  public synchronized void answered() {
     failures = 0;
     open = false;
     trying = false;
   }
 
   /** The server did not answer, or could not. */
-  synchronized void failed() {
+  public synchronized void failed() {
     failures++;
     // Whoever was under way when it opened does not prolong the pause; the one that tries does.
     if (trying || (!open && failures >= failuresToOpen)) {
@@ -58,7 +63,7 @@ final class Circuit {
   }
 
   /** The call ended before the server was asked. */
-  synchronized void notAsked() {
+  public synchronized void notAsked() {
     trying = false;
   }
 }

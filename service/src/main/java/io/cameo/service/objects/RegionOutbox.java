@@ -1,0 +1,200 @@
+package io.cameo.service.objects;
+
+import io.cameo.storage.regions.Region;
+import io.cameo.storage.regions.RegionJournal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What regions still have to get or to delete, in the database. What is written here within a
+ * transaction of the caller counts only with it.
+ */
+public final class RegionOutbox implements RegionJournal {
+
+  /**
+   * Replication of the servers' own may bring an object after it was deleted; looked at so late.
+   */
+  public static final Duration SETTLING = Duration.ofHours(1);
+
+  /** More are not counted. */
+  private static final int MOST_COUNTED = 10_000;
+
+  private static final Pattern KEY = Pattern.compile("avatars/([0-9a-f]{32})/.+");
+
+  private final JdbcClient sql;
+  private final List<String> toBeCheckedAgain;
+
+  /**
+   * @param toBeCheckedAgain regions to which the servers themselves copy, so that an object may
+   *     arrive there after its deletion
+   */
+  public RegionOutbox(JdbcClient sql, List<String> toBeCheckedAgain) {
+    this.sql = sql;
+    this.toBeCheckedAgain = List.copyOf(toBeCheckedAgain);
+  }
+
+  @Override
+  public boolean isKept() {
+    return true;
+  }
+
+  @Override
+  public void writtenAside(Collection<String> keys) {
+    for (String version : versions(keys)) {
+      sql.sql(
+              """
+              insert into region_copy (region, version, due_at)
+              values (?, cast(? as uuid), now() + interval '5 seconds') on conflict do nothing
+              """)
+          .params(Region.HOME, version)
+          .update();
+    }
+  }
+
+  @Override
+  public void deleted(Collection<String> keys, List<String> notIn) {
+    Set<String> versions = versions(keys);
+    for (String region : notIn) {
+      versions.forEach(version -> noteDeletion(region, version, Duration.ofSeconds(5)));
+    }
+    for (String region : toBeCheckedAgain) {
+      versions.forEach(version -> noteDeletion(region, version, SETTLING));
+    }
+  }
+
+  private void noteDeletion(String region, String version, Duration after) {
+    sql.sql(
+            """
+            insert into region_deletion (region, version, due_at)
+            values (?, cast(? as uuid), now() + make_interval(secs => ?)) on conflict do nothing
+            """)
+        .params(region, version, after.toSeconds())
+        .update();
+  }
+
+  private static Set<String> versions(Collection<String> keys) {
+    Set<String> versions = new LinkedHashSet<>();
+    for (String key : keys) {
+      Matcher ours = KEY.matcher(key);
+      if (ours.matches()) {
+        versions.add(ours.group(1));
+      }
+    }
+    return versions;
+  }
+
+  /** Whether the version's objects are on their way to the home region. */
+  public static boolean isOnItsWayHome(JdbcClient sql, UUID version) {
+    return sql.sql("select exists (select from region_copy where region = ? and version = ?)")
+        .params(Region.HOME, version)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * What one region still has to do.
+   *
+   * @param copies versions that it has not got, or of which that is not proven; counted up to a
+   *     limit
+   * @param lagSeconds how long the oldest of them has been waiting
+   * @param deletions versions that it still has to delete, counted up to a limit; without those
+   *     that are deleted and only looked at once more
+   * @param compared whether the versions that were there before the region are all noted
+   */
+  public record Backlog(double copies, double lagSeconds, double deletions, boolean compared) {}
+
+  /** What the region still has to do. */
+  public Backlog backlog(String region) {
+    return sql.sql(
+            """
+            select
+              (select count(*) from (
+                select from region_copy where region = :region limit :most) as c) as copies,
+              coalesce((select extract(epoch from now() - min(created_at)) from region_copy
+                where region = :region), 0) as lag,
+              (select count(*) from (
+                select from region_deletion where region = :region
+                  and (due_at <= now() or due_at < created_at + interval '1 minute' or failures > 0)
+                limit :most) as d) as deletions,
+              exists (select from region_backfill
+                where region = :region and (pass > 1 or finished_at is not null)) as compared
+            """)
+        .param("region", region)
+        .param("most", MOST_COUNTED)
+        .query(
+            (row, index) ->
+                new Backlog(
+                    row.getDouble("copies"),
+                    row.getDouble("lag"),
+                    row.getDouble("deletions"),
+                    row.getBoolean("compared")))
+        .single();
+  }
+
+  /** A table of the outbox. */
+  public enum Kind {
+    COPY("region_copy"),
+    DELETION("region_deletion");
+
+    private final String table;
+
+    Kind(String table) {
+      this.table = table;
+    }
+  }
+
+  /** The next version that is due in the region, locked until the caller's transaction ends. */
+  public Optional<UUID> next(Kind kind, String region) {
+    return sql.sql(
+            "select version from "
+                + kind.table
+                + " where region = ? and due_at <= now() order by due_at limit 1"
+                + " for update skip locked")
+        .param(region)
+        .query(UUID.class)
+        .optional();
+  }
+
+  /** Nothing is left to do for this version in the region. */
+  public void done(Kind kind, String region, UUID version) {
+    sql.sql("delete from " + kind.table + " where region = ? and version = ?")
+        .params(region, version)
+        .update();
+  }
+
+  /** It is tried again: after five seconds, then twice as long each time, at most five minutes. */
+  public void later(Kind kind, String region, UUID version) {
+    sql.sql(
+            "update "
+                + kind.table
+                + """
+                 set failures = failures + 1, due_at = now()
+                  + least(interval '5 minutes',
+                    interval '5 seconds' * power(2, least(failures, 10)))
+                where region = ? and version = ?
+                """)
+        .params(region, version)
+        .update();
+  }
+
+  /** All that waits for the region is tried at once: it has just shown that it is there. */
+  public void hurry(String region) {
+    for (Kind kind : Kind.values()) {
+      sql.sql(
+              "update "
+                  + kind.table
+                  + " set due_at = now(), failures = 0 where region = ? and failures > 0"
+                  + " and due_at > now()")
+          .param(region)
+          .update();
+    }
+  }
+}

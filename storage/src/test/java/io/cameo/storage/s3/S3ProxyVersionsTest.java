@@ -1,0 +1,9 @@
+package io.cameo.storage.s3;
+
+class S3ProxyVersionsTest extends VersionedBucketContract {
+
+  @Override
+  S3Server server() {
+    return S3Proxy.server();
+  }
+}
