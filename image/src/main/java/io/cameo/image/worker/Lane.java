@@ -300,7 +300,7 @@ final class Lane implements Runnable {
       report(job, begun, exit.word());
     }
     switch (exit) {
-      case DEADLINE -> job.succeed(tooExpensive());
+      case DEADLINE, CPU_LIMIT -> job.succeed(tooExpensive());
       case CLOSED -> job.fail(closing());
       default -> job.fail(new WorkerFailedException(exit, cause));
     }

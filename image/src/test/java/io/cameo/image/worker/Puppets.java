@@ -2,6 +2,7 @@ package io.cameo.image.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameo.image.sandbox.Confinement;
 import io.cameo.image.Outcome;
 import io.cameo.image.Outcome.Rendered;
 import io.cameo.image.Recipe;
@@ -47,6 +48,7 @@ final class Puppets {
         folder.resolve(mood),
         folder,
         SMALL,
+        Confinement.off(),
         main.getName());
   }
 
