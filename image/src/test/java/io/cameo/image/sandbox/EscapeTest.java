@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class EscapeTest {
-  private static final Confinement CONFINED = new Confinement(Confinement.Mode.REQUIRED, 640, 2);
+  private static final Confinement CONFINED = new Confinement(Confinement.Mode.REQUIRED, 640, 1);
   private static final int SIGSYS = 128 + 31;
   private static final int SIGXCPU = 128 + 24;
   private static final int SIGABRT = 128 + 6;
@@ -43,7 +43,7 @@ class EscapeTest {
   void w1EndsAWorkerByTheKernelsHandWhenItTriesToLeave(String attempt) throws Exception {
     Escapees.End end = Escapees.run(folder, CONFINED, attempt);
 
-    assertThat(end.said()).contains("installed ").doesNotContain("escaped");
+    assertThat(end.said()).contains("installed ").doesNotContain("GOT OUT");
     assertThat(end.exitCode()).as(end.said()).isEqualTo(SIGSYS);
   }
 
@@ -59,7 +59,7 @@ class EscapeTest {
   void refusesFilesAndLimitsAndLetsTheWorkerGoOn(String attempt) throws Exception {
     Escapees.End end = Escapees.run(folder, CONFINED, attempt);
 
-    assertThat(end.said()).contains("installed ", "refused ").doesNotContain("escaped");
+    assertThat(end.said()).contains("installed ", "refused ").doesNotContain("GOT OUT");
     assertThat(end.exitCode()).as(end.said()).isZero();
     try (var files = Files.list(folder)) {
       assertThat(files).isEmpty();
@@ -71,8 +71,8 @@ class EscapeTest {
   void leavesTheJdkNoSocketEither(String attempt) throws Exception {
     Escapees.End end = Escapees.run(folder, CONFINED, attempt);
 
-    assertThat(end.said()).contains("installed ").doesNotContain("escaped");
-    assertThat(end.exitCode()).as(end.said()).isIn(0, SIGSYS);
+    assertThat(end.said()).contains("installed ").doesNotContain("GOT OUT");
+    assertThat(end.exitCode()).as(end.said()).isIn(0, 1, SIGSYS);
   }
 
   @Test
@@ -86,7 +86,7 @@ class EscapeTest {
   void givesAWorkerNoMoreMemoryThanItsShare() throws Exception {
     Escapees.End end = Escapees.run(folder, CONFINED, "hoard");
 
-    assertThat(end.said()).contains("installed ").doesNotContain("escaped");
+    assertThat(end.said()).contains("installed ").doesNotContain("GOT OUT");
     assertThat(end.said()).contains("OutOfMemory");
   }
 
@@ -130,7 +130,7 @@ class EscapeTest {
     for (String attempt : List.of("run-a-program", "make-a-socket", "write-a-file")) {
       Escapees.End end = Escapees.run(folder, Confinement.off(), attempt);
 
-      assertThat(end.said()).as(attempt).contains("escaped");
+      assertThat(end.said()).as(attempt).contains("GOT OUT");
     }
   }
 }

@@ -184,7 +184,7 @@ class RealWorkerTest {
     assertThat(rendered).isGreaterThan(10);
   }
 
-  private static Optional<Path> sharedPictures() {
+  static Optional<Path> sharedPictures() {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       Path pictures = at.resolveSibling("shared").resolve("pictures");
       if (Files.isRegularFile(at.resolve(".gitignore")) && Files.isDirectory(pictures)) {
