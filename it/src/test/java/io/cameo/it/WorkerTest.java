@@ -2,6 +2,11 @@ package io.cameo.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +54,28 @@ class WorkerTest {
           .noneMatch(entry -> entry.startsWith("CAMEO_") || entry.contains(Program.ADMIN_KEY))
           .noneMatch(entry -> entry.startsWith("AWS_") || entry.startsWith("HOME="));
       assertThat(Processes.commandLine(worker.pid())).doesNotContain(Program.ADMIN_KEY);
+    }
+  }
+
+  @Test
+  void workersAreLockedInByTheKernelAndHealthAndMetricsSaySo() throws Exception {
+    upload(Api.subject(), 114);
+
+    assertThat(program.workers()).isNotEmpty();
+    for (ProcessHandle worker : program.workers()) {
+      assertThat(Files.readString(Path.of("/proc/" + worker.pid() + "/status")))
+          .containsPattern("Seccomp:\\s+2\n")
+          .containsPattern("NoNewPrivs:\\s+1\n");
+    }
+    assertThat(management("/readyz")).contains("seccomp", "limits", "parent-death");
+    assertThat(management("/metrics")).contains("cameo_sandbox_layer{layer=\"seccomp\"} 1.0");
+  }
+
+  private String management(String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(program.management(path)).timeout(Duration.ofSeconds(10)).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
   }
 

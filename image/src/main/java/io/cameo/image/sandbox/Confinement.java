@@ -43,11 +43,16 @@ public record Confinement(Mode mode, int dataMebibytes, int pictureSeconds) {
   }
 
   /**
-   * The memory that a picture of so many pixels may need: admission grants decoders 6 bytes for
-   * each pixel, and as much again is left for what is made of them.
+   * The memory that the largest picture may need: admission grants decoders 6 bytes for each pixel,
+   * and as much again is left for what is made of them; the file itself is held twice while its
+   * buffer grows.
+   *
+   * @param maxPixels most pixels of a picture
+   * @param maxBytes most bytes of its file
    */
-  public static Confinement forPictures(Mode mode, long maxPixels, int pictureSeconds) {
-    long data = BASE_MEBIBYTES + (12 * maxPixels >> 20);
+  public static Confinement forPictures(
+      Mode mode, long maxPixels, long maxBytes, int pictureSeconds) {
+    long data = BASE_MEBIBYTES + (12 * maxPixels + 2 * maxBytes >> 20);
     return new Confinement(mode, (int) Math.min(data, Integer.MAX_VALUE), pictureSeconds);
   }
 

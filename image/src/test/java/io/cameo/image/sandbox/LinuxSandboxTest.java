@@ -100,7 +100,7 @@ class LinuxSandboxTest {
 
   @Test
   void readsBackTheWordOfAConfinement() {
-    Confinement confinement = Confinement.forPictures(Mode.PREFERRED, 50_000_000, 11);
+    Confinement confinement = Confinement.forPictures(Mode.PREFERRED, 50_000_000, 16 << 20, 11);
 
     assertThat(Confinement.of(confinement.word())).isEqualTo(confinement);
     assertThat(confinement.dataMebibytes()).isBetween(1_000, 1_400);

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfinedWorkerTest {
   private static final int SECONDS = 7;
   private static final Confinement CONFINED =
-      Confinement.forPictures(Mode.REQUIRED, 50_000_000, SECONDS);
+      Confinement.forPictures(Mode.REQUIRED, 50_000_000, 16 << 20, SECONDS);
   private static final List<Recipe> RECIPES =
       List.of(
           new Recipe(List.of(256, 64), 512, 85, Optional.empty(), 50_000_000),
@@ -210,7 +210,7 @@ class ConfinedWorkerTest {
   @Test
   void comesUpWithTheOtherLayersWhereSeccompIsOnlyPreferred() throws Exception {
     Diary seen = new Diary();
-    Confinement preferred = Confinement.forPictures(Mode.PREFERRED, 50_000_000, SECONDS);
+    Confinement preferred = Confinement.forPictures(Mode.PREFERRED, 50_000_000, 16 << 20, SECONDS);
     DeniedSeccomp.run(
         () -> {
           try (WorkerPool pool = new WorkerPool(command(preferred), Puppets.options(1, 8), seen)) {

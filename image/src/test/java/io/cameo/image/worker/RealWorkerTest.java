@@ -46,7 +46,7 @@ class RealWorkerTest {
       new Recipe(List.of(128, 64), 256, 85, Optional.empty(), 1_000_000);
 
   private static final Confinement CONFINED =
-      Confinement.forPictures(Confinement.Mode.REQUIRED, 50_000_000, 20);
+      Confinement.forPictures(Confinement.Mode.REQUIRED, 50_000_000, 16 << 20, 20);
 
   private final Diary diary = new Diary();
   private Puppets puppets;

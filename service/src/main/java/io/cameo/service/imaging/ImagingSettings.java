@@ -159,7 +159,7 @@ public record ImagingSettings(
           case OFF -> Confinement.Mode.OFF;
         };
     int seconds = (int) Math.ceilDiv(workers.deadline().toMillis(), 1_000);
-    return Confinement.forPictures(mode, output.maxPixels(), seconds);
+    return Confinement.forPictures(mode, output.maxPixels(), maxBytes, seconds);
   }
 
   private static int workers(int asked) {
