@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,11 +68,23 @@ class WorkerTest {
           .containsPattern("Seccomp:\\s+2\n")
           .containsPattern("NoNewPrivs:\\s+1\n");
     }
-    assertThat(management("/readyz")).contains("seccomp", "limits", "parent-death");
-    assertThat(management("/metrics")).contains("cameo_sandbox_layer{layer=\"seccomp\"} 1.0");
+    assertThat(management(program, "/readyz")).contains("seccomp", "limits", "parent-death");
+    assertThat(management(program, "/metrics")).contains(gauge(1));
   }
 
-  private String management(String path) throws Exception {
+  @Test
+  void healthAndMetricsSayThatTheSandboxIsOff() throws Exception {
+    try (Program open = Program.start(Program.newHome(), Map.of("CAMEO_SANDBOX", "off"))) {
+      assertThat(management(open, "/readyz")).contains("\"sandbox\":\"off\"");
+      assertThat(management(open, "/metrics")).contains(gauge(0));
+    }
+  }
+
+  private static String gauge(int value) {
+    return "cameo_sandbox_layer{layer=\"seccomp\"} " + value + ".0";
+  }
+
+  private static String management(Program program, String path) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(program.management(path)).timeout(Duration.ofSeconds(10)).build();

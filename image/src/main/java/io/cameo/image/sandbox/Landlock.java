@@ -65,7 +65,7 @@ final class Landlock {
   Optional<String> restrict(Collection<Path> places) {
     int version = version();
     if (version < 1) {
-      return Optional.of("this kernel has no Landlock");
+      return Optional.of("this kernel has none");
     }
     long rights = (1L << FILE_RIGHTS[Math.min(version, FILE_RIGHTS.length) - 1]) - 1;
     try (Arena arena = Arena.ofConfined()) {

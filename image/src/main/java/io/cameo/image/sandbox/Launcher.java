@@ -89,9 +89,13 @@ public final class Launcher {
   }
 
   private void becomeTheWorkerRestricted() {
+    Landlock landlock = new Landlock(kernel);
+    if (landlock.version() < 1) {
+      return; // nothing went wrong: the layers of the worker say that it is not there
+    }
     Set<Path> places = places();
     kernel.call(SystemCall.PRCTL, PR_SET_NO_NEW_PRIVS, 1);
-    Optional<String> fault = new Landlock(kernel).restrict(places);
+    Optional<String> fault = landlock.restrict(places);
     if (fault.isEmpty()) {
       fault =
           places.stream()
