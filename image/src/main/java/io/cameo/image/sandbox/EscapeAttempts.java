@@ -42,8 +42,7 @@ final class EscapeAttempts {
       long path = arena.allocateFrom("/proc/self/exe").address();
       long name = arena.allocateFrom("escaped").address();
       attempt(open, "reading a file", SystemCall.OPENAT, AT_FDCWD, path, 0);
-      attempt(
-          open, "writing a file", SystemCall.OPENAT, AT_FDCWD, name, O_WRONLY | O_CREAT, 0600);
+      attempt(open, "writing a file", SystemCall.OPENAT, AT_FDCWD, name, O_WRONLY | O_CREAT, 0600);
       attempt(open, "running a program", SystemCall.EXECVE, 0, 0, 0);
       attempt(open, "running a program", SystemCall.EXECVEAT, -1, 0, 0, 0, 0);
       attempt(open, "a process of its own", SystemCall.CLONE, IMPOSSIBLE_CHILD, 0, 0, 0, 0);

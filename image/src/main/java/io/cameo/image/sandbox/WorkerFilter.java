@@ -133,8 +133,7 @@ final class WorkerFilter {
     }
     filter.allowIf(SystemCall.MMAP, KILL, new Without(2, PROT_EXEC));
     filter.allowIf(SystemCall.MPROTECT, KILL, new Without(2, PROT_EXEC));
-    filter.allowIf(
-        SystemCall.CLONE, KILL, new With(0, CLONE_THREAD), new Without(0, CLONE_NEW));
+    filter.allowIf(SystemCall.CLONE, KILL, new With(0, CLONE_THREAD), new Without(0, CLONE_NEW));
     filter.rule(SystemCall.CLONE3, FilterProgram.refuse(Errno.ENOSYS));
     filter.allowIf(
         SystemCall.PRCTL, KILL, new OneOf(0, List.of(PR_SET_NAME, PR_SET_VMA, PR_GET_SECCOMP)));

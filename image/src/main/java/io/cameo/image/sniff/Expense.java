@@ -44,8 +44,7 @@ public final class Expense {
     }
   }
 
-  private static boolean isProgressive(SeekableByteChannel picture, long start)
-      throws IOException {
+  private static boolean isProgressive(SeekableByteChannel picture, long start) throws IOException {
     long at = start + 2;
     for (int i = 0; i < Limits.JPEG_SEGMENTS; i++) {
       ByteBuffer marker = read(picture, at, MARKER_BYTES);

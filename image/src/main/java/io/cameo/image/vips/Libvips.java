@@ -149,8 +149,7 @@ public final class Libvips {
   /** Whether any loader takes these bytes. */
   static boolean opens(Arena arena, byte[] file) throws Throwable {
     MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, file);
-    MemorySegment source =
-        (MemorySegment) Calls.SOURCE.invokeExact(bytes, (long) file.length);
+    MemorySegment source = (MemorySegment) Calls.SOURCE.invokeExact(bytes, (long) file.length);
     MemorySegment image =
         (MemorySegment) Calls.OPEN.invokeExact(source, MemorySegment.NULL, MemorySegment.NULL);
     boolean opened = image.address() != 0;

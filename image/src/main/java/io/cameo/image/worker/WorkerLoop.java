@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The life of a worker: prepare, open, warm up, lock in, say READY, then one picture after the other.
+ * The life of a worker: prepare, open, warm up, lock in, say READY, then one picture after the
+ * other.
  *
  * <p>Anything but a clean outcome ends the process: a picture that upset the engine once must not
  * meet the next user's picture in the same memory.

@@ -9,8 +9,9 @@ import java.nio.file.Path;
  * The program that a worker process runs.
  *
  * <p>Arguments: the path of libvips, the most bytes of a picture, the most bytes of a reply, the
- * mebibytes of its own heap, the word of its confinement. It speaks frames on its standard input and output, see {@code
- * FrameHeader}, and ends when its input closes. Its exit codes are those of {@link WorkerExit}.
+ * mebibytes of its own heap, the word of its confinement. It speaks frames on its standard input
+ * and output, see {@code FrameHeader}, and ends when its input closes. Its exit codes are those of
+ * {@link WorkerExit}.
  */
 public final class WorkerMain {
   private static final int ARGUMENTS = 5;

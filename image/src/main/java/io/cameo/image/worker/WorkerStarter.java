@@ -86,8 +86,7 @@ final class WorkerStarter implements AutoCloseable {
   }
 
   private WorkerProcess spawn() throws IOException {
-    WorkerProcess worker =
-        new WorkerProcess(spawner.start(), maxReply, outputs, listener);
+    WorkerProcess worker = new WorkerProcess(spawner.start(), maxReply, outputs, listener);
     tally.started.incrementAndGet();
     living.add(worker);
     if (closed) {

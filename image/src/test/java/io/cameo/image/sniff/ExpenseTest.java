@@ -44,8 +44,7 @@ class ExpenseTest {
             .collect(Collectors.toSet());
 
     assertThat(high)
-        .containsExactlyInAnyOrder(
-            "progressive jpeg", "interlaced png", "avif", "avif with alpha");
+        .containsExactlyInAnyOrder("progressive jpeg", "interlaced png", "avif", "avif with alpha");
     assertThat(all).hasSizeGreaterThan(high.size());
   }
 

@@ -103,8 +103,7 @@ class LibvipsTest {
             FunctionDescriptor.of(POINTER, POINTER, POINTER),
             Linker.Option.firstVariadicArg(1));
     MemorySegment image =
-        (MemorySegment)
-            open.invokeExact(arena.allocateFrom(file.toString()), MemorySegment.NULL);
+        (MemorySegment) open.invokeExact(arena.allocateFrom(file.toString()), MemorySegment.NULL);
     return image.address() != 0;
   }
 

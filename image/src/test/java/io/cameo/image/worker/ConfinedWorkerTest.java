@@ -3,10 +3,10 @@ package io.cameo.image.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.image.Crop;
+import io.cameo.image.EveryType;
 import io.cameo.image.Outcome;
 import io.cameo.image.Outcome.Refused;
 import io.cameo.image.Outcome.Rendered;
-import io.cameo.image.EveryType;
 import io.cameo.image.Recipe;
 import io.cameo.image.Rendition;
 import io.cameo.image.sandbox.Confinement;
@@ -204,7 +204,8 @@ class ConfinedWorkerTest {
         .anySatisfy(
             line ->
                 assertThat(line.text())
-                    .contains("The worker ends (no-sandbox)", "EPERM", "docs/operations/sandbox.md"));
+                    .contains(
+                        "The worker ends (no-sandbox)", "EPERM", "docs/operations/sandbox.md"));
   }
 
   @Test

@@ -1,9 +1,9 @@
 package io.cameo.image.worker;
 
-import io.cameo.image.sandbox.Confinement;
 import com.sun.management.OperatingSystemMXBean;
 import io.cameo.image.Outcome;
 import io.cameo.image.Recipe;
+import io.cameo.image.sandbox.Confinement;
 import io.cameo.image.vips.LibvipsFile;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;

@@ -2,10 +2,10 @@ package io.cameo.image.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cameo.image.sandbox.Confinement;
 import io.cameo.image.Outcome;
 import io.cameo.image.Outcome.Rendered;
 import io.cameo.image.Recipe;
+import io.cameo.image.sandbox.Confinement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

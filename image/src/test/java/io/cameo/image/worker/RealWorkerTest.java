@@ -3,7 +3,6 @@ package io.cameo.image.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cameo.image.sandbox.Confinement;
 import io.cameo.image.Crop;
 import io.cameo.image.ImageType;
 import io.cameo.image.Outcome;
@@ -12,6 +11,7 @@ import io.cameo.image.Outcome.Rendered;
 import io.cameo.image.Recipe;
 import io.cameo.image.Refusal;
 import io.cameo.image.Rendition;
+import io.cameo.image.sandbox.Confinement;
 import io.cameo.image.sandbox.Layer;
 import io.cameo.image.vips.LibvipsFile;
 import java.awt.Color;

@@ -26,8 +26,7 @@ class ThreatModelTest {
       boolean found =
           Project.files(path -> path.endsWith("/" + name + ".java")).stream()
               .anyMatch(
-                  file ->
-                      method == null || Project.text(file).contains("void " + method + "("));
+                  file -> method == null || Project.text(file).contains("void " + method + "("));
       if (!found) {
         missing.add(test.group());
       }
