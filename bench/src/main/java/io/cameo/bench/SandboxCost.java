@@ -71,14 +71,12 @@ final class SandboxCost {
       System.out.printf("Round %d of %d%n", round, rounds);
       // Each goes first as often as the other: what the machine does meanwhile hits both.
       List<CameoServer> order = round % 2 == 0 ? List.of(free, locked) : List.of(locked, free);
-      Map<String, Double> rates = new LinkedHashMap<>();
       for (CameoServer server : order) {
         Upload upload = Upload.measure(server, load, "round" + round);
-        rates.put(server.title(), upload.perSecond());
         uploads.computeIfAbsent(server.title(), title -> new ArrayList<>()).add(upload);
         server.verifyLastPicture();
       }
-      ratios.add(rates.get(LOCKED) / rates.get(FREE));
+      ratios.add(all(LOCKED).getLast().perSecond() / all(FREE).getLast().perSecond());
     }
   }
 
@@ -112,7 +110,7 @@ final class SandboxCost {
           readings(title, upload -> upload.round().percentile(0.5)).median(),
           readings(title, upload -> upload.round().percentile(0.99)).median(),
           readings(title, Upload::serverMillisEach).median(),
-          uploads.get(title).stream().mapToInt(each -> each.round().faults().size()).sum());
+          all(title).stream().mapToInt(each -> each.round().faults().size()).sum());
     }
     Map<String, Object> raw = new LinkedHashMap<>();
     uploads.forEach((title, all) -> raw.put(title, all.stream().map(Upload::plain).toList()));
@@ -135,6 +133,10 @@ final class SandboxCost {
   }
 
   private Readings readings(String title, ToDoubleFunction<Upload> figure) {
-    return new Readings(uploads.get(title).stream().map(figure::applyAsDouble).toList());
+    return new Readings(all(title).stream().map(figure::applyAsDouble).toList());
+  }
+
+  private List<Upload> all(String title) {
+    return uploads.getOrDefault(title, List.of());
   }
 }
