@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
       UploadCommand.class,
       DeliverCommand.class,
       StartCommand.class,
-      DatabaseCommand.class
+      DatabaseCommand.class,
+      SandboxCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class Bench {

@@ -39,6 +39,9 @@ final class WarmUp {
       accept(Encoder.avif(transparent, 60, 0));
       refuse(Arrays.copyOf(jpeg, jpeg.length / 2));
       refuse(new byte[64]);
+      refuse(new byte[0]);
+      refuse(jpeg, new Recipe(List.of(32), 0, 80, Optional.empty(), 16));
+      refuse(jpeg, new Recipe(List.of(32), 0, 80, Optional.of(new Crop(1, 1, 999, 0)), 1_000_000));
     }
   }
 
@@ -52,8 +55,12 @@ final class WarmUp {
   }
 
   private void refuse(byte[] broken) {
-    if (pipeline.render(direct(broken), BY_ATTENTION) instanceof Outcome.Rendered) {
-      throw new IllegalStateException("The warm-up accepted a broken picture.");
+    refuse(broken, BY_ATTENTION);
+  }
+
+  private void refuse(byte[] picture, Recipe recipe) {
+    if (pipeline.render(direct(picture), recipe) instanceof Outcome.Rendered) {
+      throw new IllegalStateException("The warm-up accepted what it must refuse.");
     }
   }
 

@@ -156,7 +156,7 @@ class RestartTest {
         Program.launch(
             PackagedForm.UNPACKED,
             Program.newHome(),
-            Map.of("NODE_ENV", "production", "CAMEO_ADMIN_KEY", ""));
+            Map.of("NODE_ENV", "production", "CAMEO_ADMIN_KEY", "", "CAMEO_SANDBOX", "off"));
     try {
       Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
       assertThat(program.log()).contains("CAMEO_ADMIN_KEY", "CAMEO_SCAN", "CAMEO_SANDBOX");

@@ -2,9 +2,15 @@ package io.cameo.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,6 +55,40 @@ class WorkerTest {
           .noneMatch(entry -> entry.startsWith("CAMEO_") || entry.contains(Program.ADMIN_KEY))
           .noneMatch(entry -> entry.startsWith("AWS_") || entry.startsWith("HOME="));
       assertThat(Processes.commandLine(worker.pid())).doesNotContain(Program.ADMIN_KEY);
+    }
+  }
+
+  @Test
+  void workersAreLockedInByTheKernelAndHealthAndMetricsSaySo() throws Exception {
+    upload(Api.subject(), 114);
+
+    assertThat(program.workers()).isNotEmpty();
+    for (ProcessHandle worker : program.workers()) {
+      assertThat(Files.readString(Path.of("/proc/" + worker.pid() + "/status")))
+          .containsPattern("Seccomp:\\s+2\n")
+          .containsPattern("NoNewPrivs:\\s+1\n");
+    }
+    assertThat(management(program, "/readyz")).contains("seccomp", "limits", "parent-death");
+    assertThat(management(program, "/metrics")).contains(gauge(1));
+  }
+
+  @Test
+  void healthAndMetricsSayThatTheSandboxIsOff() throws Exception {
+    try (Program open = Program.start(Program.newHome(), Map.of("CAMEO_SANDBOX", "off"))) {
+      assertThat(management(open, "/readyz")).contains("\"sandbox\":\"off\"");
+      assertThat(management(open, "/metrics")).contains(gauge(0));
+    }
+  }
+
+  private static String gauge(int value) {
+    return "cameo_sandbox_layer{layer=\"seccomp\"} " + value + ".0";
+  }
+
+  private static String management(Program program, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(program.management(path)).timeout(Duration.ofSeconds(10)).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
   }
 

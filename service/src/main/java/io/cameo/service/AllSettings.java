@@ -86,11 +86,11 @@ record AllSettings(ServerSettings server, List<Record> features) {
           "is not set. In production every node needs the same key; make one, for example with"
               + " openssl rand -base64 30.");
     }
-    if (settings.get(ImagingSettings.sandboxOption()) != ImagingSettings.Sandbox.OFF) {
+    if (settings.get(ImagingSettings.sandboxOption()) != ImagingSettings.Sandbox.REQUIRED) {
       settings.refuse(
           ImagingSettings.sandboxOption().name(),
-          "is not off. This release decodes in separate processes, but without a kernel filter;"
-              + " say CAMEO_SANDBOX=off if you accept that in production.");
+          "is not required. In production strangers' pictures are decoded by workers that the kernel"
+              + " has locked in, or not at all; docs/operations/sandbox.md says what that needs.");
     }
   }
 

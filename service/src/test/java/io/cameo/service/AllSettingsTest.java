@@ -9,6 +9,10 @@ import io.cameo.service.settings.SettingsException;
 import io.cameo.service.upload.UploadSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AllSettingsTest {
 
@@ -50,7 +54,7 @@ class AllSettingsTest {
   void refusesProductionWithUnsafeDefaultsAllAtOnce() {
     assertThatThrownBy(() -> read(Map.of("NODE_ENV", "production")))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContainingAll("CAMEO_ADMIN_KEY", "CAMEO_SANDBOX", "CAMEO_SCAN");
+        .hasMessageContainingAll("CAMEO_ADMIN_KEY", "CAMEO_SCAN");
   }
 
   @Test
@@ -60,12 +64,35 @@ class AllSettingsTest {
             Map.of(
                 "CAMEO_ENV", "production",
                 "CAMEO_ADMIN_KEY", "0123456789abcdefghij",
-                "CAMEO_SANDBOX", "off",
                 "CAMEO_SCAN", "off"));
 
     assertThat(all.server().production()).isTrue();
     assertThat(all.server().demo()).isFalse();
     assertThat(all.server().bind()).isEqualTo("0.0.0.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "preferred"})
+  void refusesProductionWithWorkersThatNeedNotBeLockedIn(String sandbox) {
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "CAMEO_ENV", "production",
+                        "CAMEO_ADMIN_KEY", "0123456789abcdefghij",
+                        "CAMEO_SANDBOX", sandbox,
+                        "CAMEO_SCAN", "off")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("CAMEO_SANDBOX is not required.");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void requiresTheSandboxOnLinuxUnlessItIsToldOtherwise() {
+    assertThat(read(Map.of()).feature(ImagingSettings.class).sandbox())
+        .isEqualTo(ImagingSettings.Sandbox.REQUIRED);
+    assertThat(read(Map.of("CAMEO_SANDBOX", "off")).feature(ImagingSettings.class).sandbox())
+        .isEqualTo(ImagingSettings.Sandbox.OFF);
   }
 
   @Test

@@ -37,8 +37,13 @@ public final class Admission {
     if (facts.pixels() > maxPixels) {
       return refused(
           Refusal.TOO_MANY_PIXELS,
-          "The picture has %d x %d pixels; at most %d pixels are taken."
-              .formatted(facts.width(), facts.height(), maxPixels));
+          "The picture has "
+              + facts.width()
+              + " x "
+              + facts.height()
+              + " pixels; at most "
+              + maxPixels
+              + " pixels are taken.");
     }
     if (memory(facts) > granted(maxPixels)) {
       return refused(

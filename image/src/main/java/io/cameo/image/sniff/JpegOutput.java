@@ -70,7 +70,7 @@ final class JpegOutput {
         require(length == 2, "DRI");
         restarts = in.u16(at) > 0;
       }
-      default -> throw OutputWalk.broken("The JPEG has the segment 0x%02X.".formatted(marker));
+      default -> throw OutputWalk.broken("The JPEG has the segment " + marker + ".");
     }
   }
 

@@ -37,8 +37,15 @@ public final class OutputWalk {
           };
       if (size.width != width || size.height != height) {
         return Optional.of(
-            "It has %d x %d pixels instead of %d x %d."
-                .formatted(size.width, size.height, width, height));
+            "It has "
+                + size.width
+                + " x "
+                + size.height
+                + " pixels instead of "
+                + width
+                + " x "
+                + height
+                + ".");
       }
       return Optional.empty();
     } catch (RuleBroken broken) {

@@ -14,10 +14,19 @@ final class Job {
   final Recipe recipe;
   final ReadableByteChannel picture;
   final int length;
+  final boolean expensive;
+
+  /** Whether it counts among the expensive ones that are taken; its queue's own. */
+  boolean holdsNarrowPlace;
+
   final long queuedAt = System.nanoTime();
   private final CompletableFuture<Outcome> result = new CompletableFuture<>();
 
-  Job(Recipe recipe, ReadableByteChannel picture, int length) {
+  /**
+   * @param expensive whether it has to go through the narrow part of the queue
+   */
+  Job(Recipe recipe, ReadableByteChannel picture, int length, boolean expensive) {
+    this.expensive = expensive;
     this.recipe = recipe;
     this.picture = picture;
     this.length = length;

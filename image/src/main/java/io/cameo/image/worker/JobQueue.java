@@ -1,6 +1,7 @@
 package io.cameo.image.worker;
 
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -8,17 +9,29 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
-/** The bounded first-in-first-out queue between callers and lanes. */
+/**
+ * The bounded first-in-first-out queue between callers and lanes.
+ *
+ * <p>Expensive pictures go through a narrow part of it: they hold at most half of its places and at
+ * most half of the workers, and whoever comes behind them goes past while that is so.
+ */
 final class JobQueue {
   private final int capacity;
+  private final int expensiveAtOnce;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Job> jobs = new ArrayDeque<>();
   private int takers;
+  private int expensiveTaken;
   private boolean closed;
 
-  JobQueue(int capacity) {
+  /**
+   * @param capacity most jobs that wait
+   * @param expensiveAtOnce most expensive jobs that are taken and not finished, 1 or more
+   */
+  JobQueue(int capacity, int expensiveAtOnce) {
     this.capacity = capacity;
+    this.expensiveAtOnce = expensiveAtOnce;
   }
 
   /**
@@ -30,12 +43,21 @@ final class JobQueue {
       if (closed || jobs.size() >= capacity + takers) {
         return false;
       }
+      if (job.expensive && narrowPartIsFull()) {
+        return false;
+      }
       jobs.addLast(job);
       changed.signalAll();
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean narrowPartIsFull() {
+    int free = Math.min(takers, expensiveAtOnce - expensiveTaken);
+    long waiting = jobs.stream().filter(job -> job.expensive).count();
+    return waiting >= Math.max(1, capacity / 2) + free;
   }
 
   /** Puts a job back in front, whatever the length; false when the queue is closed. */
@@ -75,9 +97,9 @@ final class JobQueue {
     try {
       long left = nanos;
       while (!closed && !distracted.getAsBoolean()) {
-        Job first = jobs.pollFirst();
-        if (first != null) {
-          return Optional.of(first);
+        Optional<Job> first = next();
+        if (first.isPresent()) {
+          return first;
         }
         if (left <= 0) {
           return Optional.empty();
@@ -87,6 +109,38 @@ final class JobQueue {
       return Optional.empty();
     } finally {
       takers--;
+      lock.unlock();
+    }
+  }
+
+  /** The first job that may be taken now, taken out. */
+  private Optional<Job> next() {
+    for (Iterator<Job> waiting = jobs.iterator(); waiting.hasNext(); ) {
+      Job job = waiting.next();
+      if (!job.expensive) {
+        waiting.remove();
+        return Optional.of(job);
+      }
+      if (expensiveTaken < expensiveAtOnce) {
+        waiting.remove();
+        expensiveTaken++;
+        job.holdsNarrowPlace = true;
+        return Optional.of(job);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Says that a job that was taken is done with, or put back; once or more often. */
+  void finished(Job job) {
+    lock.lock();
+    try {
+      if (job.holdsNarrowPlace) {
+        job.holdsNarrowPlace = false;
+        expensiveTaken--;
+        changed.signalAll();
+      }
+    } finally {
       lock.unlock();
     }
   }

@@ -130,6 +130,8 @@ final class Lane implements Runnable {
       } catch (RuntimeException | Error e) {
         job.get().fail(new WorkerFailedException(WorkerExit.SUPERVISOR_FAILED, e));
         throw e; // the caller knows; the lane recovers
+      } finally {
+        shared.queue().finished(job.get());
       }
     }
   }
@@ -300,7 +302,7 @@ final class Lane implements Runnable {
       report(job, begun, exit.word());
     }
     switch (exit) {
-      case DEADLINE -> job.succeed(tooExpensive());
+      case DEADLINE, CPU_LIMIT -> job.succeed(tooExpensive());
       case CLOSED -> job.fail(closing());
       default -> job.fail(new WorkerFailedException(exit, cause));
     }
@@ -309,7 +311,11 @@ final class Lane implements Runnable {
   /** Called by the watchdog when this thread waits for a pipe that does not close. */
   private void abandon(Optional<Job> job) {
     abandoned = true;
-    job.ifPresent(one -> one.succeed(tooExpensive()));
+    job.ifPresent(
+        one -> {
+          one.succeed(tooExpensive());
+          shared.queue().finished(one);
+        });
     owner.stuck(this);
   }
 

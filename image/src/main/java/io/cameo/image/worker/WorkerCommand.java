@@ -1,5 +1,7 @@
 package io.cameo.image.worker;
 
+import io.cameo.image.sandbox.Confinement;
+import io.cameo.image.sandbox.Launcher;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,11 +14,28 @@ import java.util.stream.Collectors;
  * environment, so that no secret of the service is ever in reach of a decoder.
  */
 public final class WorkerCommand {
+  /** A JVM that lives for some hundred milliseconds. */
+  private static final List<String> LAUNCHER_FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx16m",
+          "-XX:-UsePerfData",
+          "-XX:-CreateCoredumpOnCrash",
+          "-XX:+SuppressFatalErrorMessage",
+          "-Xlog:disable",
+          "-Xlog:all=warning:stderr",
+          "-XX:+DisableAttachMechanism",
+          "-XX:-UseContainerSupport",
+          "-Xshare:auto",
+          "--enable-native-access=ALL-UNNAMED");
+
   private final Path java;
   private final List<Path> classPath;
   private final Path libvips;
   private final Path workingFolder;
   private final WorkerLimits limits;
+  private final Confinement confinement;
   private final String mainClass;
 
   /**
@@ -24,10 +43,16 @@ public final class WorkerCommand {
    * @param classPath the image classes and nothing else, see {@link WorkerClasspath}
    * @param libvips the shared library that the worker opens
    * @param workingFolder an empty folder that exists
+   * @param confinement what a worker takes away from itself
    */
   public WorkerCommand(
-      Path java, List<Path> classPath, Path libvips, Path workingFolder, WorkerLimits limits) {
-    this(java, classPath, libvips, workingFolder, limits, WorkerMain.class.getName());
+      Path java,
+      List<Path> classPath,
+      Path libvips,
+      Path workingFolder,
+      WorkerLimits limits,
+      Confinement confinement) {
+    this(java, classPath, libvips, workingFolder, limits, confinement, WorkerMain.class.getName());
   }
 
   WorkerCommand(
@@ -36,12 +61,14 @@ public final class WorkerCommand {
       Path libvips,
       Path workingFolder,
       WorkerLimits limits,
+      Confinement confinement,
       String mainClass) {
     this.java = java;
     this.classPath = List.copyOf(classPath);
     this.libvips = libvips;
     this.workingFolder = workingFolder;
     this.limits = limits;
+    this.confinement = confinement;
     this.mainClass = mainClass;
   }
 
@@ -57,19 +84,33 @@ public final class WorkerCommand {
   /** The whole command line. */
   public List<String> line() {
     List<String> line = new ArrayList<>();
+    if (confinement.applies()) {
+      line.add(java.toString());
+      line.addAll(LAUNCHER_FLAGS);
+      line.add("-cp");
+      line.add(classPath());
+      List<Path> files = new ArrayList<>(classPath);
+      files.add(java);
+      files.add(libvips);
+      line.addAll(Launcher.arguments(files));
+    }
     line.add(java.toString());
     line.addAll(flags());
     line.add("-cp");
-    line.add(
-        classPath.stream()
-            .map(path -> path.toAbsolutePath().toString())
-            .collect(Collectors.joining(File.pathSeparator)));
+    line.add(classPath());
     line.add(mainClass);
     line.add(libvips.toString());
     line.add(Integer.toString(limits.pictureBytes()));
     line.add(Integer.toString(limits.replyBytes()));
     line.add(Integer.toString(limits.heapMebibytes()));
+    line.add(confinement.word());
     return line;
+  }
+
+  private String classPath() {
+    return classPath.stream()
+        .map(path -> path.toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private List<String> flags() {

@@ -34,7 +34,7 @@ public enum WorkerExit {
   SEGMENTATION_FAULT(139, "segmentation-fault"),
   /** SIGTERM by somebody else. */
   TERMINATED(143, "terminated"),
-  /** SIGXCPU. */
+  /** SIGXCPU: more processor time than any picture may have, or than any worker in its life. */
   CPU_LIMIT(152, "cpu-limit"),
   /** SIGXFSZ. */
   FILE_SIZE_LIMIT(153, "file-size-limit"),

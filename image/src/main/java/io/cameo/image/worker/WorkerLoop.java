@@ -5,6 +5,7 @@ import io.cameo.image.Outcome.Refused;
 import io.cameo.image.Outcome.Rendered;
 import io.cameo.image.Refusal;
 import io.cameo.image.Rendition;
+import io.cameo.image.sandbox.Sandbox;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -12,10 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The life of a worker: open, warm up, lock in, say READY, then one picture after the other.
+ * The life of a worker: prepare, open, warm up, lock in, say READY, then one picture after the
+ * other.
  *
  * <p>Anything but a clean outcome ends the process: a picture that upset the engine once must not
  * meet the next user's picture in the same memory.
@@ -56,6 +59,11 @@ final class WorkerLoop {
   }
 
   private void live(Opening opening, Sandbox sandbox) {
+    try {
+      sandbox.prepare();
+    } catch (RuntimeException | LinkageError e) {
+      throw exit(WorkerExit.NO_SANDBOX, e);
+    }
     RequestFeed feed = new RequestFeed(in, limits.pictureBytes(), Runtime.getRuntime()::halt);
     new Thread(feed, "requests").start(); // from the start: it also hears that nobody is there
     long begun = System.nanoTime();
@@ -70,22 +78,26 @@ final class WorkerLoop {
     try {
       // What locking in would forbid to load has to be loaded by then.
       ReplyCodec.decode(rehearsal());
-      List<String> layers = sandbox.install();
-      send(new Ready(ProcessHandle.current().pid(), renderer.version(), warmUp, layers).encode());
+      long pid = ProcessHandle.current().pid();
+      List<String> layers = new ArrayList<>(renderer.layers());
+      layers.addAll(sandbox.install());
+      sandbox.nextPicture();
+      send(new Ready(pid, renderer.version(), warmUp, layers).encode());
     } catch (IOException e) {
       throw exit(WorkerExit.OUTPUT_LOST, e);
     } catch (RuntimeException | LinkageError e) {
       throw exit(WorkerExit.NO_SANDBOX, e);
     }
-    serve(feed, renderer);
+    serve(feed, renderer, sandbox);
   }
 
-  private void serve(RequestFeed feed, Renderer renderer) {
+  private void serve(RequestFeed feed, Renderer renderer, Sandbox sandbox) {
     while (true) {
       Outcome outcome;
       RequestFeed.Request request;
       try {
         request = feed.take();
+        sandbox.nextPicture();
         outcome = renderer.render(request.picture(), request.recipe());
       } catch (OutOfMemoryError e) {
         throw exit(WorkerExit.OUT_OF_JAVA_MEMORY, e);

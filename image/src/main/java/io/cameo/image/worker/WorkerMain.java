@@ -1,17 +1,20 @@
 package io.cameo.image.worker;
 
 import io.cameo.image.ImagePipeline;
+import io.cameo.image.sandbox.Confinement;
+import io.cameo.image.sandbox.Sandbox;
 import java.nio.file.Path;
 
 /**
  * The program that a worker process runs.
  *
  * <p>Arguments: the path of libvips, the most bytes of a picture, the most bytes of a reply, the
- * mebibytes of its own heap. It speaks frames on its standard input and output, see {@code
- * FrameHeader}, and ends when its input closes. Its exit codes are those of {@link WorkerExit}.
+ * mebibytes of its own heap, the word of its confinement. It speaks frames on its standard input
+ * and output, see {@code FrameHeader}, and ends when its input closes. Its exit codes are those of
+ * {@link WorkerExit}.
  */
 public final class WorkerMain {
-  private static final int ARGUMENTS = 4;
+  private static final int ARGUMENTS = 5;
 
   private WorkerMain() {}
 
@@ -28,6 +31,7 @@ public final class WorkerMain {
   /** Runs the worker with an engine of the caller's; never returns. */
   static void run(String[] arguments, Engine engine) {
     WorkerLimits limits;
+    Confinement confinement;
     Path libvips;
     try {
       if (arguments.length != ARGUMENTS) {
@@ -39,11 +43,12 @@ public final class WorkerMain {
               Integer.parseInt(arguments[1]),
               Integer.parseInt(arguments[2]),
               Integer.parseInt(arguments[3]));
+      confinement = Confinement.of(arguments[4]);
     } catch (IllegalArgumentException e) {
       System.err.println("The worker ends (bad-arguments): " + e.getMessage());
       Runtime.getRuntime().halt(WorkerExit.BAD_ARGUMENTS.code());
       return;
     }
-    WorkerLoop.run(limits, () -> engine.open(libvips), new NoSandbox());
+    WorkerLoop.run(limits, () -> engine.open(libvips), Sandbox.of(confinement));
   }
 }

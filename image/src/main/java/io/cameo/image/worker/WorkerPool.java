@@ -2,6 +2,7 @@ package io.cameo.image.worker;
 
 import io.cameo.image.Outcome;
 import io.cameo.image.Recipe;
+import io.cameo.image.sniff.Expense;
 import io.cameo.image.sniff.OutputWalk;
 import io.cameo.image.worker.PoolBusyException.Reason;
 import java.io.EOFException;
@@ -55,7 +56,7 @@ public final class WorkerPool implements AutoCloseable {
     this.options = options;
     this.maxPicture = command.limits().pictureBytes();
     this.listener = new GuardedListener(listener);
-    this.queue = new JobQueue(options.queueLength());
+    this.queue = new JobQueue(options.queueLength(), Math.max(1, options.workers() / 2));
     this.starter =
         new WorkerStarter(command, outputs, options.startTimeout(), watchdog, this.listener, tally);
     AtomicLong ids = new AtomicLong(new SecureRandom().nextLong());
@@ -124,7 +125,7 @@ public final class WorkerPool implements AutoCloseable {
     if (picture.size() - picture.position() < length) {
       throw new EOFException("The picture has fewer bytes than were announced.");
     }
-    Job job = new Job(recipe, picture, (int) length);
+    Job job = new Job(recipe, picture, (int) length, isExpensive(picture));
     if (hopeless()) {
       throw rejected(Reason.NO_WORKER);
     }
@@ -132,6 +133,23 @@ public final class WorkerPool implements AutoCloseable {
       throw rejected(queue.isClosed() ? Reason.CLOSING : Reason.QUEUE_FULL);
     }
     return await(job);
+  }
+
+  /**
+   * Looks at the picture's beginning on the caller's thread. What cannot be read is reported by the
+   * lane that sends it; an interrupt waits, because a read would close the channel because of it.
+   */
+  private static boolean isExpensive(SeekableByteChannel picture) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return Expense.isHigh(picture);
+    } catch (IOException _) {
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Waits in the queue for a bounded time; once a worker has the picture, its deadline rules. */

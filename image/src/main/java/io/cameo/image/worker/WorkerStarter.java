@@ -15,7 +15,8 @@ import java.util.concurrent.Semaphore;
  * the memory for one process more is all that recycling costs.
  */
 final class WorkerStarter implements AutoCloseable {
-  private final WorkerCommand command;
+  private final Spawner spawner;
+  private final int maxReply;
   private final OutputCheck outputs;
   private final Duration timeout;
   private final Watchdog watchdog;
@@ -32,7 +33,8 @@ final class WorkerStarter implements AutoCloseable {
       Watchdog watchdog,
       WorkerListener listener,
       Tally tally) {
-    this.command = command;
+    this.spawner = new Spawner(command);
+    this.maxReply = command.limits().replyBytes();
     this.outputs = outputs;
     this.timeout = timeout;
     this.watchdog = watchdog;
@@ -84,8 +86,7 @@ final class WorkerStarter implements AutoCloseable {
   }
 
   private WorkerProcess spawn() throws IOException {
-    WorkerProcess worker =
-        new WorkerProcess(command.start(), command.limits().replyBytes(), outputs, listener);
+    WorkerProcess worker = new WorkerProcess(spawner.start(), maxReply, outputs, listener);
     tally.started.incrementAndGet();
     living.add(worker);
     if (closed) {
@@ -170,5 +171,6 @@ final class WorkerStarter implements AutoCloseable {
   /** Waits for the end of all, after {@link #close}. */
   void buryAll() {
     living.forEach(this::bury);
+    spawner.close();
   }
 }

@@ -8,16 +8,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +68,43 @@ class LibvipsTest {
             })
         .isInstanceOf(VipsFailure.class)
         .hasMessageContaining("blocked");
+  }
+
+  @Test
+  void p8AndR13OpensNoFileOfAnotherTypeWhateverItIsCalled(@TempDir Path folder) throws Throwable {
+    for (var decoy : Decoys.all().entrySet()) {
+      Path jpg = Files.write(folder.resolve("picture.jpg"), decoy.getValue());
+      try (Arena arena = Arena.ofConfined()) {
+        assertThat(opensFile(arena, jpg)).as(decoy.getKey()).isFalse();
+        assertThat(Libvips.opens(arena, decoy.getValue())).as(decoy.getKey()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void opensADecoyOnceItsLoaderIsAllowedSoTheProofProvesSomething() throws Throwable {
+    Map<String, String> loaders =
+        Map.of("SVG", "VipsForeignLoadSvg", "TIFF", "VipsForeignLoadTiff");
+    for (var loader : loaders.entrySet()) {
+      Libvips.setBlocked(loader.getValue(), false);
+      try (Arena arena = Arena.ofConfined()) {
+        byte[] decoy = Decoys.all().get(loader.getKey());
+        assertThat(Libvips.opens(arena, decoy)).as(loader.getKey()).isTrue();
+      } finally {
+        Libvips.setBlocked(loader.getValue(), true);
+      }
+    }
+  }
+
+  private static boolean opensFile(Arena arena, Path file) throws Throwable {
+    MethodHandle open =
+        Native.function(
+            "vips_image_new_from_file",
+            FunctionDescriptor.of(POINTER, POINTER, POINTER),
+            Linker.Option.firstVariadicArg(1));
+    MemorySegment image =
+        (MemorySegment) open.invokeExact(arena.allocateFrom(file.toString()), MemorySegment.NULL);
+    return image.address() != 0;
   }
 
   @Test

@@ -44,7 +44,8 @@ final class Memory implements SeekableByteChannel {
 
   @Override
   public SeekableByteChannel position(long position) {
-    throw new UnsupportedOperationException();
+    bytes.position((int) Math.min(position, bytes.limit()));
+    return this;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.cameo.image.worker;
 import com.sun.management.OperatingSystemMXBean;
 import io.cameo.image.Outcome;
 import io.cameo.image.Recipe;
+import io.cameo.image.sandbox.Confinement;
 import io.cameo.image.vips.LibvipsFile;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
@@ -39,7 +40,8 @@ final class PipeCost {
               WorkerClasspath.locate(folder),
               LibvipsFile.locate(folder),
               folder,
-              WorkerLimits.defaults());
+              WorkerLimits.defaults(),
+              Confinement.off());
     }
     Diary diary = new Diary();
     Recipe recipe = new Recipe(List.of(512, 256, 128, 64), 0, 82, Optional.empty(), 50_000_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cameo.image.Outcome;
 import io.cameo.image.Outcome.Rendered;
 import io.cameo.image.Recipe;
+import io.cameo.image.sandbox.Confinement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -47,6 +48,7 @@ final class Puppets {
         folder.resolve(mood),
         folder,
         SMALL,
+        Confinement.off(),
         main.getName());
   }
 

@@ -11,6 +11,8 @@ import io.cameo.image.Outcome.Rendered;
 import io.cameo.image.Recipe;
 import io.cameo.image.Refusal;
 import io.cameo.image.Rendition;
+import io.cameo.image.sandbox.Confinement;
+import io.cameo.image.sandbox.Layer;
 import io.cameo.image.vips.LibvipsFile;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -43,6 +45,9 @@ class RealWorkerTest {
   private static final Recipe RECIPE =
       new Recipe(List.of(128, 64), 256, 85, Optional.empty(), 1_000_000);
 
+  private static final Confinement CONFINED =
+      Confinement.forPictures(Confinement.Mode.REQUIRED, 50_000_000, 16 << 20, 20);
+
   private final Diary diary = new Diary();
   private Puppets puppets;
   private Path libvips;
@@ -59,7 +64,8 @@ class RealWorkerTest {
             WorkerClasspath.locate(folder),
             libvips,
             empty,
-            WorkerLimits.defaults());
+            WorkerLimits.defaults(),
+            CONFINED);
     pool = new WorkerPool(command, Puppets.options(2, 64), diary);
     assertThat(pool.awaitReady(Duration.ofSeconds(30))).isTrue();
   }
@@ -178,7 +184,7 @@ class RealWorkerTest {
     assertThat(rendered).isGreaterThan(10);
   }
 
-  private static Optional<Path> sharedPictures() {
+  static Optional<Path> sharedPictures() {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       Path pictures = at.resolveSibling("shared").resolve("pictures");
       if (Files.isRegularFile(at.resolve(".gitignore")) && Files.isDirectory(pictures)) {
@@ -189,13 +195,15 @@ class RealWorkerTest {
   }
 
   @Test
-  void knowsWhichLibraryItsWorkersUse() throws Exception {
+  void knowsWhichLibraryItsWorkersUseAndThatEveryLayerIsActive() throws Exception {
     Puppets.eventually("both are ready", () -> diary.ready.size() == 2);
     assertThat(diary.ready)
         .allSatisfy(
             ready -> {
               assertThat(ready.version()).matches("8\\.\\d+\\.\\d+.*");
-              assertThat(ready.layers()).isEmpty();
+              assertThat(ready.layers())
+                  .containsExactlyInAnyOrderElementsOf(
+                      Arrays.stream(Layer.values()).map(Layer::word).toList());
             });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cameo.image.sandbox.Confinement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,8 @@ class StartTest {
             List.of(folder),
             folder.resolve("libvips"),
             folder,
-            Puppets.SMALL);
+            Puppets.SMALL,
+            Confinement.off());
     try (WorkerPool pool = new WorkerPool(command, Puppets.options(1, 8), diary)) {
       PoolBusyException busy =
           catchThrowableOfType(PoolBusyException.class, () -> puppets.send(pool, 'G', 0, ""));
@@ -118,6 +120,7 @@ class StartTest {
             away.resolve("obedient"),
             away,
             Puppets.SMALL,
+            Confinement.off(),
             Puppet.class.getName());
     try (WorkerPool pool =
         new WorkerPool(command, Puppets.options(1, 8), diary, Puppets.ANYTHING)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cameo.image.Outcome;
 import io.cameo.image.Outcome.Refused;
 import io.cameo.image.Refusal;
 import java.io.EOFException;
@@ -77,8 +78,8 @@ class WorkerPoolTest {
   @CsvSource({
     "X, 0, FINISHED",
     "X, 42, UNKNOWN",
-    "X, 152, CPU_LIMIT",
     "X, 159, FORBIDDEN_SYSCALL",
+    "S, 31, FORBIDDEN_SYSCALL",
     "S, 11, CRASHED",
     "S, 6, ABORTED",
     "S, 9, KILLED",
@@ -86,9 +87,23 @@ class WorkerPoolTest {
     "M, 0, OUT_OF_JAVA_MEMORY",
     "D, 0, OUT_OF_JAVA_MEMORY"
   })
-  void namesTheDeathThatAPictureCaused(char command, int argument, WorkerExit word)
+  void w1NamesTheDeathThatAPictureCaused(char command, int argument, WorkerExit word)
       throws Exception {
     assertFails(command, argument, word);
+    puppets.assertServes(pool, "the next one");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"X, 152", "S, 24"})
+  void w1RefusesAPictureThatUsedUpTheProcessorTimeOfOne(char command, int argument)
+      throws Exception {
+    Outcome outcome = puppets.send(pool, command, argument, "poison");
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> assertThat(refused.refusal()).isEqualTo(Refusal.TOO_EXPENSIVE));
+    assertThat(diary.pictures.getLast().outcome()).isEqualTo(WorkerExit.CPU_LIMIT.word());
+    Puppets.eventually("the exit is told", () -> diary.words().contains(WorkerExit.CPU_LIMIT));
     puppets.assertServes(pool, "the next one");
   }
 

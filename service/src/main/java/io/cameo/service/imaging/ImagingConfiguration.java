@@ -28,9 +28,21 @@ class ImagingConfiguration {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration DRAIN = Duration.ofSeconds(15);
 
+  @Bean
+  SandboxWatch sandboxWatch(MeterRegistry metrics) {
+    return new SandboxWatch(metrics);
+  }
+
+  @Bean
+  SandboxGuard sandboxGuard(SandboxWatch watch, ImagingSettings settings) {
+    boolean required = settings.sandbox() == ImagingSettings.Sandbox.REQUIRED;
+    return new SandboxGuard(watch, required, START_TIMEOUT);
+  }
+
   @Bean(destroyMethod = "close")
-  WorkerPool workerPool(ImagingSettings settings, MeterRegistry metrics) throws IOException {
-    WorkerPool pool = pool(settings, metrics);
+  WorkerPool workerPool(ImagingSettings settings, SandboxWatch sandbox, MeterRegistry metrics)
+      throws IOException {
+    WorkerPool pool = pool(settings, new WorkerJournal(metrics, sandbox));
     gauge(pool, metrics, "starting", PoolStatus::starting);
     gauge(pool, metrics, "idle", PoolStatus::idle);
     gauge(pool, metrics, "busy", PoolStatus::busy);
@@ -41,10 +53,6 @@ class ImagingConfiguration {
   }
 
   /** The workers of the settings; they start in the background. */
-  static WorkerPool pool(ImagingSettings settings, MeterRegistry metrics) throws IOException {
-    return pool(settings, new WorkerJournal(metrics));
-  }
-
   static WorkerPool pool(ImagingSettings settings, WorkerListener listener) throws IOException {
     Path runtime = settings.data().resolve("runtime");
     Path folder = Files.createDirectories(runtime.resolve("worker"));
@@ -54,7 +62,8 @@ class ImagingConfiguration {
             WorkerClasspath.locate(runtime),
             LibvipsFile.locate(runtime),
             folder,
-            limits(settings.maxBytes()));
+            limits(settings.maxBytes()),
+            settings.confinement());
     ImagingSettings.Workers workers = settings.workers();
     PoolOptions options =
         new PoolOptions(
@@ -90,7 +99,7 @@ class ImagingConfiguration {
 
   /** Ready means that a picture would find a worker. */
   @Bean
-  HealthIndicator workersHealthIndicator(WorkerPool workers) {
+  HealthIndicator workersHealthIndicator(WorkerPool workers, SandboxWatch sandbox) {
     return () -> {
       PoolStatus status = workers.status();
       Health.Builder health =
@@ -100,6 +109,7 @@ class ImagingConfiguration {
           .withDetail("busy", status.busy())
           .withDetail("starting", status.starting())
           .withDetail("queued", status.queued())
+          .withDetail("sandbox", sandbox.inWords())
           .build();
     };
   }

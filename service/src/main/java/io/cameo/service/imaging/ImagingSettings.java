@@ -1,5 +1,6 @@
 package io.cameo.service.imaging;
 
+import io.cameo.image.sandbox.Confinement;
 import io.cameo.service.settings.Option;
 import io.cameo.service.settings.Options;
 import io.cameo.service.settings.Settings;
@@ -107,9 +108,10 @@ public record ImagingSettings(
       Options.choice(
           "CAMEO_SANDBOX",
           Sandbox.class,
-          Sandbox.PREFERRED,
-          "Whether workers must be confined by the kernel. This release has the separate process"
-              + " but no kernel filter yet, so required does not start.");
+          Sandbox.REQUIRED,
+          "Whether workers must be locked in by the kernel (docs/operations/sandbox.md). required does"
+              + " not start where that cannot be done; preferred takes what there is, and is the default"
+              + " on systems that are not Linux; off takes nothing.");
 
   /** The option of the sandbox, for checks that are made in production. */
   public static Option<Sandbox> sandboxOption() {
@@ -119,11 +121,6 @@ public record ImagingSettings(
   public static ImagingSettings from(Settings settings, Path data, long maxBytes) {
     boolean compress = settings.get(COMPRESSION);
     int quality = settings.get(QUALITY);
-    if (settings.get(SANDBOX) == Sandbox.REQUIRED) {
-      settings.refuse(
-          SANDBOX.name(),
-          "is required, but this release has no kernel filter yet. preferred runs without one.");
-    }
     int master = settings.get(MASTER);
     if (master != 0 && master < 64) {
       settings.refuse(MASTER.name(), "is " + master + ", but must be 0 or 64 to 4096.");
@@ -136,9 +133,33 @@ public record ImagingSettings(
             settings.get(QUEUE),
             settings.get(DEADLINE),
             settings.get(PATIENCE)),
-        settings.get(SANDBOX),
+        sandbox(settings),
         data,
         maxBytes);
+  }
+
+  private static Sandbox sandbox(Settings settings) {
+    Sandbox asked = settings.get(SANDBOX);
+    if (asked != Sandbox.REQUIRED || Confinement.isLinux()) {
+      return asked;
+    }
+    if (settings.isGiven(SANDBOX)) {
+      settings.refuse(
+          SANDBOX.name(), "is required, but this system is not Linux. preferred runs without.");
+    }
+    return Sandbox.PREFERRED;
+  }
+
+  /** How a worker is to be confined by these settings. */
+  Confinement confinement() {
+    Confinement.Mode mode =
+        switch (sandbox) {
+          case REQUIRED -> Confinement.Mode.REQUIRED;
+          case PREFERRED -> Confinement.Mode.PREFERRED;
+          case OFF -> Confinement.Mode.OFF;
+        };
+    int seconds = (int) Math.ceilDiv(workers.deadline().toMillis(), 1_000);
+    return Confinement.forPictures(mode, output.maxPixels(), maxBytes, seconds);
   }
 
   private static int workers(int asked) {

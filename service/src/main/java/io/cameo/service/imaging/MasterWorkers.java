@@ -56,7 +56,7 @@ public final class MasterWorkers implements MasterRenderer, AutoCloseable {
 
   private synchronized WorkerPool pool() throws IOException {
     if (pool == null) {
-      WorkerPool started = ImagingConfiguration.pool(settings, new SimpleMeterRegistry());
+      WorkerPool started = ImagingConfiguration.pool(settings, journal());
       pool = started;
       try {
         if (!started.awaitReady(Duration.ofSeconds(40))) {
@@ -68,6 +68,12 @@ public final class MasterWorkers implements MasterRenderer, AutoCloseable {
       }
     }
     return pool;
+  }
+
+  /** A command has no metrics; the log gets everything as in the service. */
+  private static WorkerJournal journal() {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    return new WorkerJournal(metrics, new SandboxWatch(metrics));
   }
 
   @Override

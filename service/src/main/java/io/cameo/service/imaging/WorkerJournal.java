@@ -16,9 +16,11 @@ final class WorkerJournal implements WorkerListener {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerJournal.class);
 
   private final MeterRegistry metrics;
+  private final SandboxWatch sandbox;
 
-  WorkerJournal(MeterRegistry metrics) {
+  WorkerJournal(MeterRegistry metrics, SandboxWatch sandbox) {
     this.metrics = metrics;
+    this.sandbox = sandbox;
   }
 
   @Override
@@ -29,10 +31,12 @@ final class WorkerJournal implements WorkerListener {
         startUp.toMillis(),
         version,
         layers.isEmpty() ? "off" : String.join(", ", layers));
+    sandbox.ready(layers);
   }
 
   @Override
   public void workerExited(long pid, WorkerExit exit, int exitCode) {
+    sandbox.ended(exit);
     metrics.counter("cameo.worker.exits", "reason", exit.word()).increment();
     switch (exit) {
       case FINISHED, RECYCLED, CLOSED -> LOG.info("Worker {} ended: {}", pid, exit.word());
@@ -62,9 +66,10 @@ final class WorkerJournal implements WorkerListener {
 
   @Override
   public void workerSaid(long pid, String line) {
+    sandbox.said(line);
     // The worker's own last words say why it ends; everything else is a library talking of a
     // picture.
-    if (line.startsWith("The worker ends")) {
+    if (line.startsWith("The worker ends") || line.startsWith("The worker goes on without")) {
       LOG.warn("Worker {}: {}", pid, line);
     } else {
       LOG.debug("Worker {} said: {}", pid, line);

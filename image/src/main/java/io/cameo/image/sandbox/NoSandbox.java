@@ -1,9 +1,9 @@
-package io.cameo.image.worker;
+package io.cameo.image.sandbox;
 
 import java.util.List;
 
 /** No sandbox; says so by naming no layer. */
-final class NoSandbox implements Sandbox {
+public final class NoSandbox implements Sandbox {
   @Override
   public List<String> install() {
     return List.of();
