@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cameo.it.OperatorCommand.Answer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -129,7 +130,8 @@ class RegionsTest {
   private static String upload(Api api, String subject, long seed, List<String> addresses) {
     Api.Answer answer = api.upload(subject, picture(seed));
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    addresses.addAll(Api.addresses(answer.json()));
+    // Paths: the program is at another port when it was started again.
+    Api.addresses(answer.json()).forEach(each -> addresses.add(URI.create(each).getPath()));
     addresses.add("/u/" + subject + "?s=256");
     return answer.json().path("version").asString();
   }
@@ -142,7 +144,8 @@ class RegionsTest {
       List<String> addresses = new ArrayList<>();
       String erasedSubject = Api.subject();
       String erased;
-      try (Program program = Program.start(folder, settings(home, west))) {
+      Program program = Program.start(folder, settings(home, west));
+      try {
         Api api = new Api(program, Program.ADMIN_KEY);
         for (int i = 0; i < PICTURES; i++) {
           upload(api, Api.subject(), i, addresses);
@@ -160,10 +163,14 @@ class RegionsTest {
 
         homeIsLost(program, api, home, addresses);
         anErasureSaysWhatIsPending(program, api, erasedSubject, erased, west);
+        program.stop();
+      } catch (Exception | Error failed) {
+        program.close();
+        throw failed;
       }
-      try (Program program =
+      try (Program again =
           Program.start(folder, settings(home, west, "CAMEO_S3_SECONDARY", "west"))) {
-        Api api = new Api(program, Program.ADMIN_KEY);
+        Api api = new Api(again, Program.ADMIN_KEY);
         for (String address : addresses) {
           assertThat(api.get(address).status()).as(address).isEqualTo(200);
         }
@@ -172,7 +179,7 @@ class RegionsTest {
         try (Readers readers = new Readers(api, addresses)) {
           readers.awaitReads(50);
           home.startAgain();
-          everythingIsHome(program, home, west, erased);
+          everythingIsHome(again, home, west, erased);
           readers.awaitReads(50);
         }
         gcFindsNothing(folder, home, west);
