@@ -64,6 +64,14 @@ public final class VersionInventory {
     return find(ids, " order by id for update");
   }
 
+  /**
+   * Those of the versions that have a row, whose objects nobody removes until the caller's
+   * transaction ends; what is shown may change meanwhile.
+   */
+  public Map<VersionId, HeldVersion> hold(Collection<VersionId> ids) {
+    return find(ids, " order by id for key share");
+  }
+
   private Map<VersionId, HeldVersion> find(Collection<VersionId> ids, String how) {
     Map<VersionId, HeldVersion> found = new LinkedHashMap<>();
     if (!ids.isEmpty()) {

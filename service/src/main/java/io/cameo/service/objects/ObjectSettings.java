@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param folder root of the disk store
  * @param reserveBytes free bytes that the disk store leaves to others
  * @param bucket the bucket that is used instead of the disk
+ * @param access how S3 is reached, for this bucket and for one that a command is told
  */
-public record ObjectSettings(Path folder, long reserveBytes, Optional<S3StoreOptions> bucket) {
+public record ObjectSettings(
+    Path folder, long reserveBytes, Optional<S3StoreOptions> bucket, BucketAccess access) {
 
   private static final Option<Long> RESERVE =
       Options.number(
@@ -24,8 +26,28 @@ public record ObjectSettings(Path folder, long reserveBytes, Optional<S3StoreOpt
           1L << 50,
           "Free bytes that uploads leave on the disk of CAMEO_DATA; beyond it they are refused.");
 
+  private static final Option<Optional<Path>> FOLDER =
+      new Option<>(
+          "CAMEO_OBJECTS",
+          "the path of a folder",
+          "",
+          "Folder for pictures on disk. Without it, the folder objects in CAMEO_DATA.",
+          text ->
+              text.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(Path.of(text).toAbsolutePath().normalize()));
+
   public static ObjectSettings from(Settings settings, Path data) {
+    BucketAccess access = S3Settings.access(settings);
     return new ObjectSettings(
-        data.resolve("objects"), settings.get(RESERVE), S3Settings.from(settings));
+        settings.get(FOLDER).orElse(data.resolve("objects").toAbsolutePath().normalize()),
+        settings.get(RESERVE),
+        S3Settings.bucket(settings, access),
+        access);
+  }
+
+  /** Refuses what a service would not use. */
+  public static void refuseUnused(Settings settings) {
+    S3Settings.refuseUnused(settings);
   }
 }

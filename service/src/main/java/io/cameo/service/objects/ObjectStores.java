@@ -1,30 +1,37 @@
 package io.cameo.service.objects;
 
 import io.cameo.storage.ObjectStore;
-import io.cameo.storage.disk.DiskStore;
-import io.cameo.storage.disk.DiskStoreOptions;
 import io.cameo.storage.s3.S3Store;
-import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Opens the object store that the settings name, for the service and for commands alike. */
 public final class ObjectStores {
 
   private ObjectStores() {}
 
-  /** For a command: nothing is measured. */
-  public static ObjectStore open(ObjectSettings settings) {
-    return settings.bucket().<ObjectStore>map(S3Store::open).orElseGet(() -> disk(settings));
+  /**
+   * The store in use for a command: nothing is measured.
+   *
+   * @param sql tells whether pictures are on their way to another store
+   * @throws StorageMovedException if they are kept elsewhere
+   */
+  public static ObjectStore open(ObjectSettings settings, JdbcClient sql) {
+    return open(settings, new StorageMoves(sql), S3Store::open);
   }
 
-  /** For the service: every call of a bucket is measured. */
-  static ObjectStore open(ObjectSettings settings, MeterRegistry metrics) {
-    return settings
-        .bucket()
-        .<ObjectStore>map(bucket -> S3Store.open(bucket, new S3Metrics(metrics)))
-        .orElseGet(() -> disk(settings));
+  /** One of the stores of a move, for whoever moves. */
+  public static ObjectStore open(ObjectSettings settings, StoragePlace place, StorageMove move) {
+    return place.open(settings, Optional.of(move.s3()), S3Store::open);
   }
 
-  private static ObjectStore disk(ObjectSettings settings) {
-    return DiskStore.open(settings.folder(), new DiskStoreOptions(settings.reserveBytes()));
+  static MovingStore open(
+      ObjectSettings settings, StorageMoves moves, StoragePlace.Buckets buckets) {
+    return new MovingStore(
+        moves::current,
+        StoragePlace.of(settings),
+        wanted ->
+            wanted.place().open(settings, wanted.move().map(StorageMove::s3), buckets),
+        System::nanoTime);
   }
 }

@@ -10,6 +10,7 @@ import io.cameo.service.ops.frame.Terminal;
 import io.cameo.service.ops.frame.Verdict;
 import io.cameo.service.ops.gc.GcCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
+import io.cameo.service.ops.move.MoveStorageCommand;
 import io.cameo.service.settings.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Help.Ansi;
       GcCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      MoveStorageCommand.class,
     })
 public final class Operator {
 

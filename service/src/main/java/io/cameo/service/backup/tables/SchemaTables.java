@@ -19,15 +19,19 @@ public final class SchemaTables {
 
   /** Tables that stay behind, with the reason. Unlogged ones stay behind as well. */
   static final Map<String, String> LEFT_OUT =
-      Map.of(
-          "databasechangelog", "the manifest holds the changesets",
-          "databasechangeloglock", "a lock of a running program",
-          "scheduled_tasks", "jobs belong to the running service, which makes them anew",
-          "limit_bucket", "losing it only forgives a caller",
-          "backup", "tells of this system's backups, not of what was backed up",
-          "reap_failure", "how a store behaved; the clean-up finds out anew",
-          "gc_run", "how far a comparison of this system's store was",
-          "gc_suspect", "objects of this system's store, to be seen anew");
+      Map.ofEntries(
+          Map.entry("databasechangelog", "the manifest holds the changesets"),
+          Map.entry("databasechangeloglock", "a lock of a running program"),
+          Map.entry("scheduled_tasks", "jobs belong to the running service, which makes them anew"),
+          Map.entry("limit_bucket", "losing it only forgives a caller"),
+          Map.entry("backup", "tells of this system's backups, not of what was backed up"),
+          Map.entry("reap_failure", "how a store behaved; the clean-up finds out anew"),
+          Map.entry("gc_run", "how far a comparison of this system's store was"),
+          Map.entry("gc_suspect", "objects of this system's store, to be seen anew"),
+          Map.entry("storage_move", "where this system's pictures are; the settings of the restored one say it"),
+          Map.entry("storage_node", "running nodes of this system"),
+          Map.entry("import_run", "an import that is under way in this system"),
+          Map.entry("import_done", "how far an import of this system is"));
 
   /**
    * A table and the columns that are copied: all but those that PostgreSQL computes.
