@@ -107,6 +107,15 @@ final class S3Proxy implements AutoCloseable {
         "CAMEO_S3_TIMEOUT", "3s");
   }
 
+  /** One more bucket, beside that of the settings. */
+  void makeBucket(String name) {
+    try {
+      Files.createDirectories(home.resolve("objects").resolve(name));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   /** Files of the bucket that hold objects. */
   List<Path> objects() {
     try (var files = Files.walk(home.resolve("objects").resolve(BUCKET))) {

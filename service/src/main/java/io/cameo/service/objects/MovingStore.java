@@ -41,6 +41,7 @@ public final class MovingStore implements ObjectStore {
   private final Supplier<Optional<StorageMove>> moves;
   private final StoragePlace configured;
   private final Function<Place, ObjectStore> opening;
+  private final boolean readersAsk;
   private final LongSupplier nanos;
   private final Map<StoragePlace, ObjectStore> open = new LinkedHashMap<>();
   private volatile View view;
@@ -54,6 +55,8 @@ public final class MovingStore implements ObjectStore {
 
   /**
    * @param moves what the database says
+   * @param readersAsk whether readers ask again like writers; those of a service do not wait for the
+   *     database, because something else keeps its view fresh
    * @param nanos a clock that only runs forward
    * @throws StorageMovedException if the settings do not agree with the move
    */
@@ -61,7 +64,9 @@ public final class MovingStore implements ObjectStore {
       Supplier<Optional<StorageMove>> moves,
       StoragePlace configured,
       Function<Place, ObjectStore> opening,
+      boolean readersAsk,
       LongSupplier nanos) {
+    this.readersAsk = readersAsk;
     this.moves = moves;
     this.configured = configured;
     this.opening = opening;
@@ -123,6 +128,10 @@ public final class MovingStore implements ObjectStore {
     }
   }
 
+  private View seen() {
+    return readersAsk ? believed() : view;
+  }
+
   @Override
   public void put(NewObject object) {
     believed().current().put(object);
@@ -144,7 +153,7 @@ public final class MovingStore implements ObjectStore {
   }
 
   private <T> Optional<T> either(Function<ObjectStore, Optional<T>> look) {
-    View seen = view;
+    View seen = seen();
     if (seen.other().isEmpty()) {
       return look.apply(seen.current());
     }
@@ -167,7 +176,7 @@ public final class MovingStore implements ObjectStore {
 
   @Override
   public Map<String, ObjectStat> statAll(Collection<String> keys) {
-    View seen = view;
+    View seen = seen();
     Map<String, ObjectStat> found = new HashMap<>(seen.current().statAll(keys));
     if (seen.other().isPresent() && found.size() < keys.size()) {
       found.putAll(
@@ -187,7 +196,7 @@ public final class MovingStore implements ObjectStore {
 
   @Override
   public ListPage list(String prefix, Optional<String> startAfter, int max) {
-    View seen = view;
+    View seen = seen();
     ListPage current = seen.current().list(prefix, startAfter, max);
     return seen.other()
         .map(other -> MergedPage.of(current, other.list(prefix, startAfter, max), max))

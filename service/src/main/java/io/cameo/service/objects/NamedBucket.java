@@ -3,6 +3,7 @@ package io.cameo.service.objects;
 import io.cameo.storage.KeyGrammar;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.s3.BucketState;
+import io.cameo.storage.s3.ForeignBucket;
 import io.cameo.storage.s3.S3Store;
 import io.cameo.storage.s3.S3StoreOptions;
 import java.time.Clock;
@@ -65,11 +66,25 @@ public record NamedBucket(String bucket, String prefix) {
     return store;
   }
 
-  private S3Store open(BucketAccess access) {
+  /** Opens it for reading keys that are not of our making. */
+  public ForeignBucket openForeign(BucketAccess access) {
+    S3StoreOptions options = options(access);
+    try {
+      return ForeignBucket.open(options);
+    } catch (StorageException nowhere) {
+      throw unusable(nowhere);
+    }
+  }
+
+  private S3StoreOptions options(BucketAccess access) {
     if (access.fault().isPresent()) {
       throw new BucketUnusableException(List.of(access.fault().get()));
     }
-    S3StoreOptions options = access.to(bucket);
+    return access.to(bucket);
+  }
+
+  private S3Store open(BucketAccess access) {
+    S3StoreOptions options = options(access);
     try {
       return S3Store.open(options);
     } catch (StorageException nowhere) {

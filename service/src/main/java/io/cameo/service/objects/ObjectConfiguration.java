@@ -28,7 +28,8 @@ class ObjectConfiguration {
           S3Store bucket = S3Store.open(options, calls);
           S3Metrics.watch(bucket, metrics);
           return bucket;
-        });
+        },
+        false);
   }
 
   @Bean

@@ -17,7 +17,7 @@ public final class ObjectStores {
    * @throws StorageMovedException if they are kept elsewhere
    */
   public static ObjectStore open(ObjectSettings settings, JdbcClient sql) {
-    return open(settings, new StorageMoves(sql), S3Store::open);
+    return open(settings, new StorageMoves(sql), S3Store::open, true);
   }
 
   /** One of the stores of a move, for whoever moves. */
@@ -26,12 +26,16 @@ public final class ObjectStores {
   }
 
   static MovingStore open(
-      ObjectSettings settings, StorageMoves moves, StoragePlace.Buckets buckets) {
+      ObjectSettings settings,
+      StorageMoves moves,
+      StoragePlace.Buckets buckets,
+      boolean readersAsk) {
     return new MovingStore(
         moves::current,
         StoragePlace.of(settings),
         wanted ->
             wanted.place().open(settings, wanted.move().map(StorageMove::s3), buckets),
+        readersAsk,
         System::nanoTime);
   }
 }

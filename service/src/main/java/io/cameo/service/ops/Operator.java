@@ -9,6 +9,7 @@ import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.Terminal;
 import io.cameo.service.ops.frame.Verdict;
 import io.cameo.service.ops.gc.GcCommand;
+import io.cameo.service.ops.importing.ImportCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.ops.move.MoveStorageCommand;
 import io.cameo.service.settings.SettingsException;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Help.Ansi;
       BackupCommand.class,
       RestoreCommand.class,
       MoveStorageCommand.class,
+      ImportCommand.class,
     })
 public final class Operator {
 

@@ -109,7 +109,7 @@ final class UploadAvatar {
         return unchanged(request, current.get(), asked);
       }
     }
-    Outcome.Rendered rendered = render(upload, crop);
+    Outcome.Rendered rendered = render(imaging, upload, crop);
     Intent intent = intent(request, admission, upload, cropText, rendered);
     Instant recorded = changes.intend(intent);
     store(intent, rendered.renditions());
@@ -163,7 +163,9 @@ final class UploadAvatar {
         catalogue.version(done.version()).filter(Version::isShown).orElseThrow(this::superseded));
   }
 
-  private Outcome.Rendered render(Spool.Spooled upload, Optional<Crop> crop) {
+  /** The renditions, or the problem with the picture. */
+  static Outcome.Rendered render(
+      Renderer imaging, Spool.Spooled upload, Optional<Crop> crop) {
     try {
       return switch (imaging.render(upload.picture(), upload.length(), crop)) {
         case Outcome.Rendered rendered -> rendered;

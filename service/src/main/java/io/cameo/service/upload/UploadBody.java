@@ -94,7 +94,8 @@ final class UploadBody {
     }
   }
 
-  private static Spool.Spooled checked(Spool.Spooled upload, Optional<ImageType> declared) {
+  /** The same upload, if it is of a type of ours and of the one that was declared. */
+  static Spool.Spooled checked(Spool.Spooled upload, Optional<ImageType> declared) {
     boolean good = false;
     try {
       ByteBuffer head = ByteBuffer.allocate((int) Math.min(HEAD, upload.length()));
