@@ -52,7 +52,26 @@ class BucketArchiveTest {
       assertThat(drill.out()).contains("every one as recorded");
 
       whatIsWrongWithTheBucketIsSaid(s3, home);
+      whatOthersPutIntoABucketIsImported(s3, home, api);
     }
+  }
+
+  /** Under keys that would be none of ours. */
+  private static void whatOthersPutIntoABucketIsImported(S3Proxy s3, Path home, Api api) {
+    s3.makeBucket("others");
+    s3.put("others", "Profile Pictures/Alice.JPG", Pictures.jpeg(111, Pictures.GREEN));
+    s3.put("others", "Profile Pictures/bob@example.org", Pictures.jpeg(112, Pictures.GREEN));
+    s3.put("others", "Profile Pictures/deeper/carl.jpg", Pictures.jpeg(113, Pictures.GREEN));
+
+    Answer imported =
+        OperatorCommand.run(
+            home, access(s3), "import", "--bucket", "s3://others/Profile Pictures", "--yes");
+
+    assertThat(imported.exitCode()).as(imported.err() + imported.out()).isZero();
+    assertThat(imported.out()).contains("2 taken");
+    assertThat(api.get("/v1/avatars/Alice").status()).isEqualTo(200);
+    assertThat(api.get("/v1/avatars/bob@example.org").status()).isEqualTo(200);
+    assertThat(api.get("/v1/avatars/carl").status()).isEqualTo(404);
   }
 
   private static void whatIsWrongWithTheBucketIsSaid(S3Proxy s3, Path home) {

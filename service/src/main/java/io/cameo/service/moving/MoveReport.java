@@ -15,7 +15,11 @@ import java.util.Optional;
  * @param next sentences: what the operator does now
  */
 public record MoveReport(
-    Optional<Standing> phase, long versions, Copied copied, long faulty, List<String> faults,
+    Optional<Standing> phase,
+    long versions,
+    Copied copied,
+    long faulty,
+    List<String> faults,
     List<String> next) {
 
   /** Where a move stands. */

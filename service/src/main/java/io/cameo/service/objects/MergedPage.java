@@ -20,9 +20,7 @@ final class MergedPage {
   static ListPage of(ListPage first, ListPage second, int max) {
     // Behind the end of a page that has more behind it, nothing is known of that store.
     Optional<String> known =
-        Stream.of(first.next(), second.next())
-            .flatMap(Optional::stream)
-            .min(String::compareTo);
+        Stream.of(first.next(), second.next()).flatMap(Optional::stream).min(String::compareTo);
     Map<String, ObjectSummary> byKey = new TreeMap<>();
     second.objects().forEach(object -> byKey.put(object.key(), object));
     first.objects().forEach(object -> byKey.put(object.key(), object));

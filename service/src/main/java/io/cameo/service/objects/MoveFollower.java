@@ -100,11 +100,15 @@ final class MoveFollower implements SmartLifecycle, ChangeFeed.Listener {
     if (move.get().isUnderWay()) {
       tryOther(move.get(), view);
     }
-    if (move.get().isUnderWay() || news) {
-      boolean known = !move.get().isUnderWay() || tried.move().equals(Optional.of(move.get().id()));
-      if (known) {
-        report(move.get(), move.get().isUnderWay() ? tried.fault() : Optional.empty());
-      }
+    if (move.get().isUnderWay()) {
+      boolean known = tried.move().equals(Optional.of(move.get().id()));
+      report(
+          move.get(),
+          known
+              ? tried.fault()
+              : Optional.of("a node is still trying to use " + move.get().target()));
+    } else if (news) {
+      report(move.get(), Optional.empty());
     }
     said = move;
   }
@@ -129,14 +133,12 @@ final class MoveFollower implements SmartLifecycle, ChangeFeed.Listener {
 
   /** Until it has once worked; on a thread of its own, because a bucket may take its time. */
   private void tryOther(StorageMove move, MovingStore.View view) {
-    boolean done =
-        tried.move().equals(Optional.of(move.id())) && tried.fault().isEmpty() || trying;
+    boolean done = tried.move().equals(Optional.of(move.id())) && tried.fault().isEmpty() || trying;
     if (done || view.other().isEmpty()) {
       return;
     }
     trying = true;
-    ObjectStore target =
-        move.current().equals(move.target()) ? view.current() : view.other().get();
+    ObjectStore target = move.current().equals(move.target()) ? view.current() : view.other().get();
     Thread.ofVirtual()
         .name("storage-trial")
         .start(
@@ -157,7 +159,8 @@ final class MoveFollower implements SmartLifecycle, ChangeFeed.Listener {
         return switch (bucket.probe(clock)) {
           case BucketState.Usable usable -> Optional.empty();
           case BucketState.Unusable unusable -> Optional.of(String.join(" ", unusable.faults()));
-          case BucketState.Unknown unknown -> Optional.of(String.valueOf(unknown.why().getMessage()));
+          case BucketState.Unknown unknown ->
+              Optional.of(String.valueOf(unknown.why().getMessage()));
         };
       }
       target.stat("health/probe");

@@ -23,8 +23,8 @@ import org.springframework.dao.DataAccessException;
 
 /**
  * The store in use, wherever the pictures are at the moment. While they move from one store to
- * another, new objects go to the current one, objects are read from whichever has them, removed from
- * both, and the listing shows what either has.
+ * another, new objects go to the current one, objects are read from whichever has them, removed
+ * from both, and the listing shows what either has.
  *
  * <p>What the database says of the move is believed for {@link #BELIEF}. Whoever writes or removes
  * after that asks first: nobody writes to a store, or forgets one, because a message got lost.
@@ -55,8 +55,8 @@ public final class MovingStore implements ObjectStore {
 
   /**
    * @param moves what the database says
-   * @param readersAsk whether readers ask again like writers; those of a service do not wait for the
-   *     database, because something else keeps its view fresh
+   * @param readersAsk whether readers ask again like writers; those of a service do not wait for
+   *     the database, because something else keeps its view fresh
    * @param nanos a clock that only runs forward
    * @throws StorageMovedException if the settings do not agree with the move
    */
@@ -83,10 +83,8 @@ public final class MovingStore implements ObjectStore {
 
   private View view(Optional<StorageMove> move, long now) {
     StoragePlace current = move.map(StorageMove::current).orElse(configured);
-    Optional<StoragePlace> other =
-        move.filter(StorageMove::isUnderWay).map(StorageMove::other);
-    return new View(
-        move, store(current, move), other.map(place -> store(place, move)), now);
+    Optional<StoragePlace> other = move.filter(StorageMove::isUnderWay).map(StorageMove::other);
+    return new View(move, store(current, move), other.map(place -> store(place, move)), now);
   }
 
   private synchronized ObjectStore store(StoragePlace place, Optional<StorageMove> move) {

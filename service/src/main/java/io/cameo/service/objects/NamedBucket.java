@@ -102,6 +102,8 @@ public record NamedBucket(String bucket, String prefix) {
 
   @Override
   public String toString() {
-    return SCHEME + bucket + (prefix.isEmpty() ? "" : "/" + prefix.substring(0, prefix.length() - 1));
+    return SCHEME
+        + bucket
+        + (prefix.isEmpty() ? "" : "/" + prefix.substring(0, prefix.length() - 1));
   }
 }

@@ -38,12 +38,10 @@ public record ObjectSettings(
                   : Optional.of(Path.of(text).toAbsolutePath().normalize()));
 
   public static ObjectSettings from(Settings settings, Path data) {
+    Path folder = settings.get(FOLDER).orElse(data.resolve("objects").toAbsolutePath().normalize());
+    long reserve = settings.get(RESERVE);
     BucketAccess access = S3Settings.access(settings);
-    return new ObjectSettings(
-        settings.get(FOLDER).orElse(data.resolve("objects").toAbsolutePath().normalize()),
-        settings.get(RESERVE),
-        S3Settings.bucket(settings, access),
-        access);
+    return new ObjectSettings(folder, reserve, S3Settings.bucket(settings, access), access);
   }
 
   /** Refuses what a service would not use. */

@@ -33,8 +33,7 @@ public final class ObjectStores {
     return new MovingStore(
         moves::current,
         StoragePlace.of(settings),
-        wanted ->
-            wanted.place().open(settings, wanted.move().map(StorageMove::s3), buckets),
+        wanted -> wanted.place().open(settings, wanted.move().map(StorageMove::s3), buckets),
         readersAsk,
         System::nanoTime);
   }

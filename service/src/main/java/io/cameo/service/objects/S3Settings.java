@@ -117,14 +117,15 @@ final class S3Settings {
 
   /** How S3 is reached, whether or not pictures are kept there. */
   static BucketAccess access(Settings settings) {
-    Optional<String> half = halfKey(settings);
+    // Options are documented in the order of reading, and the bucket's name comes first.
+    settings.get(BUCKET);
     return new BucketAccess(
         location(settings),
         credentials(settings),
         settings.get(CHECKSUMS),
         placement(settings),
         Limits.of(settings.get(CONNECTIONS), settings.get(TIMEOUT)),
-        half.map(name -> name + " " + HALF));
+        halfKey(settings).map(name -> name + " " + HALF));
   }
 
   /** What the store of the pictures needs; empty when no bucket is named. */

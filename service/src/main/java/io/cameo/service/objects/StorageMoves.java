@@ -100,10 +100,7 @@ public final class StorageMoves {
 
   /** Remembers how far the target was compared. */
   public void verified(UUID move, @Nullable UUID to) {
-    sql.sql("update storage_move set verified_to = ? where id = ?")
-        .param(to)
-        .param(move)
-        .update();
+    sql.sql("update storage_move set verified_to = ? where id = ?").param(to).param(move).update();
   }
 
   /** No move is remembered from now on; the settings alone count. */
@@ -131,7 +128,8 @@ public final class StorageMoves {
         .param(node.move())
         .param(node.phase())
         .param(node.configured())
-        .param(node.fault().map(text -> text.substring(0, Math.min(2000, text.length()))).orElse(null))
+        .param(
+            node.fault().map(text -> text.substring(0, Math.min(2000, text.length()))).orElse(null))
         .update();
     sql.sql("delete from storage_node where seen_at < now() - interval '1 hour'").update();
   }

@@ -4,7 +4,11 @@
  * <p>A bucket is tried at the start, and what is wrong with it stops the start with what to change.
  * Readiness asks the store and never waits long for its answer. Every call to S3 is a metric.
  *
- * <p>Data: the objects below {@code avatars/}. May import: settings.
+ * <p>While pictures move to another store, both count: {@link io.cameo.service.objects.MovingStore}
+ * says how.
+ *
+ * <p>Data: the objects below {@code avatars/}; tables {@code storage_move} and {@code
+ * storage_node}. May import: database, settings.
  */
 @NullMarked
 package io.cameo.service.objects;

@@ -164,8 +164,7 @@ final class UploadAvatar {
   }
 
   /** The renditions, or the problem with the picture. */
-  static Outcome.Rendered render(
-      Renderer imaging, Spool.Spooled upload, Optional<Crop> crop) {
+  static Outcome.Rendered render(Renderer imaging, Spool.Spooled upload, Optional<Crop> crop) {
     try {
       return switch (imaging.render(upload.picture(), upload.length(), crop)) {
         case Outcome.Rendered rendered -> rendered;

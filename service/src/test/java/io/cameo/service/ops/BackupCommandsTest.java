@@ -141,9 +141,7 @@ class BackupCommandsTest {
     assertThat(bucket.exitCode()).isEqualTo(1);
     assertThat(bucket.err()).contains("s3://Bucket/cameo names no bucket").doesNotContain("\tat ");
     Answer half =
-        commands
-            .with(Map.of("AWS_ACCESS_KEY_ID", "id"))
-            .run("backup", "--to", "s3://bucket/cameo");
+        commands.with(Map.of("AWS_ACCESS_KEY_ID", "id")).run("backup", "--to", "s3://bucket/cameo");
     assertThat(half.exitCode()).isEqualTo(1);
     assertThat(half.err()).contains("AWS_SECRET_ACCESS_KEY is not set");
     Answer prefix = commands.run("backup", "--to", "s3://bucket/My Backups");

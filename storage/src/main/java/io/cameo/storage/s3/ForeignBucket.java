@@ -88,10 +88,7 @@ public final class ForeignBucket implements AutoCloseable {
     }
     S3Body body =
         new S3Body(
-            answer,
-            answer.response().contentLength(),
-            place,
-            options.limits().call().toNanos());
+            answer, answer.response().contentLength(), place, options.limits().call().toNanos());
     return Optional.of(new FilterInputStream(body) {});
   }
 

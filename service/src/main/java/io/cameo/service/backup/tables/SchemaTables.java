@@ -28,7 +28,9 @@ public final class SchemaTables {
           Map.entry("reap_failure", "how a store behaved; the clean-up finds out anew"),
           Map.entry("gc_run", "how far a comparison of this system's store was"),
           Map.entry("gc_suspect", "objects of this system's store, to be seen anew"),
-          Map.entry("storage_move", "where this system's pictures are; the settings of the restored one say it"),
+          Map.entry(
+              "storage_move",
+              "where this system's pictures are; the settings of the restored one say it"),
           Map.entry("storage_node", "running nodes of this system"),
           Map.entry("import_run", "an import that is under way in this system"),
           Map.entry("import_done", "how far an import of this system is"));

@@ -41,7 +41,8 @@ public final class BackupCommand extends OpsCommand {
     @Option(
         names = "--to",
         paramLabel = "PLACE",
-        description = "Folder of the archive, or s3://bucket/prefix. It is begun there if nothing is there.")
+        description =
+            "Folder of the archive, or s3://bucket/prefix. It is begun there if nothing is there.")
     private @Nullable String to;
 
     @Option(

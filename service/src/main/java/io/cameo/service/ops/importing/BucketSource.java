@@ -41,7 +41,10 @@ record BucketSource(NamedBucket place, ForeignBucket bucket) implements Source {
           .orElseThrow(
               () ->
                   Problem.of(
-                          422, "unreadable", "There is no object", "There is no object of this key.")
+                          422,
+                          "unreadable",
+                          "There is no object",
+                          "There is no object of this key.")
                       .toException());
     } catch (StorageException failed) {
       throw new IOException("the bucket failed: " + failed.getMessage(), failed);

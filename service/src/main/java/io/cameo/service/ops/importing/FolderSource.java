@@ -10,7 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** A folder of files that are named by their subjects; and the files of a list that lie below it. */
+/**
+ * A folder of files that are named by their subjects; and the files of a list that lie below it.
+ */
 record FolderSource(Path folder) implements Source {
 
   @Override

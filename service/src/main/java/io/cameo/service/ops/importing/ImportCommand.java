@@ -144,8 +144,7 @@ public final class ImportCommand extends OpsCommand {
     }
     Map<Importer.Outcome, Long> counts;
     try (Progress progress = context.progress("Pictures", Progress.UNKNOWN)) {
-      Importer.Target target =
-          new Importer.Target(context.part(PictureIntake.class), runs, state);
+      Importer.Target target = new Importer.Target(context.part(PictureIntake.class), runs, state);
       counts = new Importer(target, manner(context, progress)).run(source);
     }
     state.ifPresent(runs::end);

@@ -76,11 +76,13 @@ final class Importer {
       source.each(
           item -> {
             throwFailure();
+            // In the order of the source: of two lines for one subject the first counts.
+            boolean first = isFirst(item);
             places.acquireUninterruptibly();
             threads.execute(
                 () -> {
                   try {
-                    one(item);
+                    one(item, first);
                   } catch (RuntimeException | Error failed) {
                     failure.compareAndSet(null, failed);
                   } finally {
@@ -102,8 +104,8 @@ final class Importer {
     }
   }
 
-  private void one(Source.Item item) {
-    if (!isFirst(item)) {
+  private void one(Source.Item item, boolean first) {
+    if (!first) {
       refuse(
           item,
           "twice",
@@ -126,7 +128,7 @@ final class Importer {
     }
   }
 
-  private synchronized boolean isFirst(Source.Item item) {
+  private boolean isFirst(Source.Item item) {
     return subjects.add(ByteBuffer.wrap(ImportRuns.sha256(item.subject())).getLong());
   }
 
@@ -138,7 +140,10 @@ final class Importer {
                 ? target
                     .intake()
                     .take(
-                        item.subject(), item.picture(), manner.replace(), actor(target.state().get()))
+                        item.subject(),
+                        item.picture(),
+                        manner.replace(),
+                        actor(target.state().get()))
                 : target.intake().check(item.subject(), item.picture(), manner.replace());
         return Outcome.valueOf(fate.name());
       } catch (Source.AbsentException none) {

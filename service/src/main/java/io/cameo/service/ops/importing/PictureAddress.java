@@ -13,11 +13,13 @@ import java.util.regex.Pattern;
 record PictureAddress(URI uri) {
 
   private static final Pattern NAME =
-      Pattern.compile("(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)*"
-          + "[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+      Pattern.compile(
+          "(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\\.)*"
+              + "[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
   private static final Pattern FOUR =
-      Pattern.compile("(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\."
-          + "(0|[1-9][0-9]{0,2})");
+      Pattern.compile(
+          "(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\."
+              + "(0|[1-9][0-9]{0,2})");
   private static final Pattern SIX = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}]");
   private static final int LONGEST = 2_000;
 
@@ -108,8 +110,7 @@ record PictureAddress(URI uri) {
   }
 
   static RuntimeException refused(String why) {
-    return Problem.of(
-            422, "address-refused", "The address is refused", "The address " + why + ".")
+    return Problem.of(422, "address-refused", "The address is refused", "The address " + why + ".")
         .toException();
   }
 }

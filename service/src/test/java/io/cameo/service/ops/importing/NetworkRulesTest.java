@@ -15,8 +15,16 @@ class NetworkRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "93.184.216.34", "1.1.1.1", "172.32.0.1", "100.128.0.1", "198.17.255.255", "192.0.1.1",
-        "223.255.255.255", "2606:4700:4700::1111", "2a00:1450:4001:81b::2004", "2001:200::1"
+        "93.184.216.34",
+        "1.1.1.1",
+        "172.32.0.1",
+        "100.128.0.1",
+        "198.17.255.255",
+        "192.0.1.1",
+        "223.255.255.255",
+        "2606:4700:4700::1111",
+        "2a00:1450:4001:81b::2004",
+        "2001:200::1"
       })
   void allowsPublicAddresses(String address) throws UnknownHostException {
     assertThat(PUBLIC.allows(InetAddress.getByName(address))).isTrue();
@@ -39,11 +47,28 @@ class NetworkRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0.0.0.0", "0.1.2.3", "169.254.169.254", "224.0.0.1", "239.255.255.255", "240.0.0.1",
-        "255.255.255.255", "::", "fe80::1", "ff02::1", "fd00:ec2::254", "64:ff9b::7f00:1",
-        "64:ff9b:1::a00:1", "2002:7f00:1::", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
-        "2001:db8::1", "3fff:123::1", "100::1", "2606:4700::5efe:7f00:1",
-        "2606:4700::200:5efe:a00:1", "::127.0.0.1", "fec0::1"
+        "0.0.0.0",
+        "0.1.2.3",
+        "169.254.169.254",
+        "224.0.0.1",
+        "239.255.255.255",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "fe80::1",
+        "ff02::1",
+        "fd00:ec2::254",
+        "64:ff9b::7f00:1",
+        "64:ff9b:1::a00:1",
+        "2002:7f00:1::",
+        "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+        "2001:db8::1",
+        "3fff:123::1",
+        "100::1",
+        "2606:4700::5efe:7f00:1",
+        "2606:4700::200:5efe:a00:1",
+        "::127.0.0.1",
+        "fec0::1"
       })
   void neverAllowsWhatNoPictureComesFrom(String address) throws UnknownHostException {
     assertThat(PUBLIC.allows(InetAddress.getByName(address))).isFalse();

@@ -28,14 +28,37 @@ class PictureAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "file:///etc/passwd", "gopher://x.org/1", "data:image/png;base64,AA", "jar:http://x!/y",
-        "netdoc:/etc/passwd", "//x.org/a", "x.org/a", "http:x.org", "", "http://",
-        "http://user@x.org/", "http://user:pass@x.org/",
-        "http://2130706433/", "http://0x7f000001/", "http://0x7f.1/", "http://0177.0.0.1/",
-        "http://127.1/", "http://127.0.0.256/", "http://127.0.0.01/", "http://1.2.3.4.5/",
-        "http://x.org./", "http://x..org/", "http://[fe80::1%25eth0]/", "http://[fe80::1%eth0]/",
-        "http://\u2488.\u2488.\u2488.\u2488/", "http://ex\u3002ample.org/", "http://x.org:0/",
-        "http://x.org:70000/", "http://x.org/ space", "http://x.org\\@y.org/", "http://x.org:80:80/"
+        "file:///etc/passwd",
+        "gopher://x.org/1",
+        "data:image/png;base64,AA",
+        "jar:http://x!/y",
+        "netdoc:/etc/passwd",
+        "//x.org/a",
+        "x.org/a",
+        "http:x.org",
+        "",
+        "http://",
+        "http://user@x.org/",
+        "http://user:pass@x.org/",
+        "http://2130706433/",
+        "http://0x7f000001/",
+        "http://0x7f.1/",
+        "http://0177.0.0.1/",
+        "http://127.1/",
+        "http://127.0.0.256/",
+        "http://127.0.0.01/",
+        "http://1.2.3.4.5/",
+        "http://x.org./",
+        "http://x..org/",
+        "http://[fe80::1%25eth0]/",
+        "http://[fe80::1%eth0]/",
+        "http://\u2488.\u2488.\u2488.\u2488/",
+        "http://ex\u3002ample.org/",
+        "http://x.org:0/",
+        "http://x.org:70000/",
+        "http://x.org/ space",
+        "http://x.org\\@y.org/",
+        "http://x.org:80:80/"
       })
   void refusesEveryOtherForm(String text) {
     assertThatThrownBy(() -> PictureAddress.parse(text)).isInstanceOf(ProblemException.class);

@@ -53,7 +53,8 @@ class PictureFetcherTest {
     }
   }
 
-  private static void assertRefused(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static void assertRefused(
+      String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             ProblemException.class,
