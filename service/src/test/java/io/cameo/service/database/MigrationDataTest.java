@@ -37,6 +37,12 @@ class MigrationDataTest {
             "gc_run (kind, holder, lease_until, tally, finished_at)"
                 + " values ('all', gen_random_uuid(), now(), '{}', now())",
             "gc_suspect values (:prefix, 1, now(), now(), 1, 1)",
+            "storage_move (id, source, target, s3_path_style, phase) values"
+                + " (gen_random_uuid(), 'disk:/a', 's3://b', false, 'COPYING') on conflict do nothing",
+            "storage_node (node, move, phase, configured)"
+                + " values (gen_random_uuid(), gen_random_uuid(), 'COPYING', 'disk:/a')",
+            "import_run values (gen_random_uuid(), sha256(convert_to(:prefix, 'UTF8')))",
+            "import_done select id, source_sha256 from import_run on conflict do nothing",
             "backup values (:prefix, now(), now(), '/backups', 1, 1)")) {
       database.sql().sql("insert into " + row).param("prefix", prefix).update();
     }
