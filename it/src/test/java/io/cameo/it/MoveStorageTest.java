@@ -27,7 +27,7 @@ class MoveStorageTest {
 
   private static final String BUCKET = "s3://avatars";
   private static final int KILLS = 2;
-  private static final int MOST_UPLOADS = 60;
+  private static final int MOST_UPLOADS = 40;
 
   private final Map<String, byte[]> shown = new LinkedHashMap<>();
   private S3Proxy s3;
@@ -199,7 +199,7 @@ class MoveStorageTest {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      if (!command.waitFor(random.nextInt(1_500, 7_000), TimeUnit.MILLISECONDS)) {
+      if (!command.waitFor(random.nextInt(1_500, 5_000), TimeUnit.MILLISECONDS)) {
         command.destroyForcibly();
         command.waitFor(30, TimeUnit.SECONDS);
       }

@@ -33,12 +33,13 @@ final class Nodes {
   void awaitFollowing() {
     StorageMove move = moves.current().orElseThrow();
     long begun = System.nanoTime();
+    long believed = BELIEF.minus(moves.sinceChange()).toNanos();
     while (true) {
       List<StorageMoves.Node> late =
           moves.nodes().stream().filter(node -> !node.follows(move)).toList();
       long waited = System.nanoTime() - begun;
       // Also for nodes that have not been heard of yet: none believes its last word longer.
-      if (late.isEmpty() && waited >= BELIEF.toNanos()) {
+      if (late.isEmpty() && waited >= believed) {
         return;
       }
       if (waited > PATIENCE.toNanos()) {

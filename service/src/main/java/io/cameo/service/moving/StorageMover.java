@@ -205,7 +205,6 @@ public final class StorageMover implements AutoCloseable {
       return faulty();
     }
     moves.advance(move.id(), Phase.VERIFIED);
-    nodes.awaitFollowing();
     return report(next(moves.current().orElseThrow()));
   }
 

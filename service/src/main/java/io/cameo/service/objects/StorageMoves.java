@@ -5,6 +5,7 @@ import io.cameo.storage.s3.S3StoreOptions.Location;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -92,10 +93,27 @@ public final class StorageMoves {
 
   /** Takes the move to its next phase and tells every node. */
   public void advance(UUID move, StorageMove.Phase phase) {
-    sql.sql("update storage_move set phase = ?, changed_at = now() where id = ?")
-        .params(phase.name(), move)
+    sql.sql(
+            """
+            update storage_move
+            set phase = :phase,
+              changed_at = case when :phase = 'VERIFIED' then changed_at else now() end
+            where id = :move
+            """)
+        .param("phase", phase.name())
+        .param("move", move)
         .update();
     announce();
+  }
+
+  /** How long ago it last changed which stores count, by the database's clock. */
+  public Duration sinceChange() {
+    return sql.sql(
+            "select (1000 * extract(epoch from now() - changed_at))::bigint from storage_move")
+        .query(Long.class)
+        .optional()
+        .map(Duration::ofMillis)
+        .orElse(Duration.ZERO);
   }
 
   /** Remembers how far the target was compared. */
