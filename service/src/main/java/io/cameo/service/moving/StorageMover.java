@@ -73,6 +73,7 @@ public final class StorageMover implements AutoCloseable {
       lock.setLong(1, LOCK);
       try (ResultSet taken = lock.executeQuery()) {
         if (!taken.next() || !taken.getBoolean(1)) {
+          database.lock().close();
           throw new MoveException("Another ./cameo move-storage is running; let it end first.");
         }
       }
