@@ -10,8 +10,8 @@ import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.http.HttpSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
-import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.moderation.RescanSettings;
+import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.scan.ScanSettings;
@@ -30,6 +30,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
    */
   static AllSettings read(Settings settings) {
     AllSettings all = collect(settings);
+    ObjectSettings.refuseUnused(settings);
     if (all.server().production()) {
       refuseUnsafe(settings);
     }

@@ -42,7 +42,8 @@ public final class FormFuzz {
           MAX_BYTES, 4, Duration.ofSeconds(5), FOLDER.resolve("spool"), 1 << 20, Optional.empty());
   private static final UploadConfiguration WIRING = new UploadConfiguration();
   private static final UploadGate GATE = WIRING.uploadGate(SETTINGS, new SimpleMeterRegistry());
-  private static final UploadBody BODIES = new UploadBody(WIRING.spool(SETTINGS, TestScanners.off()), SETTINGS);
+  private static final UploadBody BODIES =
+      new UploadBody(WIRING.spool(SETTINGS, TestScanners.off()), SETTINGS);
 
   private FormFuzz() {}
 

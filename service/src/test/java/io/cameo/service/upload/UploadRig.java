@@ -11,10 +11,10 @@ import io.cameo.service.http.TestAdvice;
 import io.cameo.service.imaging.Renderer;
 import io.cameo.service.imaging.StandInRenderer;
 import io.cameo.service.limits.TestLimits;
-import io.cameo.service.scan.Scanner;
-import io.cameo.service.scan.TestScanners;
 import io.cameo.service.objects.LostRegions;
 import io.cameo.service.objects.RegionSettings;
+import io.cameo.service.scan.Scanner;
+import io.cameo.service.scan.TestScanners;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
@@ -101,13 +101,24 @@ final class UploadRig implements AutoCloseable {
         TestLimits.off(database.dataSource()),
         wiring.spool(settings, scanner),
         settings,
-        wiring.uploadAvatar(
+        uploads(),
+        metrics);
+  }
+
+  private UploadAvatar uploads() {
+    return new UploadConfiguration()
+        .uploadAvatar(
             faultyCatalogue.catalogue(),
             faultyCatalogue.changes(),
             faultyCatalogue.audit(),
             faultyRenderer(),
-            faultyStore),
-        metrics);
+            faultyStore);
+  }
+
+  /** The way of an import, on the same database and store and by the same scanner. */
+  PictureIntake imports() {
+    return new UploadConfiguration()
+        .pictureIntake(faultyCatalogue.catalogue(), uploads(), settings, scanner);
   }
 
   private MockMvc http() {
