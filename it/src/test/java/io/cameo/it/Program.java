@@ -69,7 +69,10 @@ final class Program implements AutoCloseable {
       Path jar = Path.of(System.getProperty("cameo.program")).toAbsolutePath().normalize();
       Files.createDirectories(home.resolve("tmp"));
       int port = freePort();
-      int managementPort = freePort();
+      int managementPort;
+      do {
+        managementPort = freePort();
+      } while (managementPort == port);
       List<String> command = new ArrayList<>();
       command.add(PackagedForm.java());
       command.add("--enable-native-access=ALL-UNNAMED");

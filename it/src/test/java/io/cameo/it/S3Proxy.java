@@ -113,6 +113,26 @@ final class S3Proxy implements AutoCloseable {
     return home.resolve("objects").resolve(BUCKET);
   }
 
+  /** One more bucket, beside that of the settings. */
+  void makeBucket(String name) {
+    try {
+      Files.createDirectories(home.resolve("objects").resolve(name));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** An object that somebody else has put there. */
+  void put(String bucket, String key, byte[] bytes) {
+    try {
+      Path file = home.resolve("objects").resolve(bucket).resolve(key);
+      Files.createDirectories(file.getParent());
+      Files.write(file, bytes);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   /** Files of the bucket that hold objects. */
   List<Path> objects() {
     try (var files = Files.walk(folder())) {

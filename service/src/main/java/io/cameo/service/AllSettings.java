@@ -30,6 +30,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
    */
   static AllSettings read(Settings settings) {
     AllSettings all = collect(settings);
+    ObjectSettings.refuseUnused(settings);
     if (all.server().production()) {
       refuseUnsafe(settings);
     }

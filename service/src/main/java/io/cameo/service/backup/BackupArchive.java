@@ -5,18 +5,16 @@ import io.cameo.service.backup.archive.ArchiveException;
 import io.cameo.service.backup.archive.ArchiveFiles;
 import io.cameo.service.backup.archive.FolderFiles;
 import io.cameo.service.backup.archive.ObjectStoreFiles;
+import io.cameo.service.objects.NamedBucket;
+import io.cameo.storage.KeyGrammar;
 import io.cameo.storage.ObjectStore;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** An archive of backups that is open, in a folder or in a bucket. */
 public final class BackupArchive implements AutoCloseable {
-
-  private static final Pattern BUCKET = Pattern.compile("s3://([a-z0-9.-]{3,63})(?:/(.*))?");
 
   /** Opens the object store of a bucket. */
   public interface Buckets {
@@ -24,7 +22,7 @@ public final class BackupArchive implements AutoCloseable {
     /**
      * @throws RuntimeException if it cannot be used; the message is for the operator
      */
-    ObjectStore open(String bucket);
+    ObjectStore open(NamedBucket bucket);
   }
 
   private final Archive archive;
@@ -63,11 +61,16 @@ public final class BackupArchive implements AutoCloseable {
   }
 
   private static ArchiveFiles files(String place, Buckets buckets, boolean make) {
-    Matcher bucket = BUCKET.matcher(place);
-    if (bucket.matches()) {
-      String path = bucket.group(2) == null ? "" : bucket.group(2).replaceFirst("/+$", "");
-      String prefix = path.isEmpty() ? "" : path + "/";
-      return new ObjectStoreFiles(buckets.open(bucket.group(1)), prefix, place);
+    Optional<NamedBucket> bucket = NamedBucket.parse(place);
+    if (bucket.isPresent()) {
+      String prefix = bucket.get().prefix();
+      if (!prefix.isEmpty() && !KeyGrammar.isKey(prefix + "0")) {
+        throw new ArchiveException(
+            place
+                + " is no place for an archive: below the bucket use a-z, 0-9, . _ and - between"
+                + " the slashes.");
+      }
+      return new ObjectStoreFiles(buckets.open(bucket.get()), prefix, place);
     }
     if (place.contains("://")) {
       throw new ArchiveException(

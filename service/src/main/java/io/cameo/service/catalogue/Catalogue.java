@@ -33,6 +33,14 @@ public final class Catalogue implements Lookups {
         .optional();
   }
 
+  /** Whether the subject was ever erased; it may have come back by itself since. */
+  public boolean wasErased(String subject) {
+    return sql.sql("select exists (select from erasure where subject_sha256 = ?)")
+        .param(IdempotencyScope.ofErased(subject))
+        .query(Boolean.class)
+        .single();
+  }
+
   @Override
   public Optional<Version> version(VersionId id) {
     return sql.sql("select " + VersionRows.COLUMNS + "from version v where v.id = ?")

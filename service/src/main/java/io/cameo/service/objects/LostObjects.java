@@ -23,25 +23,43 @@ public final class LostObjects {
   private static final int LARGEST = 32 * 1024 * 1024;
 
   private final List<Region> regions;
-  private final Optional<S3Store> single;
+  private final List<S3Store> buckets;
 
-  private LostObjects(List<Region> regions, Optional<S3Store> single) {
+  private LostObjects(List<Region> regions, List<S3Store> buckets) {
     this.regions = List.copyOf(regions);
-    this.single = single;
+    this.buckets = List.copyOf(buckets);
   }
 
   /** Where this store may have more than it shows. */
   public static LostObjects of(ObjectStore store) {
-    return switch (store) {
-      case RegionalStore all -> new LostObjects(all.regions(), Optional.empty());
-      case S3Store bucket -> new LostObjects(List.of(), Optional.of(bucket));
-      default -> new LostObjects(List.of(), Optional.empty());
-    };
+    List<Region> regions = new ArrayList<>();
+    List<S3Store> buckets = new ArrayList<>();
+    for (ObjectStore each : parts(store)) {
+      switch (each) {
+        case RegionalStore all -> regions.addAll(all.regions());
+        case S3Store bucket -> buckets.add(bucket);
+        default -> {
+          // A disk keeps nothing that it does not show.
+        }
+      }
+    }
+    return new LostObjects(regions, buckets);
   }
 
-  /** The store that has to have every object: the home region, or the only one. */
+  /** Two while pictures move. */
+  private static List<ObjectStore> parts(ObjectStore store) {
+    return store instanceof MovingStore moving ? moving.stores() : List.of(store);
+  }
+
+  /**
+   * The store that has to have every object: the home region, the only one, or, while pictures
+   * move, both of the move as one.
+   */
   public static ObjectStore homeOf(ObjectStore store) {
-    return store instanceof RegionalStore all ? all.home().store() : store;
+    List<ObjectStore> parts = parts(store);
+    return parts.size() == 1 && parts.getFirst() instanceof RegionalStore all
+        ? all.home().store()
+        : store;
   }
 
   /**
@@ -72,10 +90,12 @@ public final class LostObjects {
         }
       }
     }
-    if (single.isPresent()) {
+    for (S3Store bucket : buckets) {
       String from = "an older version in the bucket";
-      return new Search(
-          tried(faults, from, () -> earlier(single.get(), key, bytes, sha256)), from, faults);
+      Optional<NewObject> found = tried(faults, from, () -> earlier(bucket, key, bytes, sha256));
+      if (found.isPresent()) {
+        return new Search(found, from, faults);
+      }
     }
     for (Region region : regions) {
       if (region.store() instanceof S3Store bucket) {

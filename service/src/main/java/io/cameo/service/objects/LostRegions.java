@@ -23,7 +23,7 @@ public interface LostRegions {
     return new LostRegions() {
       @Override
       public List<String> now() {
-        return objects instanceof RegionalStore regions
+        return MovingStore.configuredIn(objects) instanceof RegionalStore regions
             ? regions.regions().stream().filter(each -> !each.answers()).map(Region::name).toList()
             : List.of();
       }

@@ -1,5 +1,6 @@
 package io.cameo.service.objects;
 
+import io.cameo.service.database.ChangeBus;
 import io.cameo.service.objects.RegionSettings.Replication;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.regions.Region;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,14 +29,32 @@ class ObjectConfiguration {
         sql, regions.replication() == Replication.BUCKET ? regions.names() : List.of());
   }
 
+  /** By the primary's word: a replica of the database may not know of the last phase yet. */
   @Bean
-  ObjectStore objectStore(
-      ObjectSettings settings, MeterRegistry metrics, ObjectProvider<RegionOutbox> outbox) {
+  StorageMoves storageMoves(JdbcClient sql) {
+    return new StorageMoves(sql);
+  }
+
+  @Bean
+  MovingStore objectStore(
+      ObjectSettings settings,
+      StorageMoves moves,
+      MeterRegistry metrics,
+      ObjectProvider<RegionOutbox> outbox) {
+    S3Metrics calls = new S3Metrics(metrics, Tags.empty());
     boolean regional = !settings.regions().replicas().isEmpty();
     return ObjectStores.open(
         settings,
-        region -> new S3Metrics(metrics, regional ? Tags.of("region", region) : Tags.empty()),
-        regional ? outbox.getObject() : RegionJournal.NONE);
+        moves,
+        new ObjectStores.Ways(
+            options -> {
+              S3Store bucket = S3Store.open(options, calls);
+              calls.watch(bucket);
+              return bucket;
+            },
+            region -> new S3Metrics(metrics, Tags.of("region", region)),
+            regional ? outbox.getObject() : RegionJournal.NONE),
+        false);
   }
 
   @Bean
@@ -43,25 +63,32 @@ class ObjectConfiguration {
   }
 
   @Bean
+  MoveFollower moveFollower(MovingStore objects, StorageMoves moves, Clock clock, ChangeBus bus) {
+    MoveFollower follower = new MoveFollower(objects, moves, clock, UUID.randomUUID());
+    bus.subscribe(follower);
+    return follower;
+  }
+
+  @Bean
   StoreCheck storeCheck(
-      ObjectStore objects,
+      MovingStore objects,
       MeterRegistry metrics,
       Clock clock,
       ObjectProvider<RegionOutbox> outbox) {
-    return switch (objects) {
-      case S3Store bucket -> {
-        S3Metrics.watch(bucket, metrics);
-        yield new BucketCheck(bucket, clock);
+    RegionBacklogs backlogs = new RegionBacklogs(outbox.getObject(), clock);
+    if (objects.configuredStore() instanceof RegionalStore regions) {
+      for (Region region : regions.regions()) {
+        RegionMetrics.watch(region, backlogs, metrics);
       }
-      case RegionalStore regions -> {
-        RegionBacklogs backlogs = new RegionBacklogs(outbox.getObject(), clock);
-        for (Region region : regions.regions()) {
-          RegionMetrics.watch(region, backlogs, metrics);
-        }
-        yield new RegionCheck(regions, backlogs, clock);
-      }
-      default -> new DiskCheck(objects);
-    };
+    }
+    return new CurrentStoreCheck(
+        objects::currentStore,
+        store ->
+            switch (store) {
+              case S3Store bucket -> new BucketCheck(bucket, clock);
+              case RegionalStore regions -> new RegionCheck(regions, backlogs, clock);
+              default -> new DiskCheck(store);
+            });
   }
 
   @Bean

@@ -1,8 +1,6 @@
 package io.cameo.service.objects;
 
 import io.cameo.storage.ObjectStore;
-import io.cameo.storage.disk.DiskStore;
-import io.cameo.storage.disk.DiskStoreOptions;
 import io.cameo.storage.regions.Region;
 import io.cameo.storage.regions.RegionJournal;
 import io.cameo.storage.regions.RegionalStore;
@@ -12,33 +10,66 @@ import io.cameo.storage.s3.S3StoreOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Opens the object store that the settings name, for the service and for commands alike. */
 public final class ObjectStores {
 
   private ObjectStores() {}
 
-  /** For a command: nothing is measured, and a region that is away fails what has to be whole. */
-  public static ObjectStore open(ObjectSettings settings) {
-    return open(settings, region -> call -> {}, RegionJournal.NONE);
+  /**
+   * How stores are opened.
+   *
+   * @param buckets opens a bucket without replicas
+   * @param listeners who hears of the calls to a region
+   * @param journal where it is kept what a region that is away still has to do
+   */
+  record Ways(
+      StoragePlace.Buckets buckets,
+      Function<String, S3Call.Listener> listeners,
+      RegionJournal journal) {
+
+    /** Nothing is measured, and a region that is away fails what has to be whole. */
+    static final Ways OF_A_COMMAND =
+        new Ways(S3Store::open, region -> call -> {}, RegionJournal.NONE);
   }
 
   /**
-   * @param listeners who hears of the calls to a region
+   * The store in use for a command.
+   *
+   * @param sql tells whether pictures are on their way to another store
+   * @throws StorageMovedException if they are kept elsewhere
    */
-  static ObjectStore open(
-      ObjectSettings settings, Function<String, S3Call.Listener> listeners, RegionJournal journal) {
-    if (settings.bucket().isEmpty()) {
-      return DiskStore.open(settings.folder(), new DiskStoreOptions(settings.reserveBytes()));
-    }
-    S3StoreOptions home = settings.bucket().get();
-    RegionSettings regions = settings.regions();
-    if (regions.replicas().isEmpty()) {
-      return S3Store.open(home, listeners.apply(Region.HOME));
-    }
+  public static ObjectStore open(ObjectSettings settings, JdbcClient sql) {
+    return open(settings, new StorageMoves(sql), Ways.OF_A_COMMAND, true);
+  }
+
+  /** One of the stores of a move, for whoever moves. */
+  public static ObjectStore open(ObjectSettings settings, StoragePlace place, StorageMove move) {
+    return place.open(settings, Optional.of(move.s3()), S3Store::open);
+  }
+
+  static MovingStore open(
+      ObjectSettings settings, StorageMoves moves, Ways ways, boolean readersAsk) {
+    StoragePlace configured = StoragePlace.of(settings);
+    Optional<S3StoreOptions> home =
+        settings.bucket().filter(bucket -> !settings.regions().replicas().isEmpty());
+    return new MovingStore(
+        moves::current,
+        configured,
+        wanted ->
+            home.isPresent() && wanted.place().equals(configured)
+                ? regional(home.get(), settings.regions(), ways)
+                : wanted.place().open(settings, wanted.move().map(StorageMove::s3), ways.buckets()),
+        readersAsk,
+        System::nanoTime);
+  }
+
+  /** The bucket of the settings with its replicas. */
+  static RegionalStore regional(S3StoreOptions home, RegionSettings regions, Ways ways) {
     List<Region> replicas =
         regions.replicas().stream()
-            .map(each -> region(each.name(), each.options(), regions, listeners))
+            .map(each -> region(each.name(), each.options(), regions, ways))
             .toList();
     Optional<Region> secondary =
         regions
@@ -46,15 +77,12 @@ public final class ObjectStores {
             .flatMap(
                 name -> replicas.stream().filter(each -> each.name().equals(name)).findFirst());
     return new RegionalStore(
-        region(Region.HOME, home, regions, listeners), replicas, secondary, journal);
+        region(Region.HOME, home, regions, ways), replicas, secondary, ways.journal());
   }
 
   private static Region region(
-      String name,
-      S3StoreOptions options,
-      RegionSettings regions,
-      Function<String, S3Call.Listener> listeners) {
-    S3Call.Listener listener = listeners.apply(name);
+      String name, S3StoreOptions options, RegionSettings regions, Ways ways) {
+    S3Call.Listener listener = ways.listeners().apply(name);
     S3StoreOptions impatient =
         new S3StoreOptions(
             options.bucket(),

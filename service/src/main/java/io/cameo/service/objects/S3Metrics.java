@@ -9,18 +9,23 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Counts and times every call to S3. */
 final class S3Metrics implements S3Call.Listener {
 
   private final Map<S3Operation, Map<S3Call.Outcome, Timer>> timers =
       new EnumMap<>(S3Operation.class);
+  private final List<S3Store> watched = new CopyOnWriteArrayList<>();
+  private final MeterRegistry metrics;
 
   /**
    * @param tags of every call, such as its region
    */
   S3Metrics(MeterRegistry metrics, Tags tags) {
+    this.metrics = metrics;
     for (S3Operation operation : S3Operation.values()) {
       Map<S3Call.Outcome, Timer> byOutcome = new EnumMap<>(S3Call.Outcome.class);
       for (S3Call.Outcome outcome : S3Call.Outcome.values()) {
@@ -37,9 +42,13 @@ final class S3Metrics implements S3Call.Listener {
     }
   }
 
-  /** Shows whether the server counts as away. */
-  static void watch(S3Store bucket, MeterRegistry metrics) {
-    Gauge.builder("cameo.s3.away", bucket, store -> store.isLeftAlone() ? 1 : 0)
+  /** Shows whether its server counts as away; one gauge is for all buckets that are watched. */
+  void watch(S3Store bucket) {
+    watched.add(bucket);
+    Gauge.builder(
+            "cameo.s3.away",
+            watched,
+            buckets -> buckets.stream().anyMatch(S3Store::isLeftAlone) ? 1 : 0)
         .description("1 while S3 is not asked because it did not answer the last calls")
         .register(metrics);
   }

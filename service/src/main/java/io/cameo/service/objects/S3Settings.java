@@ -110,24 +110,48 @@ final class S3Settings {
           Duration.ofMinutes(1),
           "Longest time of a call to S3 with its retries; one attempt may take two fifths of it.");
 
+  private static final String HALF =
+      "is not set, but its other half is: a key has an id and a secret.";
+
   private S3Settings() {}
 
-  /** What the store needs; empty when no bucket is named. */
-  static Optional<S3StoreOptions> from(Settings settings) {
+  /** How S3 is reached, whether or not pictures are kept there. */
+  static BucketAccess access(Settings settings) {
+    // Options are documented in the order of reading, and the bucket's name comes first.
+    settings.get(BUCKET);
+    return new BucketAccess(
+        location(settings),
+        credentials(settings),
+        settings.get(CHECKSUMS),
+        placement(settings),
+        Limits.of(settings.get(CONNECTIONS), settings.get(TIMEOUT)),
+        halfKey(settings).map(name -> name + " " + HALF));
+  }
+
+  /** What the store of the pictures needs; empty when no bucket is named. */
+  static Optional<S3StoreOptions> bucket(Settings settings, BucketAccess access) {
     Optional<String> bucket = settings.get(BUCKET);
-    Location location = location(settings);
-    Optional<Credentials> credentials = credentials(settings);
-    Checksums checksums = settings.get(CHECKSUMS);
-    Placement placement = placement(settings);
-    Limits limits = Limits.of(settings.get(CONNECTIONS), settings.get(TIMEOUT));
-    if (bucket.isEmpty() && location.endpoint().isPresent()) {
+    if (bucket.isPresent()) {
+      halfKey(settings).ifPresent(name -> settings.refuse(name, HALF));
+    }
+    return bucket.map(access::to);
+  }
+
+  /** Refuses what a service would not use; a command may need it for a bucket that it is told. */
+  static void refuseUnused(Settings settings) {
+    if (settings.get(BUCKET).isEmpty() && settings.isGiven(ENDPOINT)) {
       settings.refuse(
           ENDPOINT.name(),
           "is set, but AWS_S3_BUCKET is not: name the bucket, or remove the endpoint to keep"
               + " pictures on disk.");
     }
-    return bucket.map(
-        name -> new S3StoreOptions(name, location, credentials, checksums, placement, limits));
+  }
+
+  /** The missing half of an access key, by its setting. */
+  private static Optional<String> halfKey(Settings settings) {
+    boolean id = settings.get(ACCESS_KEY).isPresent();
+    boolean secret = settings.get(SECRET_KEY).isPresent();
+    return id == secret ? Optional.empty() : Optional.of((id ? SECRET_KEY : ACCESS_KEY).name());
   }
 
   private static Location location(Settings settings) {
@@ -140,11 +164,6 @@ final class S3Settings {
     Optional<String> id = settings.get(ACCESS_KEY);
     Optional<String> secret = settings.get(SECRET_KEY);
     Optional<String> token = settings.get(SESSION_TOKEN);
-    if (settings.isGiven(BUCKET) && id.isPresent() != secret.isPresent()) {
-      settings.refuse(
-          (id.isPresent() ? SECRET_KEY : ACCESS_KEY).name(),
-          "is not set, but its other half is: a key has an id and a secret.");
-    }
     return id.flatMap(key -> secret.map(hidden -> new Credentials(key, hidden, token)));
   }
 

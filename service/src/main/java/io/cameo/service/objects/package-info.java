@@ -6,9 +6,11 @@
  *
  * <p>With replicas the store is a {@link io.cameo.storage.regions.RegionalStore}; what a region
  * that is away still has to get or to delete is kept in the tables {@code region_copy} and {@code
- * region_deletion}.
+ * region_deletion}. While pictures move to another store, both count: {@link
+ * io.cameo.service.objects.MovingStore} says how.
  *
- * <p>Data: the objects below {@code avatars/}, and those tables. May import: settings.
+ * <p>Data: the objects below {@code avatars/}; tables {@code region_copy}, {@code region_deletion},
+ * {@code storage_move} and {@code storage_node}. May import: database, settings.
  */
 @NullMarked
 package io.cameo.service.objects;

@@ -9,8 +9,10 @@ import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.Terminal;
 import io.cameo.service.ops.frame.Verdict;
 import io.cameo.service.ops.gc.GcCommand;
+import io.cameo.service.ops.importing.ImportCommand;
 import io.cameo.service.ops.inspect.InspectCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
+import io.cameo.service.ops.move.MoveStorageCommand;
 import io.cameo.service.ops.provision.ProvisionCommand;
 import io.cameo.service.settings.SettingsException;
 import java.io.PrintStream;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Help.Ansi;
       RestoreCommand.class,
       InspectCommand.class,
       ProvisionCommand.class,
+      MoveStorageCommand.class,
+      ImportCommand.class,
     })
 public final class Operator {
 

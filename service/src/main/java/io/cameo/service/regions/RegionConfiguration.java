@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.catalogue.VersionInventory;
+import io.cameo.service.objects.MovingStore;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.objects.RegionOutbox;
 import io.cameo.storage.ObjectStore;
@@ -28,7 +29,7 @@ class RegionConfiguration {
       ObjectStore objects,
       ObjectSettings settings,
       RegionOutbox outbox) {
-    RegionalStore store = (RegionalStore) objects;
+    RegionalStore store = (RegionalStore) MovingStore.configuredIn(objects);
     VersionCopies copies =
         new VersionCopies(
             store, new VersionInventory(sql, json), outbox, settings.regions().replication());

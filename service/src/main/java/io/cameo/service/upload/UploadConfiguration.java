@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** Wires the way of a picture into the house. */
 @Configuration(proxyBeanMethods = false)
@@ -50,6 +51,20 @@ class UploadConfiguration {
       UploadAvatar uploads,
       MeterRegistry metrics) {
     return new UploadIntake(gate, limits, new UploadBody(spool, settings), uploads, metrics);
+  }
+
+  /** For a command: its pictures on their way lie apart from those of a service beside it. */
+  @Bean
+  @Lazy
+  PictureIntake pictureIntake(
+      Catalogue catalogue, UploadAvatar uploads, UploadSettings settings, Scanner scanner) {
+    Spool spool =
+        new Spool(
+            settings.spool().resolveSibling("spool-of-import"),
+            new SpoolMemory(0),
+            scanner,
+            System::nanoTime);
+    return new PictureIntake(catalogue, uploads, new UploadBody(spool, settings));
   }
 
   @Bean

@@ -9,6 +9,7 @@ import io.cameo.service.catalogue.TestCatalogue;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.database.TestDatabase;
+import io.cameo.service.objects.NamedBucket;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStore;
@@ -121,7 +122,7 @@ final class BackupRig implements AutoCloseable {
     return BackupArchive.begin(folder.toString(), key, BackupRig::noBucket);
   }
 
-  private static ObjectStore noBucket(String bucket) {
+  private static ObjectStore noBucket(NamedBucket bucket) {
     throw new AssertionError("no bucket is asked for");
   }
 

@@ -315,7 +315,7 @@ class BackupTest {
     Path key = folder.resolve("key");
     Files.writeString(key, "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=");
     BackupArchive.Buckets buckets =
-        bucket -> DiskStore.open(folder.resolve(bucket), new DiskStoreOptions(0));
+        bucket -> DiskStore.open(folder.resolve(bucket.bucket()), new DiskStoreOptions(0));
     rig.upload("ann");
     rig.upload("bob");
     try (BackupArchive inBucket =

@@ -42,11 +42,17 @@ class MigrationDataTest {
             "region_deletion (region, version) values (:prefix, gen_random_uuid())",
             "region_backfill (region) values (:prefix)",
             "rescan (signatures, finished_at) values (:prefix, now())",
-            "backup values (:prefix, now(), now(), '/backups', 1, 1)",
             "upload_ticket (id, subject, state, change_order, content_type, least_bytes,"
                 + " most_bytes, on_arrival, crop, actor, form_until, finish_until)"
                 + " values (gen_random_uuid(), :prefix, 'OPEN', 1, 'image/png', 1, 9, false, '',"
-                + " 'admin', now(), now())")) {
+                + " 'admin', now(), now())",
+            "storage_move (id, source, target, s3_path_style, phase) values"
+                + " (gen_random_uuid(), 'disk:/a', 's3://b', false, 'COPYING') on conflict do nothing",
+            "storage_node (node, move, phase, configured)"
+                + " values (gen_random_uuid(), gen_random_uuid(), 'COPYING', 'disk:/a')",
+            "import_run values (gen_random_uuid(), sha256(convert_to(:prefix, 'UTF8')))",
+            "import_done select id, source_sha256 from import_run on conflict do nothing",
+            "backup values (:prefix, now(), now(), '/backups', 1, 1)")) {
       database.sql().sql("insert into " + row).param("prefix", prefix).update();
     }
   }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.settings.Settings;
+import io.cameo.storage.ObjectStore;
 import io.cameo.storage.regions.RegionalStore;
 import io.cameo.storage.s3.S3Proxy;
 import io.cameo.storage.s3.S3Server;
@@ -15,12 +16,17 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which regions a start needs. */
 @Timeout(60)
 class RegionStartTest {
+
+  @TempDir private Path folder;
 
   private static final String NOWHERE = "http://127.0.0.1:1";
 
@@ -87,15 +93,64 @@ class RegionStartTest {
     String bucket = S3Proxy.server().newBucket();
     ObjectSettings settings = settings(NOWHERE, "west=s3://" + bucket + "@default+" + server());
     try (TestDatabase database = TestDatabase.open();
-        RegionalStore store = (RegionalStore) ObjectStores.open(settings)) {
+        ObjectStore moving = ObjectStores.open(settings, database.sql())) {
+      RegionalStore store = (RegionalStore) MovingStore.configuredIn(moving);
       RegionOutbox outbox = new RegionOutbox(database.sql(), List.of());
-      RegionCheck check =
-          new RegionCheck(store, new RegionBacklogs(outbox, Clock.systemUTC()), Clock.systemUTC());
+      RegionBacklogs backlogs = new RegionBacklogs(outbox, Clock.systemUTC());
+      StoreCheck check =
+          new CurrentStoreCheck(
+              () -> store, current -> new RegionCheck(store, backlogs, Clock.systemUTC()));
 
       assertThat(check.wrong()).isEmpty();
       await().until(() -> String.valueOf(check.details().get("home")).startsWith("away: "));
       await().until(() -> String.valueOf(check.details().get("west")).contains("0 s behind"));
-      assertThat(LostRegions.of(store, settings.regions()).now()).containsExactly("home");
+      assertThat(LostRegions.of(moving, settings.regions()).now()).containsExactly("home");
+    }
+  }
+
+  @Test
+  void whatIsAskedOfTheBucketIsAskedOfTheHomeRegion() {
+    String bucket = S3Proxy.server().newBucket();
+    ObjectSettings settings = settings(server(), "west=s3://" + bucket + "@default+" + server());
+    try (TestDatabase database = TestDatabase.open();
+        ObjectStore moving = ObjectStores.open(settings, database.sql())) {
+      RegionalStore store = (RegionalStore) MovingStore.configuredIn(moving);
+
+      assertThat(LostObjects.homeOf(moving)).isSameAs(store.home().store());
+      assertThat(moving.incoming()).isPresent();
+    }
+  }
+
+  @Test
+  void aNodeWithReplicasSaysThatItFollowsNoMove() {
+    String bucket = S3Proxy.server().newBucket();
+    ObjectSettings settings = settings(server(), "west=s3://" + bucket + "@default+" + server());
+    try (TestDatabase database = TestDatabase.open()) {
+      StorageMoves moves = new StorageMoves(database.sql());
+      try (MovingStore store =
+          ObjectStores.open(settings, moves, ObjectStores.Ways.OF_A_COMMAND, false)) {
+        moves.begin(
+            new StorageMove(
+                new UUID(1, 1),
+                StoragePlace.of(settings),
+                new StoragePlace("disk:" + folder),
+                settings.access().location(),
+                StorageMove.Phase.COPYING,
+                Optional.empty()));
+        MoveFollower follower = new MoveFollower(store, moves, Clock.systemUTC(), new UUID(2, 2));
+        follower.start();
+        try {
+          await()
+              .until(
+                  () ->
+                      moves.nodes().stream()
+                          .flatMap(node -> node.fault().stream())
+                          .anyMatch(StorageMove.WITHOUT_REPLICAS::equals));
+        } finally {
+          follower.stop();
+        }
+        await().until(() -> moves.nodes().isEmpty());
+      }
     }
   }
 
@@ -103,7 +158,8 @@ class RegionStartTest {
   void aNodeIsNotReadyWhileNoRegionAnswers() {
     ObjectSettings settings = settings(NOWHERE, "west=s3://avatars-b@default+http://127.0.0.1:2");
     try (TestDatabase database = TestDatabase.open();
-        RegionalStore store = (RegionalStore) ObjectStores.open(settings)) {
+        ObjectStore moving = ObjectStores.open(settings, database.sql())) {
+      RegionalStore store = (RegionalStore) MovingStore.configuredIn(moving);
       RegionOutbox outbox = new RegionOutbox(database.sql(), List.of());
       RegionCheck check =
           new RegionCheck(store, new RegionBacklogs(outbox, Clock.systemUTC()), Clock.systemUTC());

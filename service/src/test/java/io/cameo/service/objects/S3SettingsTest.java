@@ -20,6 +20,7 @@ class S3SettingsTest {
     }
     Settings settings = new Settings(environment);
     ObjectSettings read = ObjectSettings.from(settings, Path.of("data"));
+    ObjectSettings.refuseUnused(settings);
     settings.verify();
     return read;
   }

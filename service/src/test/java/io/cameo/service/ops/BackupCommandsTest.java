@@ -6,6 +6,7 @@ import io.cameo.service.database.TestDatabase;
 import io.cameo.service.ops.TestCommands.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,9 +137,16 @@ class BackupCommandsTest {
     assertThat(commands.run("restore").exitCode()).isEqualTo(2);
     assertThat(commands.run("restore", "--from", place, "--verify", "--drill").exitCode())
         .isEqualTo(2);
-    Answer bucket = commands.run("backup", "--to", "s3://bucket/cameo");
-    assertThat(bucket.exitCode()).isEqualTo(2);
-    assertThat(bucket.err()).contains("s3://bucket", "Name a folder");
+    Answer bucket = commands.run("backup", "--to", "s3://Bucket/cameo");
+    assertThat(bucket.exitCode()).isEqualTo(1);
+    assertThat(bucket.err()).contains("s3://Bucket/cameo names no bucket").doesNotContain("\tat ");
+    Answer half =
+        commands.with(Map.of("AWS_ACCESS_KEY_ID", "id")).run("backup", "--to", "s3://bucket/cameo");
+    assertThat(half.exitCode()).isEqualTo(1);
+    assertThat(half.err()).contains("AWS_SECRET_ACCESS_KEY is not set");
+    Answer prefix = commands.run("backup", "--to", "s3://bucket/My Backups");
+    assertThat(prefix.exitCode()).isEqualTo(1);
+    assertThat(prefix.err()).contains("below the bucket use a-z");
     Answer none = commands.run("restore", "--from", folder.resolve("none").toString());
     assertThat(none.exitCode()).isEqualTo(1);
     assertThat(none.err()).contains("There is no folder").doesNotContain("\tat ");

@@ -8,7 +8,9 @@ import java.util.Set;
 enum Ring {
   FLOOR(Set.of("observability", "http", "jobs", "database", "settings")),
   CAPABILITIES(Set.of("catalogue", "imaging", "scan", "limits", "fallback", "accounts", "objects")),
-  USE_CASES(Set.of("upload", "delivery", "moderation", "demo", "reconcile", "backup", "regions")),
+  USE_CASES(
+      Set.of(
+          "upload", "delivery", "moderation", "demo", "reconcile", "backup", "regions", "moving")),
   COMMANDS(Set.of("ops")),
   ROOT(Set.of(""));
 

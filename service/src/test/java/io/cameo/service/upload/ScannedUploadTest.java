@@ -3,9 +3,12 @@ package io.cameo.service.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cameo.service.catalogue.Actor;
 import io.cameo.service.http.ProblemException;
 import io.cameo.service.scan.Clamd.Until;
 import io.cameo.service.scan.ClamdScanner;
+import io.cameo.service.scan.Scan;
+import io.cameo.service.scan.ScannerUnavailableException;
 import io.cameo.service.scan.ScriptedClamd;
 import io.cameo.service.scan.TestScanners;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -146,6 +149,70 @@ class ScannedUploadTest {
                   .query(String.class)
                   .list())
           .containsExactly("RETIRED ClamAV 1.4.6", "LIVE ClamAV 1.4.6");
+    }
+  }
+
+  @Test
+  void anImportedPictureIsScannedAsAnUploadIs() throws Exception {
+    Actor actor = new Actor("import 1", Optional.empty(), Optional.empty());
+    try (UploadRig rig = UploadRig.onDisk(folder, scanner)) {
+      PictureIntake imports = rig.imports();
+      PictureIntake.Fate fate =
+          imports.take("ann", () -> new ByteArrayInputStream(picture(1)), false, actor);
+      clamd.answer("stream: Test.Secret.Name FOUND\0");
+      ProblemException infected =
+          catchThrowableOfType(
+              ProblemException.class,
+              () -> imports.take("bob", () -> new ByteArrayInputStream(picture(2)), false, actor));
+      ProblemException inADryRun =
+          catchThrowableOfType(
+              ProblemException.class,
+              () -> imports.check("eve", () -> new ByteArrayInputStream(picture(3)), false));
+
+      assertThat(fate).isEqualTo(PictureIntake.Fate.TAKEN);
+      assertThat(infected.problem().code()).isEqualTo("infected");
+      assertThat(inADryRun.problem().code()).isEqualTo("infected");
+      assertThat(outcomes(rig)).containsExactly("done", "infected");
+      assertThat(
+              rig.database
+                  .sql()
+                  .sql("select subject || ' ' || scanned_by from version")
+                  .query(String.class)
+                  .list())
+          .containsExactly("ann ClamAV 1.4.6");
+    }
+  }
+
+  @Test
+  void noPictureIsFetchedForAnImportWhileTheScannerIsAway() throws Exception {
+    Actor actor = new Actor("import 1", Optional.empty(), Optional.empty());
+    try (UploadRig rig = UploadRig.onDisk(folder, scanner)) {
+      clamd.close();
+      PictureIntake imports = rig.imports();
+      Until.holds("the scanner is known to be away", () -> isAway(scanner));
+      ProblemException refused =
+          catchThrowableOfType(
+              ProblemException.class,
+              () ->
+                  imports.take(
+                      "ann",
+                      () -> {
+                        throw new AssertionError("it was fetched");
+                      },
+                      false,
+                      actor));
+
+      assertThat(refused.problem().code()).isEqualTo("scanner-unavailable");
+      assertNothingOf("ann", rig);
+    }
+  }
+
+  private static boolean isAway(ClamdScanner scanner) {
+    try (Scan scan = scanner.begin()) {
+      return false;
+    } catch (ScannerUnavailableException away) {
+      return catchThrowableOfType(ScannerUnavailableException.class, scanner::requireAvailable)
+          != null;
     }
   }
 

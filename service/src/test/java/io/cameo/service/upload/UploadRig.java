@@ -101,13 +101,24 @@ final class UploadRig implements AutoCloseable {
         TestLimits.off(database.dataSource()),
         wiring.spool(settings, scanner),
         settings,
-        wiring.uploadAvatar(
+        uploads(),
+        metrics);
+  }
+
+  private UploadAvatar uploads() {
+    return new UploadConfiguration()
+        .uploadAvatar(
             faultyCatalogue.catalogue(),
             faultyCatalogue.changes(),
             faultyCatalogue.audit(),
             faultyRenderer(),
-            faultyStore),
-        metrics);
+            faultyStore);
+  }
+
+  /** The way of an import, on the same database and store and by the same scanner. */
+  PictureIntake imports() {
+    return new UploadConfiguration()
+        .pictureIntake(faultyCatalogue.catalogue(), uploads(), settings, scanner);
   }
 
   private MockMvc http() {

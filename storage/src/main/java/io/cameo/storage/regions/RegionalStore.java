@@ -1,6 +1,7 @@
 package io.cameo.storage.regions;
 
 import io.cameo.storage.ByteRange;
+import io.cameo.storage.IncomingObjects;
 import io.cameo.storage.KeyGrammar;
 import io.cameo.storage.ListPage;
 import io.cameo.storage.NewObject;
@@ -255,6 +256,12 @@ public final class RegionalStore implements ObjectStore {
   @Override
   public ListPage list(String prefix, Optional<String> startAfter, int max) {
     return home.write(store -> store.list(prefix, startAfter, max));
+  }
+
+  /** Clients send to the home region; what is made of it goes to all. */
+  @Override
+  public Optional<IncomingObjects> incoming() {
+    return home.store().incoming();
   }
 
   @Override

@@ -30,12 +30,17 @@ public final class SchemaTables {
           Map.entry(
               "upload_ticket", "uploads on their way to this system; a client asks for a new one"),
           Map.entry("rescan", "how far a scan of this system's masters was"),
-          Map.entry("gc_suspect", "objects of this system's store, to be seen anew"),
           Map.entry(
               "region_copy", "which copies this system's regions lack; noted anew by the backfill"),
           Map.entry("region_backfill", "losing it makes every region be compared anew"),
+          Map.entry("region_deletion", "what this system's regions must delete; it stays as it is"),
+          Map.entry("gc_suspect", "objects of this system's store, to be seen anew"),
           Map.entry(
-              "region_deletion", "what this system's regions must delete; it stays as it is"));
+              "storage_move",
+              "where this system's pictures are; the settings of the restored one say it"),
+          Map.entry("storage_node", "running nodes of this system"),
+          Map.entry("import_run", "an import that is under way in this system"),
+          Map.entry("import_done", "how far an import of this system is"));
 
   /**
    * A table and the columns that are copied: all but those that PostgreSQL computes.

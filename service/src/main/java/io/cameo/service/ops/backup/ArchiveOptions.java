@@ -1,7 +1,8 @@
 package io.cameo.service.ops.backup;
 
 import io.cameo.service.backup.BackupArchive;
-import io.cameo.service.ops.frame.OpsException;
+import io.cameo.service.objects.ObjectSettings;
+import io.cameo.service.ops.frame.OpsContext;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +23,14 @@ final class ArchiveOptions {
     return Optional.ofNullable(keyFile);
   }
 
-  BackupArchive begin(String place) {
-    return BackupArchive.begin(place, keyFile(), ArchiveOptions::noBucket);
+  BackupArchive begin(OpsContext context, String place) {
+    ObjectSettings settings = context.settings(ObjectSettings.class);
+    return BackupArchive.begin(
+        place, keyFile(), bucket -> bucket.openToWrite(settings.access(), context.clock()));
   }
 
-  BackupArchive open(String place) {
-    return BackupArchive.open(place, keyFile(), ArchiveOptions::noBucket);
-  }
-
-  private static io.cameo.storage.ObjectStore noBucket(String bucket) {
-    throw OpsException.wrongUse(
-        "An archive in a bucket (s3://"
-            + bucket
-            + ") is not possible in this release. Name a folder, and copy that to the bucket.");
+  BackupArchive open(OpsContext context, String place) {
+    ObjectSettings settings = context.settings(ObjectSettings.class);
+    return BackupArchive.open(place, keyFile(), bucket -> bucket.openToRead(settings.access()));
   }
 }

@@ -41,7 +41,8 @@ public final class BackupCommand extends OpsCommand {
     @Option(
         names = "--to",
         paramLabel = "PLACE",
-        description = "Folder of the archive. It is begun there if the folder is empty.")
+        description =
+            "Folder of the archive, or s3://bucket/prefix. It is begun there if nothing is there.")
     private @Nullable String to;
 
     @Option(
@@ -158,7 +159,7 @@ public final class BackupCommand extends OpsCommand {
     if (keep != null && keep < 1) {
       throw OpsException.wrongUse("--keep needs a number from 1 on.");
     }
-    try (BackupArchive archive = archives.begin(place)) {
+    try (BackupArchive archive = archives.begin(context, place)) {
       ShownProgress progress = new ShownProgress(context);
       Backup backup =
           new Backup(context.dataSource(), context.objects(), archive, progress, ToolVersion.get());

@@ -40,7 +40,7 @@ public final class RestoreCommand extends OpsCommand {
       names = "--from",
       required = true,
       paramLabel = "PLACE",
-      description = "Folder of the archive.")
+      description = "Folder of the archive, or s3://bucket/prefix.")
   private String from = "";
 
   @Option(
@@ -93,7 +93,7 @@ public final class RestoreCommand extends OpsCommand {
 
   @Override
   protected Verdict run(OpsContext context) {
-    try (BackupArchive archive = archives.open(from)) {
+    try (BackupArchive archive = archives.open(context, from)) {
       if (instead.list) {
         return list(context, archive.snapshots());
       }

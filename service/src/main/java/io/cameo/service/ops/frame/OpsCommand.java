@@ -1,6 +1,8 @@
 package io.cameo.service.ops.frame;
 
 import io.cameo.service.database.DatabaseUnavailableException;
+import io.cameo.service.objects.BucketUnusableException;
+import io.cameo.service.objects.StorageMovedException;
 import java.lang.reflect.Constructor;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,6 +34,8 @@ public abstract class OpsCommand implements Callable<Integer> {
       return run(context).exitCode();
     } catch (DatabaseUnavailableException unavailable) {
       throw OpsException.problem(String.valueOf(unavailable.getMessage()), unavailable);
+    } catch (BucketUnusableException | StorageMovedException unusable) {
+      throw OpsException.problem(String.valueOf(unusable.getMessage()), unusable);
     }
   }
 

@@ -143,10 +143,10 @@ public final class OpsContext implements AutoCloseable {
     return new TransactionTemplate(new JdbcTransactionManager(dataSource()));
   }
 
-  /** The object store of this installation. */
+  /** The object store of this installation, wherever its pictures are at the moment. */
   public ObjectStore objects() {
     if (objects.isEmpty()) {
-      objects = Optional.of(ObjectStores.open(settings(ObjectSettings.class)));
+      objects = Optional.of(ObjectStores.open(settings(ObjectSettings.class), sql()));
     }
     return objects.get();
   }

@@ -1,0 +1,133 @@
+package io.cameo.service.moving;
+
+import io.cameo.service.catalogue.HeldVersion;
+import io.cameo.service.catalogue.StoredObject;
+import io.cameo.service.catalogue.VersionInventory;
+import io.cameo.storage.NewObject;
+import io.cameo.storage.ObjectExistsException;
+import io.cameo.storage.ObjectStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Brings the objects of one version from one store into another, byte for byte as recorded. */
+final class VersionCopy {
+
+  /** No object of ours comes near it; a row that says otherwise is not believed. */
+  private static final int LARGEST = 256 * 1024 * 1024;
+
+  private final VersionInventory inventory;
+  private final TransactionTemplate transaction;
+  private final ObjectStore from;
+  private final ObjectStore to;
+  private final Tally tally;
+  private final MoveListener listener;
+
+  VersionCopy(
+      VersionInventory inventory,
+      TransactionTemplate transaction,
+      ObjectStore from,
+      ObjectStore to,
+      Tally tally,
+      MoveListener listener) {
+    this.inventory = inventory;
+    this.transaction = transaction;
+    this.from = from;
+    this.to = to;
+    this.tally = tally;
+    this.listener = listener;
+  }
+
+  /** Copies objects of the version that the target does not list, and reads back each of them. */
+  void copy(HeldVersion version, List<StoredObject> absent) {
+    if (!absent.isEmpty()) {
+      held(version, () -> absent.forEach(object -> bring(version, object)));
+    }
+  }
+
+  /** Reads every object of the version in the target; what is not as recorded is copied again. */
+  void compare(HeldVersion version) {
+    List<StoredObject> wrong =
+        version.objects().stream().filter(object -> !isRight(version, object)).toList();
+    copy(version, wrong);
+  }
+
+  /** Does the work while nobody can remove the version's objects, if it still needs them. */
+  private void held(HeldVersion version, Runnable work) {
+    transaction.executeWithoutResult(
+        status -> {
+          if (inventory.keep(version.id()).filter(HeldVersion::mustHaveObjects).isPresent()) {
+            work.run();
+          }
+        });
+  }
+
+  private void bring(HeldVersion version, StoredObject object) {
+    String key = version.id().keyPrefix() + object.name();
+    Optional<NewObject> whole = read(key, object);
+    if (whole.isEmpty()) {
+      // It may be where it should be all the same, written by a node that did not wait for us.
+      if (!isRight(version, object)) {
+        tally.fault(key, from.stat(key).isEmpty() ? "is missing" : "has other bytes than recorded");
+      }
+      return;
+    }
+    put(whole.get());
+    listener.spent(object.bytes());
+    if (!isRight(version, object)) {
+      tally.fault(key, "was written, but reads back otherwise");
+      return;
+    }
+    tally.objects.incrementAndGet();
+    tally.bytes.addAndGet(object.bytes());
+  }
+
+  private Optional<NewObject> read(String key, StoredObject recorded) {
+    try (io.cameo.storage.StoredObject object = from.get(key).orElse(null)) {
+      if (object == null || object.stat().size() != recorded.bytes()) {
+        return Optional.empty();
+      }
+      byte[] bytes = object.readAll(LARGEST);
+      return sha256(bytes).equals(recorded.sha256())
+          ? Optional.of(new NewObject(key, bytes, object.stat().metadata()))
+          : Optional.empty();
+    }
+  }
+
+  private void put(NewObject object) {
+    try {
+      to.put(object);
+    } catch (ObjectExistsException other) {
+      // What is there is not as recorded, or a pass that was killed would not be here again.
+      to.delete(object.key());
+      to.put(object);
+    }
+  }
+
+  private boolean isRight(HeldVersion version, StoredObject recorded) {
+    String key = version.id().keyPrefix() + recorded.name();
+    try (io.cameo.storage.StoredObject object = to.get(key).orElse(null)) {
+      if (object == null || object.stat().size() != recorded.bytes()) {
+        return false;
+      }
+      byte[] bytes = object.readAll(LARGEST);
+      listener.spent(bytes.length);
+      boolean right = sha256(bytes).equals(recorded.sha256());
+      if (right) {
+        tally.compared.incrementAndGet();
+      }
+      return right;
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+}

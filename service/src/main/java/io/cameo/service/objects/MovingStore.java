@@ -1,0 +1,251 @@
+package io.cameo.service.objects;
+
+import io.cameo.storage.ByteRange;
+import io.cameo.storage.IncomingObjects;
+import io.cameo.storage.ListPage;
+import io.cameo.storage.NewObject;
+import io.cameo.storage.ObjectStat;
+import io.cameo.storage.ObjectStore;
+import io.cameo.storage.StorageException;
+import io.cameo.storage.StorageUnavailableException;
+import io.cameo.storage.StoredObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * The store in use, wherever the pictures are at the moment. While they move from one store to
+ * another, new objects go to the current one, objects are read from whichever has them, removed
+ * from both, and the listing shows what either has.
+ *
+ * <p>What the database says of the move is believed for {@link #BELIEF}. Whoever writes or removes
+ * after that asks first: nobody writes to a store, or forgets one, because a message got lost.
+ */
+public final class MovingStore implements ObjectStore {
+
+  /** How long a node may still do as it was told before; whoever changes the move waits as long. */
+  public static final Duration BELIEF = Duration.ofSeconds(2);
+
+  /** The stores as they count now. */
+  record View(
+      Optional<StorageMove> move, ObjectStore current, Optional<ObjectStore> other, long readAt) {}
+
+  private final Supplier<Optional<StorageMove>> moves;
+  private final StoragePlace configured;
+  private final Function<Place, ObjectStore> opening;
+  private final boolean readersAsk;
+  private final LongSupplier nanos;
+  private final Map<StoragePlace, ObjectStore> open = new LinkedHashMap<>();
+  private volatile View view;
+
+  /**
+   * A store to open.
+   *
+   * @param move for which it is opened
+   */
+  record Place(StoragePlace place, Optional<StorageMove> move) {}
+
+  /**
+   * @param moves what the database says
+   * @param readersAsk whether readers ask again like writers; those of a service do not wait for
+   *     the database, because something else keeps its view fresh
+   * @param nanos a clock that only runs forward
+   * @throws StorageMovedException if the settings do not agree with the move
+   */
+  MovingStore(
+      Supplier<Optional<StorageMove>> moves,
+      StoragePlace configured,
+      Function<Place, ObjectStore> opening,
+      boolean readersAsk,
+      LongSupplier nanos) {
+    this.readersAsk = readersAsk;
+    this.moves = moves;
+    this.configured = configured;
+    this.opening = opening;
+    this.nanos = nanos;
+    long now = nanos.getAsLong();
+    Optional<StorageMove> move = moves.get();
+    move.flatMap(each -> each.disagreement(configured))
+        .ifPresent(
+            why -> {
+              throw new StorageMovedException(why);
+            });
+    this.view = view(move, now);
+  }
+
+  private View view(Optional<StorageMove> move, long now) {
+    StoragePlace current = move.map(StorageMove::current).orElse(configured);
+    Optional<StoragePlace> other = move.filter(StorageMove::isUnderWay).map(StorageMove::other);
+    return new View(move, store(current, move), other.map(place -> store(place, move)), now);
+  }
+
+  private synchronized ObjectStore store(StoragePlace place, Optional<StorageMove> move) {
+    return open.computeIfAbsent(place, missing -> opening.apply(new Place(missing, move)));
+  }
+
+  /** Reads what the database says now. */
+  View refresh() {
+    long now = nanos.getAsLong();
+    View fresh = view(moves.get(), now);
+    synchronized (this) {
+      // Of two that asked at once the later answer counts.
+      if (fresh.readAt() >= view.readAt()) {
+        view = fresh;
+      }
+      return view;
+    }
+  }
+
+  /** The store that new objects go to. */
+  ObjectStore currentStore() {
+    return view.current();
+  }
+
+  StoragePlace configured() {
+    return configured;
+  }
+
+  /** The store that this node's settings name; it counts as long as the node may work. */
+  ObjectStore configuredStore() {
+    return store(configured, view.move());
+  }
+
+  /** All stores that count now, the current one first. */
+  List<ObjectStore> stores() {
+    View seen = view;
+    List<ObjectStore> stores = new ArrayList<>(List.of(seen.current()));
+    seen.other().ifPresent(stores::add);
+    return stores;
+  }
+
+  /**
+   * The store of the settings, behind one that may move: for what is asked of its own kind, such as
+   * its regions.
+   */
+  public static ObjectStore configuredIn(ObjectStore store) {
+    return store instanceof MovingStore moving ? moving.configuredStore() : store;
+  }
+
+  private View believed() {
+    View seen = view;
+    if (nanos.getAsLong() - seen.readAt() <= BELIEF.toNanos()) {
+      return seen;
+    }
+    try {
+      return refresh();
+    } catch (DataAccessException away) {
+      throw new StorageUnavailableException(
+          "the database does not say at the moment in which store pictures are kept", away);
+    }
+  }
+
+  private View seen() {
+    return readersAsk ? believed() : view;
+  }
+
+  @Override
+  public void put(NewObject object) {
+    believed().current().put(object);
+  }
+
+  @Override
+  public void putAll(List<NewObject> objects) {
+    believed().current().putAll(objects);
+  }
+
+  @Override
+  public Optional<StoredObject> get(String key, Optional<ByteRange> range) {
+    return either(store -> store.get(key, range));
+  }
+
+  @Override
+  public Optional<ObjectStat> stat(String key) {
+    return either(store -> store.stat(key));
+  }
+
+  private <T> Optional<T> either(Function<ObjectStore, Optional<T>> look) {
+    View seen = seen();
+    if (seen.other().isEmpty()) {
+      return look.apply(seen.current());
+    }
+    Optional<T> found;
+    try {
+      found = look.apply(seen.current());
+    } catch (StorageUnavailableException away) {
+      return orThrow(look.apply(seen.other().get()), away);
+    }
+    return found.isPresent() ? found : look.apply(seen.other().get());
+  }
+
+  /** That the other store lacks it says nothing of the one that did not answer. */
+  private static <T> Optional<T> orThrow(Optional<T> found, StorageException failed) {
+    if (found.isEmpty()) {
+      throw failed;
+    }
+    return found;
+  }
+
+  @Override
+  public Map<String, ObjectStat> statAll(Collection<String> keys) {
+    View seen = seen();
+    Map<String, ObjectStat> found = new HashMap<>(seen.current().statAll(keys));
+    if (seen.other().isPresent() && found.size() < keys.size()) {
+      found.putAll(
+          seen.other()
+              .get()
+              .statAll(keys.stream().filter(key -> !found.containsKey(key)).distinct().toList()));
+    }
+    return found;
+  }
+
+  @Override
+  public void deleteAll(Collection<String> keys) {
+    View seen = believed();
+    seen.other().ifPresent(other -> other.deleteAll(keys));
+    seen.current().deleteAll(keys);
+  }
+
+  @Override
+  public ListPage list(String prefix, Optional<String> startAfter, int max) {
+    View seen = seen();
+    ListPage current = seen.current().list(prefix, startAfter, max);
+    return seen.other()
+        .map(other -> MergedPage.of(current, other.list(prefix, startAfter, max), max))
+        .orElse(current);
+  }
+
+  /** Direct uploads go on where the settings of this node name a bucket. */
+  @Override
+  public Optional<IncomingObjects> incoming() {
+    return configuredStore().incoming().map(own -> new MovingIncoming(own, this::allIncoming));
+  }
+
+  private List<IncomingObjects> allIncoming() {
+    return stores().stream().flatMap(store -> store.incoming().stream()).toList();
+  }
+
+  @Override
+  public synchronized void close() {
+    List<RuntimeException> failures = new ArrayList<>();
+    for (ObjectStore store : open.values()) {
+      try {
+        store.close();
+      } catch (RuntimeException failed) {
+        failures.add(failed);
+      }
+    }
+    open.clear();
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+  }
+}

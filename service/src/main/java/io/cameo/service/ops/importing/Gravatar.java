@@ -1,0 +1,41 @@
+package io.cameo.service.ops.importing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * Pictures that belong to e-mail addresses, at Gravatar or at a server that answers like it. Only
+ * the address's hash leaves this machine.
+ *
+ * @param base the server's address up to the hash
+ */
+record Gravatar(URI base, PictureFetcher fetcher) {
+
+  /** The largest square that Gravatar gives. */
+  private static final int SIZE = 2048;
+
+  /** What to ask for; d=404 says that no picture is wanted where there is none. */
+  String address(String email) {
+    byte[] normal = email.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    String separator = base.toString().endsWith("/") ? "" : "/";
+    return base + separator + HexFormat.of().formatHex(sha256(normal)) + "?d=404&s=" + SIZE;
+  }
+
+  InputStream open(String email) throws IOException {
+    return fetcher.fetch(address(email)).orElseThrow(Source.AbsentException::new);
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+}

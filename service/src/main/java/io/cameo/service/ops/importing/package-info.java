@@ -1,0 +1,14 @@
+/**
+ * {@code ./cameo import}: pictures of many subjects at once, from a folder, a list, a bucket or
+ * Gravatar, by the same way as uploads and beside the running service.
+ *
+ * <p>Addresses in a list come from somewhere else, so nothing of this host or its network can be
+ * reached by them: every address is resolved once, looked at, and connected to as it was looked at.
+ *
+ * <p>Data: tables {@code import_run} and {@code import_done}, so that a run goes on after a kill.
+ * May import: upload, catalogue, objects, and the frame.
+ */
+@NullMarked
+package io.cameo.service.ops.importing;
+
+import org.jspecify.annotations.NullMarked;
