@@ -6,6 +6,7 @@ import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.http.HttpSettings;
+import io.cameo.service.http.ProxySettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.objects.ObjectSettings;
@@ -52,10 +53,11 @@ record AllSettings(ServerSettings server, List<Record> features) {
             DatabaseSettings.from(settings, data),
             ObjectSettings.from(settings, data),
             HttpSettings.from(settings),
+            ProxySettings.from(settings),
             catalogue,
             ReconcileSettings.from(settings, catalogue.intentLife()),
             AccountSettings.from(settings, data),
-            LimitSettings.from(settings),
+            LimitSettings.from(settings, uploads.atOnce()),
             ImagingSettings.from(settings, data, uploads.maxBytes()),
             uploads,
             DeliverySettings.from(settings),

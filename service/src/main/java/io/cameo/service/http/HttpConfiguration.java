@@ -45,7 +45,8 @@ class HttpConfiguration {
     allowed.setAllowedMethods(List.of("GET", "HEAD", "PUT", "POST", "DELETE"));
     allowed.setAllowedHeaders(
         List.of("Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"));
-    allowed.setExposedHeaders(List.of("ETag", "Retry-After", "X-Request-Id"));
+    allowed.setExposedHeaders(
+        List.of("ETag", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id"));
     allowed.setMaxAge(Duration.ofHours(1));
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/v1/**", allowed);
@@ -53,6 +54,17 @@ class HttpConfiguration {
         new FilterRegistrationBean<>(new CorsFilter(source));
     registration.addUrlPatterns("/v1/*");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return registration;
+  }
+
+  /** Only where there are proxies to be trusted: without them no header says who calls. */
+  @Bean
+  FilterRegistrationBean<ClientAddressFilter> clientAddressFilter(ProxySettings settings) {
+    FilterRegistrationBean<ClientAddressFilter> registration =
+        new FilterRegistrationBean<>(new ClientAddressFilter(new ClientAddress(settings)));
+    registration.addUrlPatterns("/v1/*", "/demo/*");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    registration.setEnabled(!settings.trusted().isEmpty());
     return registration;
   }
 

@@ -9,6 +9,7 @@ import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.Terminal;
 import io.cameo.service.ops.frame.Verdict;
 import io.cameo.service.ops.gc.GcCommand;
+import io.cameo.service.ops.limits.LimitsCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.settings.SettingsException;
 import java.io.PrintStream;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Help.Ansi;
       GcCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      LimitsCommand.class,
     })
 public final class Operator {
 

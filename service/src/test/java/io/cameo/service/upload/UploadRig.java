@@ -8,9 +8,12 @@ import io.cameo.service.accounts.TestAccounts;
 import io.cameo.service.catalogue.TestCatalogue;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.http.TestAdvice;
+import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.Renderer;
 import io.cameo.service.imaging.StandInRenderer;
+import io.cameo.service.limits.FairQueue;
 import io.cameo.service.limits.TestLimits;
+import io.cameo.service.settings.Settings;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -39,6 +43,7 @@ final class UploadRig implements AutoCloseable {
   final TestCatalogue faultyCatalogue;
   final Path spool;
   final UploadSettings settings;
+  final TestLimits limits;
   final UploadGate gate;
   final UploadIntake intake;
   private final MockMvc http;
@@ -53,7 +58,8 @@ final class UploadRig implements AutoCloseable {
     this.settings =
         new UploadSettings(100_000, 16, Duration.ofMinutes(1), spool, 1_048_576, Optional.empty());
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    this.gate = new UploadConfiguration().uploadGate(settings, metrics);
+    this.limits = TestLimits.off(database.dataSource());
+    this.gate = new UploadGate(settings);
     this.intake = intake(metrics);
     this.http = http();
   }
@@ -62,7 +68,7 @@ final class UploadRig implements AutoCloseable {
     UploadConfiguration wiring = new UploadConfiguration();
     return wiring.uploadIntake(
         gate,
-        TestLimits.off(database.dataSource()),
+        limits.limits(),
         wiring.spool(settings),
         settings,
         wiring.uploadAvatar(
@@ -70,8 +76,16 @@ final class UploadRig implements AutoCloseable {
             faultyCatalogue.changes(),
             faultyCatalogue.audit(),
             faultyRenderer(),
-            faultyStore),
+            faultyStore,
+            new UploadAvatar.Shares(
+                new FairQueue(() -> new FairQueue.Bounds(8, 8, 100, Duration.ofSeconds(30))),
+                limits.limits()::quota)),
+        imaging(),
         metrics);
+  }
+
+  private ImagingSettings imaging() {
+    return ImagingSettings.from(new Settings(Map.of()), spool, settings.maxBytes());
   }
 
   private MockMvc http() {

@@ -24,6 +24,7 @@ public final class SchemaTables {
           "databasechangeloglock", "a lock of a running program",
           "scheduled_tasks", "jobs belong to the running service, which makes them anew",
           "limit_bucket", "losing it only forgives a caller",
+          "limit_level", "losing it only forgives a caller",
           "backup", "tells of this system's backups, not of what was backed up",
           "reap_failure", "how a store behaved; the clean-up finds out anew",
           "gc_run", "how far a comparison of this system's store was",
