@@ -24,7 +24,7 @@ declare
   most double precision;
   level double precision;
   full_after double precision;
-  spent double precision[];
+  used double precision[];
 begin
   for i in 1 .. coalesce(array_length(p_ids, 1), 0) loop
     loop
@@ -44,15 +44,15 @@ begin
     times := times || greatest(known.at, p_now);
   end loop;
   for i in 1 .. coalesce(array_length(p_ids, 1), 0) loop
-    spent := levels[(i - 1) * kinds + 1 : i * kinds];
+    used := levels[(i - 1) * kinds + 1 : i * kinds];
     full_after := 0;
     for k in 1 .. kinds loop
       if allowed then
-        spent[k] := spent[k] + p_cost[k];
+        used[k] := used[k] + p_cost[k];
       end if;
-      full_after := greatest(full_after, spent[k] / p_limits[(i - 1) * kinds + k]);
+      full_after := greatest(full_after, used[k] / p_limits[(i - 1) * kinds + k]);
     end loop;
-    update limit_level l set at = times[i], spent = limit_take.spent, full_at = times[i] + full_after * 3600
+    update limit_level l set at = times[i], spent = used, full_at = times[i] + full_after * 3600
     where l.id = p_ids[i];
   end loop;
   return (case when allowed then 1 else 0 end)::double precision || levels;
