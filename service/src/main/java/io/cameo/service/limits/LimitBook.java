@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -40,7 +39,6 @@ public final class LimitBook implements ChangeFeed.Listener {
   private final JdbcClient sql;
   private final TransactionTemplate transaction;
   private final Clock clock;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile LimitRules rules;
 
   LimitBook(
@@ -67,11 +65,6 @@ public final class LimitBook implements ChangeFeed.Listener {
     return settings.amounts().getOrDefault(limit, 0L);
   }
 
-  /** From now on it is told when other amounts hold. */
-  void whenChanged(Runnable listener) {
-    listeners.add(listener);
-  }
-
   /** Reads the rows; what they say holds from the return on. */
   public synchronized void load() {
     Map<Limit, Long> amounts = new EnumMap<>(settings.amounts());
@@ -81,7 +74,7 @@ public final class LimitBook implements ChangeFeed.Listener {
       Optional<Limit> limit = Limit.of(row.name());
       Optional<Holder> holder = Holder.parse(row.holder());
       if (row.name().equals(BLOCKED) && holder.isPresent()) {
-        blocked.put(holder.get(), row.until().orElse(Instant.MAX));
+        row.until().ifPresent(until -> blocked.put(holder.get(), until));
       } else if (limit.isPresent() && row.holder().isEmpty()) {
         amounts.put(limit.get(), row.amount());
       } else if (limit.isPresent() && holder.isPresent()) {
@@ -92,11 +85,7 @@ public final class LimitBook implements ChangeFeed.Listener {
         LOG.warn("The limit {} of the database is not known to this release", row.name());
       }
     }
-    LimitRules now = new LimitRules(amounts, exceptions, blocked);
-    if (!now.equals(rules)) {
-      rules = now;
-      listeners.forEach(Runnable::run);
-    }
+    rules = new LimitRules(amounts, exceptions, blocked);
   }
 
   private List<Row> rows() {

@@ -11,13 +11,15 @@ final class LimitProblems {
 
   private LimitProblems() {}
 
-  /** The {@code policy} of a refusal of whoever is kept out by the operator. */
-  static final String BLOCKED = "blocked";
-
   /** An allowance is used up. */
   static ProblemException limited(Allowance allowance, Unit unit, Duration wait) {
     Scope scope = allowance.holder().scope();
-    return rateLimited(wait)
+    return Problem.of(
+            429,
+            "rate-limited",
+            "Too many uploads",
+            "More was uploaded than is allowed in an hour. Wait as long as Retry-After says.")
+        .retryAfter(wait)
         .with("limit", scope.word())
         .with("unit", unit.word())
         .with("policy", Limit.of(scope, unit).word())
@@ -29,15 +31,14 @@ final class LimitProblems {
 
   /** The operator keeps this holder out. */
   static ProblemException blocked(Scope scope, Duration wait) {
-    return rateLimited(wait).with("limit", scope.word()).with("policy", BLOCKED).toException();
-  }
-
-  private static Problem rateLimited(Duration wait) {
     return Problem.of(
             429,
             "rate-limited",
             "Too many uploads",
-            "More was uploaded than is allowed in an hour. Wait as long as Retry-After says.")
-        .retryAfter(wait);
+            "The operator takes no uploads from here for a time. Wait as long as Retry-After says.")
+        .retryAfter(wait)
+        .with("limit", scope.word())
+        .with("policy", LimitBook.BLOCKED)
+        .toException();
   }
 }

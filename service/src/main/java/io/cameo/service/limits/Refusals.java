@@ -46,11 +46,6 @@ final class Refusals {
     return bytes / STEP;
   }
 
-  /** After the amounts have changed nobody is known to be refused. */
-  void forget() {
-    remembered.invalidateAll();
-  }
-
   long size() {
     remembered.cleanUp();
     return remembered.estimatedSize();

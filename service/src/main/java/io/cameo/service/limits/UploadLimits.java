@@ -52,7 +52,6 @@ public final class UploadLimits {
     this.levels = levels;
     this.clock = clock;
     this.settlements = settlements;
-    book.whenChanged(refusals::forget);
   }
 
   /**
@@ -71,7 +70,11 @@ public final class UploadLimits {
       if (blocked != null && blocked.isAfter(now)) {
         throw LimitProblems.blocked(holder.scope(), Duration.between(now, blocked));
       }
-      Optional<Refusals.Refusal> refusal = refusals.of(holder, attempt.bytes(), now);
+      // Once the operator has set another amount, a refusal by the one before does not hold.
+      Optional<Refusals.Refusal> refusal =
+          refusals
+              .of(holder, attempt.bytes(), now)
+              .filter(known -> rules.allowance(holder).equals(Optional.of(known.allowance())));
       if (refusal.isPresent()) {
         throw LimitProblems.limited(
             refusal.get().allowance(),

@@ -71,7 +71,7 @@ final class LimitController {
           () -> audit.writeOperation(actor, "limits", change.words(), change.subject()));
     } catch (IllegalArgumentException nonsense) {
       String why = String.valueOf(nonsense.getMessage());
-      throw CommonProblems.badRequest("Give a limit and an amount that it may have: " + why)
+      throw CommonProblems.badRequest(why + " Give a limit and an amount that it may have.")
           .toException();
     }
     return answer();

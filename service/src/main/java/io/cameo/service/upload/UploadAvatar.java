@@ -3,6 +3,7 @@ package io.cameo.service.upload;
 import io.cameo.image.Crop;
 import io.cameo.image.Outcome;
 import io.cameo.image.Rendition;
+import io.cameo.service.accounts.Caller;
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Admission;
 import io.cameo.service.catalogue.AuditTrail;
@@ -21,6 +22,7 @@ import io.cameo.service.imaging.ImagingBusyException;
 import io.cameo.service.imaging.ImagingFailedException;
 import io.cameo.service.imaging.Renderer;
 import io.cameo.service.limits.FairQueue;
+import io.cameo.service.limits.Holder;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStat;
@@ -201,10 +203,12 @@ final class UploadAvatar {
 
   /** Whoever calls from one address waits in one queue; the product's own calls by subject. */
   private static List<String> queueOf(Request request) {
-    return List.of(
-        request.actor().name().equals("admin")
-            ? "subject " + request.subject()
-            : request.actor().address().orElse(request.subject()));
+    Holder subject = Holder.subject(request.subject());
+    Holder caller =
+        request.actor().name().equals(new Caller.Admin().auditName())
+            ? subject
+            : request.actor().address().flatMap(Holder::address).orElse(subject);
+    return List.of(caller.text());
   }
 
   private static ProblemException noTurn() {
