@@ -72,8 +72,7 @@ final class FloodCommand implements Callable<Integer> {
     facts.put("photograph of the others", photograph.name());
     Path work = Files.createDirectories(folder.path().resolve("cameo"));
     try (CameoServer server =
-        CameoServer.start(
-            "Cameo", common.requiredForm(SETTINGS), work, photograph, Set.of())) {
+        CameoServer.start("Cameo", common.requiredForm(SETTINGS), work, photograph, Set.of())) {
       Others others = new Others(server);
       others.round("warm-up", uploads / 3);
       UploadRound quiet = others.round("quiet", uploads);
@@ -82,8 +81,7 @@ final class FloodCommand implements Callable<Integer> {
       Flood.Answers answers;
       try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
         Future<Flood.Answers> sent =
-            beside.submit(
-                () -> flood.run(server.address(), (long) addresses * LIMIT * TIMES));
+            beside.submit(() -> flood.run(server.address(), (long) addresses * LIMIT * TIMES));
         flooded = others.round("flooded", uploads);
         answers = sent.get();
       }
@@ -103,8 +101,7 @@ final class FloodCommand implements Callable<Integer> {
     for (int i = 0; i < addresses; i++) {
       heads.add(head(server, "flood-" + i, "198.51." + i / 250 + "." + i % 250, picture.length));
     }
-    return new Flood(
-        heads, UploadServer.direct(picture), CONNECTIONS, perSecond, System::nanoTime);
+    return new Flood(heads, UploadServer.direct(picture), CONNECTIONS, perSecond, System::nanoTime);
   }
 
   private static String head(CameoServer server, String subject, String address, int length)

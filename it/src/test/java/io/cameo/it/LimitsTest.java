@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A running program with limits, behind a proxy that it trusts, as callers and operators meet it. */
+/**
+ * A running program with limits, behind a proxy that it trusts, as callers and operators meet it.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LimitsTest {
 
@@ -124,7 +126,13 @@ class LimitsTest {
     Map<String, String> settings = new HashMap<>(SETTINGS);
     OperatorCommand.Answer set =
         OperatorCommand.run(
-            program.home(), settings, "limits", "set", "subject-uploads", "1", "--for",
+            program.home(),
+            settings,
+            "limits",
+            "set",
+            "subject-uploads",
+            "1",
+            "--for",
             "subject=" + subject);
     assertThat(set.exitCode()).as(set.err()).isZero();
     assertThat(set.out()).contains("for subject=" + subject);
@@ -176,7 +184,8 @@ class LimitsTest {
   @Test
   void whoHasNoRoomLeftIsToldSo() {
     String subject = Api.subject();
-    change("{\"name\":\"subject-stored-bytes\",\"holder\":\"subject=" + subject + "\",\"amount\":9}");
+    change(
+        "{\"name\":\"subject-stored-bytes\",\"holder\":\"subject=" + subject + "\",\"amount\":9}");
 
     Api.Answer refused = operator.upload(subject, picture);
 

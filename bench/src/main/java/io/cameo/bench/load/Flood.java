@@ -74,9 +74,7 @@ public record Flood(
     try (HttpConnection connection = HttpConnection.open(address, PATIENCE)) {
       for (long n = next.getAndIncrement(); n < requests; n = next.getAndIncrement()) {
         long due = start + (long) (n * 1e9 / perSecond);
-        for (long left = due - nanoTime.getAsLong();
-            left > 0;
-            left = due - nanoTime.getAsLong()) {
+        for (long left = due - nanoTime.getAsLong(); left > 0; left = due - nanoTime.getAsLong()) {
           LockSupport.parkNanos(left);
         }
         Answer answer = connection.exchange(heads.get((int) (n % heads.size())), body);

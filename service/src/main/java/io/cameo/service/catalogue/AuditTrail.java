@@ -40,8 +40,7 @@ public final class AuditTrail {
    * @param outcome what it came to, without anybody's name
    * @param subject whom it concerns, when it is one
    */
-  public void writeOperation(
-      Actor actor, String action, String outcome, Optional<String> subject) {
+  public void writeOperation(Actor actor, String action, String outcome, Optional<String> subject) {
     sql.sql(
             """
             insert into audit (action, outcome, actor, subject, address, request_id)

@@ -56,7 +56,9 @@ final class ClientAddress {
     for (String line : Collections.list(request.getHeaders(settings.field().header()))) {
       for (String entry : line.split(",", -1)) {
         hops.add(
-            settings.field() == ProxySettings.Field.FORWARDED ? forParameter(entry) : entry.strip());
+            settings.field() == ProxySettings.Field.FORWARDED
+                ? forParameter(entry)
+                : entry.strip());
       }
     }
     return hops;

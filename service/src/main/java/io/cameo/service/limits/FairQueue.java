@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A number of places, and a fair queue before them: whoever waits is in the queue of its first name,
- * and the queues take turns. So one that sends a hundred uploads keeps another's single one waiting
- * for no more than its next turn. Places, queue and patience are bounded; when the queue is full, the
- * last of its longest part leaves for whoever has fewer waiting.
+ * A number of places, and a fair queue before them: whoever waits is in the queue of its first
+ * name, and the queues take turns. So one that sends a hundred uploads keeps another's single one
+ * waiting for no more than its next turn. Places, queue and patience are bounded; when the queue is
+ * full, the last of its longest part leaves for whoever has fewer waiting.
  */
 public final class FairQueue {
 

@@ -37,10 +37,12 @@ public record Holder(Scope scope, String name) {
     }
     return switch (parts[0].toLowerCase(Locale.ROOT)) {
       case "subject" -> name.isEmpty() ? Optional.empty() : Optional.of(subject(name));
-      case "token" -> name.isEmpty() ? Optional.empty() : Optional.of(new Holder(Scope.TOKEN, name));
+      case "token" ->
+          name.isEmpty() ? Optional.empty() : Optional.of(new Holder(Scope.TOKEN, name));
       case "address" -> address(name);
       case "key" -> name.isEmpty() ? Optional.of(new Holder(Scope.KEY, "")) : Optional.empty();
-      case "issuer" -> name.isEmpty() ? Optional.of(new Holder(Scope.ISSUER, "")) : Optional.empty();
+      case "issuer" ->
+          name.isEmpty() ? Optional.of(new Holder(Scope.ISSUER, "")) : Optional.empty();
       default -> Optional.empty();
     };
   }

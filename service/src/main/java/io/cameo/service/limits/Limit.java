@@ -34,10 +34,7 @@ public enum Limit {
   /** Its variable is CAMEO_UPLOADS_AT_ONCE, which the uploads' settings own. */
   UPLOADS_AT_ONCE(128, 1, 10_000, "Uploads that one node takes in at the same time."),
   UPLOADS_AT_ONCE_CALLER(
-      16,
-      1,
-      10_000,
-      "Of these, the most of one network address, and the most of one subject."),
+      16, 1, 10_000, "Of these, the most of one network address, and the most of one subject."),
   UPLOADS_WAITING(256, 0, 10_000, "Uploads that may wait for a place on one node."),
   UPLOADS_WAIT_SECONDS(5, 0, 120, "Longest time in seconds that an upload waits for a place.");
 

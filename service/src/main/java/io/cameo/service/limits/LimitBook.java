@@ -17,8 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What the operator has set, as this node knows it: the amounts of the settings, over them the rows
- * of the database. It hears of changes at once, and looks for itself every few seconds as well; while
- * the database is away, what was read last holds.
+ * of the database. It hears of changes at once, and looks for itself every few seconds as well;
+ * while the database is away, what was read last holds.
  */
 public final class LimitBook implements ChangeFeed.Listener {
 
@@ -41,8 +41,7 @@ public final class LimitBook implements ChangeFeed.Listener {
   private final Clock clock;
   private volatile LimitRules rules;
 
-  LimitBook(
-      LimitSettings settings, JdbcClient sql, TransactionTemplate transaction, Clock clock) {
+  LimitBook(LimitSettings settings, JdbcClient sql, TransactionTemplate transaction, Clock clock) {
     this.settings = settings;
     this.sql = sql;
     this.transaction = transaction;
@@ -185,7 +184,7 @@ public final class LimitBook implements ChangeFeed.Listener {
 
   /** Removes the rows of those whose time is up. */
   void forgetExpired() {
-    sql.sql("delete from limit_rule where until < ?::timestamptz")
+    sql.sql("delete from limit_rule where until <= ?::timestamptz")
         .param(clock.instant().toString())
         .update();
   }

@@ -37,7 +37,11 @@ class LimitConfiguration {
 
   @Bean
   UploadLimits uploadLimits(
-      LimitSettings settings, LimitBook book, DataSource database, Clock clock, MeterRegistry metrics) {
+      LimitSettings settings,
+      LimitBook book,
+      DataSource database,
+      Clock clock,
+      MeterRegistry metrics) {
     UploadLimits limits =
         new UploadLimits(
             settings.on(),

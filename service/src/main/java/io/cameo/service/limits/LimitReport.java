@@ -44,8 +44,7 @@ public record LimitReport(
                     one.getValue().entrySet().stream()
                         .map(
                             own ->
-                                new Own(
-                                    own.getKey().word(), one.getKey().text(), own.getValue())))
+                                new Own(own.getKey().word(), one.getKey().text(), own.getValue())))
             .sorted(Comparator.comparing(Own::name).thenComparing(Own::holder))
             .toList(),
         rules.blocked().entrySet().stream()

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The fields RateLimit-Policy and RateLimit of an answer, as draft-ietf-httpapi-ratelimit-headers-11
- * defines them: which amounts an hour there are, and what is left of them.
+ * The fields RateLimit-Policy and RateLimit of an answer, as
+ * draft-ietf-httpapi-ratelimit-headers-11 defines them: which amounts an hour there are, and what
+ * is left of them.
  *
  * @param policy value of RateLimit-Policy; empty when there is nothing to tell
  * @param state value of RateLimit
@@ -35,10 +36,17 @@ public record RateLimitFields(String policy, String state) {
   static RateLimitFields of(List<Line> lines) {
     return new RateLimitFields(
         lines.stream()
-            .map(line -> line.name() + ";q=" + (long) line.allowance().most(line.unit()) + unit(line.unit().quotaUnit()))
+            .map(
+                line ->
+                    line.name()
+                        + ";q="
+                        + (long) line.allowance().most(line.unit())
+                        + unit(line.unit().quotaUnit()))
             .collect(Collectors.joining(", ")),
         lines.stream()
-            .map(line -> line.name() + ";r=" + (long) Math.max(0, line.left()) + ";t=" + line.seconds())
+            .map(
+                line ->
+                    line.name() + ";r=" + (long) Math.max(0, line.left()) + ";t=" + line.seconds())
             .collect(Collectors.joining(", ")));
   }
 

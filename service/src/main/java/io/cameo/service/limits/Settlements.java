@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became known of uploads after they were let in, and is not in the database yet. It goes there
- * with the holder's next upload, or a moment later by itself; so nobody waits for it.
+ * What became known of uploads after they were let in, and is not in the database yet. It goes
+ * there with the holder's next upload, or a moment later by itself; so nobody waits for it.
  */
 final class Settlements {
 

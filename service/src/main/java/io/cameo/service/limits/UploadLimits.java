@@ -145,8 +145,7 @@ public final class UploadLimits {
   private record Violation(Allowance allowance, Unit unit, Duration time) {}
 
   /** Remembers everybody who has too little left; the longest wait is told. */
-  private RuntimeException refused(
-      List<Allowance> allowances, Cost cost, LimitLevels.Taken taken) {
+  private RuntimeException refused(List<Allowance> allowances, Cost cost, LimitLevels.Taken taken) {
     Instant now = clock.instant();
     // The database is believed also where a rounding makes it differ from what is computed here.
     Violation longest = new Violation(allowances.getFirst(), Unit.UPLOADS, Duration.ofSeconds(1));

@@ -47,7 +47,10 @@ final class LimitController {
    * @param seconds with {@code blocked}: how long; absent lets the holder in again
    */
   record Wanted(
-      @Nullable String name, @Nullable String holder, @Nullable Long amount, @Nullable Long seconds) {}
+      @Nullable String name,
+      @Nullable String holder,
+      @Nullable Long amount,
+      @Nullable Long seconds) {}
 
   @GetMapping
   ResponseEntity<LimitReport> show(HttpServletRequest request) {
@@ -67,8 +70,7 @@ final class LimitController {
               Optional.ofNullable(request.getRemoteAddr()),
               Optional.ofNullable(MDC.get(RequestIdFilter.MDC_KEY)));
       book.change(
-          change,
-          () -> audit.writeOperation(actor, "limits", change.words(), change.subject()));
+          change, () -> audit.writeOperation(actor, "limits", change.words(), change.subject()));
     } catch (IllegalArgumentException nonsense) {
       String why = String.valueOf(nonsense.getMessage());
       throw CommonProblems.badRequest(why + " Give a limit and an amount that it may have.")

@@ -13,7 +13,13 @@ record UploadCost(long mostPixels) {
 
   /** Refusals after which nobody can tell how much a worker had to do: as much as for any. */
   private static final Set<String> UNKNOWN =
-      Set.of("damaged-picture", "too-expensive", "too-many-pixels", "worker-failed");
+      Set.of(
+          "damaged-picture",
+          "quota-exceeded",
+          "superseded",
+          "too-expensive",
+          "too-many-pixels",
+          "worker-failed");
 
   /** Of an upload that was taken; one that changed nothing was not decoded. */
   long of(UploadAvatar.Done done) {

@@ -34,8 +34,7 @@ final class UploadGate {
     this(
         settings,
         new FairQueue(
-            () ->
-                new FairQueue.Bounds(settings.atOnce(), settings.atOnce(), 0, Duration.ZERO)));
+            () -> new FairQueue.Bounds(settings.atOnce(), settings.atOnce(), 0, Duration.ZERO)));
   }
 
   UploadGate(UploadSettings settings, FairQueue places) {

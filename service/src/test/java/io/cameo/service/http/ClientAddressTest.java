@@ -65,7 +65,13 @@ class ClientAddressTest {
   @Test
   void severalLinesOfTheHeaderAreOneList() {
     assertThat(
-            seen("x-forwarded-for", "10.1.1.1", "X-Forwarded-For", "1.1.1.1", "203.0.113.9", "10.2.2.2"))
+            seen(
+                "x-forwarded-for",
+                "10.1.1.1",
+                "X-Forwarded-For",
+                "1.1.1.1",
+                "203.0.113.9",
+                "10.2.2.2"))
         .isEqualTo("203.0.113.9");
   }
 
@@ -107,14 +113,20 @@ class ClientAddressTest {
 
     assertThat(new ClientAddress(none).of(request)).isEqualTo("10.1.1.1");
     assertThat(new HttpConfiguration().clientAddressFilter(none).isEnabled()).isFalse();
-    assertThat(
-            new HttpConfiguration().clientAddressFilter(settings("x-forwarded-for")).isEnabled())
+    assertThat(new HttpConfiguration().clientAddressFilter(settings("x-forwarded-for")).isEnabled())
         .isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"10.0.0.0/33", "10.0.0.1/8", "proxy.example.org", "10.0.0.0/8/8", "2001:db8::/129", "10.0.0.0/x"})
+      strings = {
+        "10.0.0.0/33",
+        "10.0.0.1/8",
+        "proxy.example.org",
+        "10.0.0.0/8/8",
+        "2001:db8::/129",
+        "10.0.0.0/x"
+      })
   void aNetworkThatIsNoneStopsTheStart(String network) {
     Map<String, String> environment = new HashMap<>(Map.of("CAMEO_TRUSTED_PROXIES", network));
     Settings settings = new Settings(environment);

@@ -110,7 +110,7 @@ class FairQueueTest {
     Future<Optional<FairQueue.Place>> last = waiting("greedy");
 
     assertThat(queue.enter(List.of("greedy"))).as("no room for more of it").isEmpty();
-    Future<Optional<FairQueue.Place>> modest = waiting("modest");
+    Future<Optional<FairQueue.Place>> modest = threads.submit(() -> queue.enter(List.of("modest")));
 
     assertThat(last.get(20, TimeUnit.SECONDS)).as("the last of the longest leaves").isEmpty();
     place.close();

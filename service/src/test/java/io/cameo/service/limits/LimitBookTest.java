@@ -177,7 +177,9 @@ class LimitBookTest {
     rig.away = false;
 
     assertThat(problem.status()).isEqualTo(429);
-    assertThat(problem.extras()).containsEntry("limit", "address").containsEntry("policy", "blocked");
+    assertThat(problem.extras())
+        .containsEntry("limit", "address")
+        .containsEntry("policy", "blocked");
     assertThat(problem.retryAfter()).contains(Duration.ofMinutes(5));
     other.limits().take(attempt("ann", Optional.of("192.0.2.8")));
     rig.clock.move(Duration.ofMinutes(5));
@@ -255,8 +257,7 @@ class LimitBookTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageEndingWith(".");
     }
-    assertThat(
-            rig.database.sql().sql("select count(*) from limit_rule").query(Long.class).single())
+    assertThat(rig.database.sql().sql("select count(*) from limit_rule").query(Long.class).single())
         .isZero();
   }
 

@@ -39,17 +39,14 @@ public record TestLimits(LimitBook book, UploadLimits limits, ChangeBus bus) {
             clock,
             bus);
     return new TestLimits(
-        book,
-        wiring.uploadLimits(settings, book, database, clock, new SimpleMeterRegistry()),
-        bus);
+        book, wiring.uploadLimits(settings, book, database, clock, new SimpleMeterRegistry()), bus);
   }
 
   /** Says everything that limits say to the database. */
   public static void play(DataSource database, String prefix) {
     TestLimits node = node(database, Map.of(), Clock.systemUTC());
     Attempt attempt =
-        new Attempt(
-            prefix + "-ann", new Holder(Scope.TOKEN, "1"), Optional.of("192.0.2.1"), 1_000);
+        new Attempt(prefix + "-ann", new Holder(Scope.TOKEN, "1"), Optional.of("192.0.2.1"), 1_000);
     node.limits().take(attempt).settle(900, 2_000_000);
     node.limits().take(attempt);
     node.limits().settleNow();

@@ -371,8 +371,7 @@ class UploadLimitsTest {
         .isEqualTo("\"address-bytes\";r=6000;t=1440, \"subject-uploads\";r=29;t=120");
     Problem refused = refusal(node, attempt("bob", OFFICE, 7_000));
     RateLimitFields told = RateLimitFields.of(refused).orElseThrow();
-    assertThat(told.policy())
-        .isEqualTo("\"address-bytes\";q=10000;qu=\"content-bytes\";w=3600");
+    assertThat(told.policy()).isEqualTo("\"address-bytes\";q=10000;qu=\"content-bytes\";w=3600");
     assertThat(told.state()).startsWith("\"address-bytes\";r=0;t=36");
   }
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Group of the commands on the limits. */
+/** Says what holds; its subcommands change it. */
 @Command(
     name = "limits",
     description = "What is taken from whom: show, set, reset, block, unblock; all nodes follow.",
@@ -32,10 +32,17 @@ import picocli.CommandLine.Parameters;
       LimitsCommand.Block.class,
       LimitsCommand.Unblock.class
     })
-public final class LimitsCommand {
+public final class LimitsCommand extends OpsCommand {
 
   private static final Actor OPERATOR = new Actor("operator", Optional.empty(), Optional.empty());
   private static final Pattern TIME = Pattern.compile("([0-9]{1,6})([smhd])");
+
+  @Mixin private final JsonForm json = new JsonForm();
+
+  @Override
+  protected Verdict run(OpsContext context) {
+    return show(context, json);
+  }
 
   /** Says what holds. */
   @Command(name = "show", description = "Say which amounts hold, and for whom others do.")
@@ -45,10 +52,7 @@ public final class LimitsCommand {
 
     @Override
     protected Verdict run(OpsContext context) {
-      context.requireSchema();
-      LimitBook book = context.part(LimitBook.class);
-      book.load();
-      return answer(context, json, book);
+      return show(context, json);
     }
   }
 
@@ -127,6 +131,13 @@ public final class LimitsCommand {
     }
   }
 
+  private static Verdict show(OpsContext context, JsonForm json) {
+    context.requireSchema();
+    LimitBook book = context.part(LimitBook.class);
+    book.load();
+    return answer(context, json, book);
+  }
+
   private static Verdict change(OpsContext context, JsonForm json, LimitChange change) {
     context.requireSchema();
     LimitBook book = context.part(LimitBook.class);
@@ -153,7 +164,9 @@ public final class LimitsCommand {
     report
         .exceptions()
         .forEach(
-            own -> context.print("%-24s %14d  for %s".formatted(own.name(), own.amount(), own.holder())));
+            own ->
+                context.print(
+                    "%-24s %14d  for %s".formatted(own.name(), own.amount(), own.holder())));
     report
         .blocked()
         .forEach(one -> context.print("blocked until %s  %s".formatted(one.until(), one.holder())));
