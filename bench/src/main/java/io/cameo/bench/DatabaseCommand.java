@@ -38,7 +38,8 @@ final class DatabaseCommand implements Callable<Integer> {
   @Option(
       names = "--subjects",
       split = ",",
-      description = "Sizes, ascending (default: ${DEFAULT-VALUE}). Ten million need 25 GB, and are removed"
+      description =
+          "Sizes, ascending (default: ${DEFAULT-VALUE}). Ten million need 25 GB, and are removed"
               + " afterwards.")
   private List<Long> subjects = List.of(10_000L, 1_000_000L);
 
@@ -53,7 +54,9 @@ final class DatabaseCommand implements Callable<Integer> {
 
   private Report run(WorkFolder folder) throws Exception {
     Map<String, String> facts = common.facts(folder);
-    facts.put("database", "PostgreSQL 18 with its defaults of memory, fsync on; wal_level=minimal for the fill");
+    facts.put(
+        "database",
+        "PostgreSQL 18 with its defaults of memory, fsync on; wal_level=minimal for the fill");
     facts.put("calls", "2000 a statement for random subjects (5 a clean-up), medians");
     List<Size> sizes = new ArrayList<>();
     for (long count : common.quick() ? List.of(10_000L) : subjects) {

@@ -57,7 +57,8 @@ class ReadReplicaTest {
   }
 
   private static String upload(Api api, String subject, int side) {
-    Api.Answer answer = api.upload(subject, Pictures.jpeg(side, side == 101 ? Pictures.RED : Pictures.BLUE));
+    Api.Answer answer =
+        api.upload(subject, Pictures.jpeg(side, side == 101 ? Pictures.RED : Pictures.BLUE));
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     return answer.json().path("version").asString();
   }

@@ -89,8 +89,7 @@ final class ReplicatedServers implements AutoCloseable {
             + primaryPort
             + "'\nprimary_slot_name = 'b'\n");
     giveAway(home.resolve("b"));
-    Files.setPosixFilePermissions(
-        home.resolve("b"), PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(home.resolve("b"), PosixFilePermissions.fromString("rwx------"));
     launch("b", replicaPort);
   }
 

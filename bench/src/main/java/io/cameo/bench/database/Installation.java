@@ -24,8 +24,8 @@ public final class Installation implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofHours(2);
 
   /**
-   * What makes the fill fast and leaves the measured statements alone: tables that are filled in the
-   * transaction that emptied them need no log, and indexes are built with room to sort.
+   * What makes the fill fast and leaves the measured statements alone: tables that are filled in
+   * the transaction that emptied them need no log, and indexes are built with room to sort.
    */
   private static final List<String> FILLING =
       List.of(

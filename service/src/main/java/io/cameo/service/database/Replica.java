@@ -138,8 +138,7 @@ final class Replica implements AutoCloseable {
       if (guarded.replayed() < needed) {
         return new Answer.Behind<>();
       }
-      T value =
-          question.apply(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
+      T value = question.apply(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
       connection.commit();
       if (failures != 0) {
         failures = 0;

@@ -39,7 +39,11 @@ final class ReplicaJudge {
     long floor = changes.floor();
     if (floor != RecentChanges.NOWHERE && replica.position() < floor) {
       return status(
-          State.CATCHING_UP, "It has not replayed yet what every read needs.", replica, lag, behind);
+          State.CATCHING_UP,
+          "It has not replayed yet what every read needs.",
+          replica,
+          lag,
+          behind);
     }
     return status(State.USABLE, "", replica, lag, behind);
   }

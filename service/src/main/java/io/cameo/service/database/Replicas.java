@@ -35,8 +35,8 @@ final class Replicas implements AutoCloseable {
   /**
    * Opens their pools and looks at each of them once.
    *
-   * @throws DatabaseUnavailableException if one of the settings' addresses is a mistake; one that is
-   *     away is none
+   * @throws DatabaseUnavailableException if one of the settings' addresses is a mistake; one that
+   *     is away is none
    */
   static Replicas open(
       ReplicaSettings settings, DatabaseSettings database, Logins logins, LongSupplier nanos)
@@ -52,8 +52,7 @@ final class Replicas implements AutoCloseable {
       try (Connection primary = logins.session().open()) {
         ConnectionBudget.of(primary, database).withReplicas().require();
       }
-      monitor.watch(
-          logins.session().hasty(settings.timeout())::open, positions, changes, nanos);
+      monitor.watch(logins.session().hasty(settings.timeout())::open, positions, changes, nanos);
       ReplicaJudge judge = new ReplicaJudge(settings, positions, changes);
       Optional<PoolOfNodes> direct =
           database.pooled()

@@ -23,8 +23,7 @@ final class ServerAddress {
   private static final Pattern JDBC_HOSTS = Pattern.compile("jdbc:postgresql://([^/?]*)");
 
   /** A comma between two addresses, not one between two hosts. */
-  private static final Pattern BETWEEN =
-      Pattern.compile("\\s*,\\s*(?=(?:jdbc:)?postgres(?:ql)?:)");
+  private static final Pattern BETWEEN = Pattern.compile("\\s*,\\s*(?=(?:jdbc:)?postgres(?:ql)?:)");
 
   private ServerAddress() {}
 
@@ -49,8 +48,7 @@ final class ServerAddress {
       hosts.add(host.matches(".*:[0-9]{1,5}") ? host : host + ":5432");
     }
     String query = Optional.ofNullable(parts.group("query")).orElse("");
-    String jdbcUrl =
-        "jdbc:postgresql://" + String.join(",", hosts) + parts.group("path") + query;
+    String jdbcUrl = "jdbc:postgresql://" + String.join(",", hosts) + parts.group("path") + query;
     String login = Optional.ofNullable(parts.group("login")).orElse("");
     if (login.isEmpty()) {
       return new DatabaseSettings.Server(jdbcUrl, Optional.empty(), Optional.empty());

@@ -10,6 +10,7 @@ import io.cameo.service.ops.frame.Terminal;
 import io.cameo.service.ops.frame.Verdict;
 import io.cameo.service.ops.gc.GcCommand;
 import io.cameo.service.ops.inspect.InspectCommand;
+import io.cameo.service.ops.limits.LimitsCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.ops.provision.ProvisionCommand;
 import io.cameo.service.settings.SettingsException;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Help.Ansi;
       RestoreCommand.class,
       InspectCommand.class,
       ProvisionCommand.class,
+      LimitsCommand.class,
     })
 public final class Operator {
 

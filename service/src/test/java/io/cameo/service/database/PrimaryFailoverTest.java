@@ -38,9 +38,10 @@ class PrimaryFailoverTest {
       try (ReplicaRig node =
           ReplicaRig.open(
               Map.of(
-                  "CAMEO_DATABASE_URL", both,
+                  "CAMEO_DATABASE_URL",
+                  both,
                   "CAMEO_DATABASE_REPLICA_URLS",
-                      login + "127.0.0.1:" + port + "/postgres," + replica))) {
+                  login + "127.0.0.1:" + port + "/postgres," + replica))) {
         Replica first = node.replicas.all().getFirst();
         Replica second = node.replicas.all().getLast();
         assertThat(first.status().state())

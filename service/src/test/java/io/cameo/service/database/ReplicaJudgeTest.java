@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class ReplicaJudgeTest {
 
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
-  private static final ServerState PRIMARY =
-      new ServerState(7, 5, "then", false, 2, 1_000_000, 97);
+  private static final ServerState PRIMARY = new ServerState(7, 5, "then", false, 2, 1_000_000, 97);
 
   private final PrimaryPositions positions = new PrimaryPositions();
   private final RecentChanges changes = new RecentChanges(10);

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 class ReplicaSettingsTest {
 
-  private static final String PRIMARY = "postgresql://cameo:geheim@a:5433,b,[::1]/db?sslmode=require";
+  private static final String PRIMARY =
+      "postgresql://cameo:geheim@a:5433,b,[::1]/db?sslmode=require";
 
   private static List<DatabaseSettings.Server> replicas(String urls) {
     Settings settings =
-        new Settings(
-            Map.of("CAMEO_DATABASE_URL", PRIMARY, "CAMEO_DATABASE_REPLICA_URLS", urls));
+        new Settings(Map.of("CAMEO_DATABASE_URL", PRIMARY, "CAMEO_DATABASE_REPLICA_URLS", urls));
     ReplicaSettings replicas =
         ReplicaSettings.from(settings, DatabaseSettings.from(settings, Path.of("data")));
     settings.verify();
@@ -30,8 +30,7 @@ class ReplicaSettingsTest {
 
     assertThat(servers)
         .extracting(DatabaseSettings.Server::jdbcUrl)
-        .containsExactly(
-            "jdbc:postgresql://r1:5432/db", "jdbc:postgresql://r2:6000/db?user=u");
+        .containsExactly("jdbc:postgresql://r1:5432/db", "jdbc:postgresql://r2:6000/db?user=u");
     assertThat(servers.getFirst().password()).contains("p,q");
   }
 
@@ -70,8 +69,7 @@ class ReplicaSettingsTest {
 
   @Test
   void theEmbeddedServerHasNoReplicas() {
-    Settings settings =
-        new Settings(Map.of("CAMEO_DATABASE_REPLICA_URLS", "postgresql://a/db"));
+    Settings settings = new Settings(Map.of("CAMEO_DATABASE_REPLICA_URLS", "postgresql://a/db"));
     ReplicaSettings.from(settings, DatabaseSettings.from(settings, Path.of("data")));
 
     assertThatThrownBy(settings::verify).hasMessageContaining("CAMEO_DATABASE_URL is not");

@@ -252,10 +252,8 @@ class ReplicaTest {
   }
 
   @Test
-  void aReplicaIsNeverGivenMoreConnectionsThanItsPoolAndTheRestGoesToThePrimary()
-      throws Exception {
-    try (ReplicaRig node =
-        rig(standby.setting(), "CAMEO_DATABASE_REPLICA_POOL", "2").settled()) {
+  void aReplicaIsNeverGivenMoreConnectionsThanItsPoolAndTheRestGoesToThePrimary() throws Exception {
+    try (ReplicaRig node = rig(standby.setting(), "CAMEO_DATABASE_REPLICA_POOL", "2").settled()) {
       together(
           12,
           () ->
@@ -273,9 +271,12 @@ class ReplicaTest {
             () ->
                 rig(
                     standby.setting(),
-                    "CAMEO_NODES", "5",
-                    "CAMEO_DATABASE_POOL", "4",
-                    "CAMEO_DATABASE_REPLICA_POOL", "30"))
+                    "CAMEO_NODES",
+                    "5",
+                    "CAMEO_DATABASE_POOL",
+                    "4",
+                    "CAMEO_DATABASE_REPLICA_POOL",
+                    "30"))
         .isInstanceOf(DatabaseUnavailableException.class)
         .hasMessageContainingAll("5 nodes", "CAMEO_DATABASE_REPLICA_POOL to 18 or less");
   }
@@ -312,8 +313,7 @@ class ReplicaTest {
     try (Pooler pooler = Pooler.before(standby.setting(), place);
         ReplicaRig node =
             rig(pooler.setting(), "CAMEO_DATABASE_DIRECT_URL", primarySetting()).settled()) {
-      together(
-          30, () -> assertThat(node.portThatAnswers("subject x")).isEqualTo(standby.port()));
+      together(30, () -> assertThat(node.portThatAnswers("subject x")).isEqualTo(standby.port()));
       try (Connection behind = node.only().open();
           Statement statement = behind.createStatement();
           var row = statement.executeQuery("show statement_timeout")) {
