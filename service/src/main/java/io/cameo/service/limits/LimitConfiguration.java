@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,7 +56,9 @@ class LimitConfiguration {
     return limits;
   }
 
+  /** Of the service only: a command counts no uploads, and may have no database. */
   @Bean
+  @ConditionalOnWebApplication
   LimitUpkeep limitUpkeep(LimitBook book, UploadLimits limits) {
     return new LimitUpkeep(book, limits);
   }
