@@ -36,12 +36,13 @@ left join subject s on s.subject = ?
 left join version v on v.id = s.current_version
 
 -- statement: publish: intent
--- parameters: new-version, subject, order, 'image/jpeg', 4000, 3000, 123456, sha256, '', thumbhash, '#8a7e6b', objects, 'ClamAV 1.4.6/27805/Fri Nov 20 08:55:40 2026', 600.0
+-- parameters: new-version, subject, order, 'image/jpeg', 4000, 3000, 123456, sha256, '', thumbhash, '#8a7e6b', objects, 'ClamAV 1.4.6/27805/Fri Nov 20 08:55:40 2026', 600.0, subject, 123456, 268435456
 insert into version (id, subject, state, change_order, source_type, source_width,
   source_height, source_bytes, source_sha256, crop, thumbhash, color, objects,
   scanned_by, delete_after)
-values (?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb,
-  ?, now() + make_interval(secs => ?))
+select ?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb,
+  ?, now() + make_interval(secs => ?)
+from subject_has_room(?, ?, ?) as room (enough) where room.enough
 returning created_at
 
 -- statement: publish: the subject's pointer
@@ -111,10 +112,6 @@ delete from subject where subject in (
   order by updated_at limit 1000 for update skip locked)
   and current_version is null
 
--- statement: limits: take a bucket
--- parameters: bucket
-SELECT state as state FROM limit_bucket WHERE id = ? FOR UPDATE
-
--- statement: limits: write a bucket
--- parameters: sha256, 1, bucket
-UPDATE limit_bucket SET state=?,expires_at=? WHERE id=?
+-- statement: limits: take the allowances of an upload
+-- parameters: 1777636800.0, holder, allowances, cost, settled
+select unnest(limit_take(?, ?::text[], ?::double precision[], ?::double precision[], ?::double precision[]))

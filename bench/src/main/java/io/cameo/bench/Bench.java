@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       UploadCommand.class,
       DeliverCommand.class,
       StartCommand.class,
+      FloodCommand.class,
       DatabaseCommand.class,
       SandboxCommand.class
     },

@@ -148,6 +148,14 @@ final class Api {
     return send(request, headers);
   }
 
+  /** Any method with a body of JSON. */
+  Answer send(String method, String path, String json) {
+    HttpRequest.Builder request =
+        request(path).method(method, HttpRequest.BodyPublishers.ofString(json));
+    request.setHeader("Content-Type", "application/json");
+    return send(request);
+  }
+
   /** Any method with a body of unknown length, sent in chunks. */
   Answer chunked(String method, String path, byte[] body, String... headers) {
     HttpRequest.Builder request =

@@ -8,6 +8,7 @@ import io.cameo.service.database.ReplicaSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.http.HttpSettings;
+import io.cameo.service.http.ProxySettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.moderation.RescanSettings;
@@ -65,10 +66,11 @@ record AllSettings(ServerSettings server, List<Record> features) {
             new CopyTargets(objects.regions().names()),
             BucketSettings.from(settings, objects.bucket(), http.origins()),
             http,
+            ProxySettings.from(settings),
             catalogue,
             ReconcileSettings.from(settings, catalogue.intentLife()),
             AccountSettings.from(settings, data),
-            LimitSettings.from(settings),
+            LimitSettings.from(settings, uploads.atOnce()),
             ImagingSettings.from(settings, data, uploads.maxBytes()),
             uploads,
             DirectSettings.from(settings),

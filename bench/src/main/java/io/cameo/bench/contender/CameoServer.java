@@ -2,12 +2,14 @@ package io.cameo.bench.contender;
 
 import io.cameo.bench.load.Answer;
 import io.cameo.bench.load.Http;
+import io.cameo.bench.load.HttpConnection;
 import io.cameo.bench.running.Child;
 import io.cameo.bench.running.FreePort;
 import io.cameo.bench.running.ProcessTree;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Our server, started from its jar with its embedded database and disk store. */
 public final class CameoServer implements UploadServer {
@@ -92,11 +96,11 @@ public final class CameoServer implements UploadServer {
     command.add("-Xlog:gc:file=" + folder.resolve("gc.log"));
     command.addAll(List.of("-jar", form.jar().toAbsolutePath().toString()));
     Map<String, String> environment = new HashMap<>(form.settings());
+    environment.putIfAbsent("CAMEO_LIMITS", "off");
     environment.put("PORT", String.valueOf(port));
     environment.put("MANAGEMENT_PORT", String.valueOf(managementPort));
     environment.put("CAMEO_DATA", folder.resolve("data").toString());
     environment.put("CAMEO_ADMIN_KEY", KEY);
-    environment.put("CAMEO_LIMITS", "off");
     environment.put("AVATAR_QUALITY", "85");
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     long start = System.nanoTime();
@@ -155,6 +159,31 @@ public final class CameoServer implements UploadServer {
             "image/jpeg",
             "Content-Length",
             String.valueOf(picture.remaining())));
+  }
+
+  /** A token with which a subject may upload for itself. */
+  public String token(String subject) throws IOException {
+    byte[] wanted =
+        ("{\"subject\":\"" + subject + "\",\"ttlSeconds\":3600}").getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers =
+        Map.of(
+            "Authorization",
+            "Bearer " + KEY,
+            "Content-Type",
+            "application/json",
+            "Content-Length",
+            String.valueOf(wanted.length));
+    try (HttpConnection connection = HttpConnection.open(address(), Duration.ofSeconds(20))) {
+      Answer answer =
+          connection.exchange(Http.head("POST", "/v1/tokens", headers), ByteBuffer.wrap(wanted));
+      Matcher token =
+          Pattern.compile("\"token\":\"([^\"]+)\"")
+              .matcher(new String(answer.body(), StandardCharsets.UTF_8));
+      if (answer.status() != 201 || !token.find()) {
+        throw new IOException("No token was issued: " + answer.status() + " " + answer.excerpt());
+      }
+      return token.group(1);
+    }
   }
 
   @Override

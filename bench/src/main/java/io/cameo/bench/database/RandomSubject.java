@@ -45,7 +45,11 @@ final class RandomSubject {
       case "sha256" -> call.setBytes(at, SHA256);
       case "thumbhash" -> call.setBytes(at, new byte[25]);
       case "objects" -> call.setString(at, Rows.OBJECTS);
-      case "bucket" -> call.setString(at, "subject:" + (1 + random.nextInt(Rows.BUCKETS)));
+      case "holder" ->
+          call.setString(at, "{\"subject " + (1 + random.nextInt(Rows.HOLDERS)) + "\"}");
+      case "allowances" -> call.setString(at, "{1000000000,1000000000,1000000000}");
+      case "cost" -> call.setString(at, "{1,1,1}");
+      case "settled" -> call.setString(at, "{0,0,0}");
       default -> constant(call, at, parameter);
     }
   }

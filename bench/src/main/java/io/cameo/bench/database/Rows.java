@@ -21,7 +21,7 @@ final class Rows {
   static final int PENDING = 1000;
 
   /** Callers of the last minutes. */
-  static final int BUCKETS = 1000;
+  static final int HOLDERS = 1000;
 
   private static final int BATCH = 1_000_000;
 
@@ -168,9 +168,9 @@ final class Rows {
           + " from generate_series(1, "
           + Math.max(1000, subjects / 100)
           + ") i",
-      "insert into limit_bucket select 'subject:' || i, decode(md5('a'), 'hex'), 1 from"
+      "insert into limit_level select 'subject ' || i, 1777636800, '{1,1,1}', 1777636801 from"
           + " generate_series(1, "
-          + BUCKETS
+          + HOLDERS
           + ") i",
       "select setval('change_order', " + (5 * subjects + 100_000) + ")"
     };

@@ -69,7 +69,7 @@ public final class Accounts {
     if (credential.startsWith(UploadTokens.PREFIX)) {
       return tokens
           .verify(credential)
-          .<Caller>map(Caller.TokenHolder::new)
+          .<Caller>map(subject -> new Caller.TokenHolder(subject, UploadTokens.name(credential)))
           .orElseThrow(
               () ->
                   unauthorized("This upload token is not valid or has expired. Get a new one.")

@@ -22,8 +22,12 @@ public sealed interface Caller {
     }
   }
 
-  /** A browser with an upload token. */
-  record TokenHolder(String subject) implements Caller {
+  /**
+   * A browser with an upload token.
+   *
+   * @param token name of the token, from which it cannot be made
+   */
+  record TokenHolder(String subject, String token) implements Caller {
     @Override
     public String auditName() {
       return "token";

@@ -76,7 +76,16 @@ final class RestoredRows {
 
   /** Whoever reads the audit must see where it breaks off; replicas are to be compared anew. */
   private void note(Connection connection) throws SQLException {
-    execute(connection, "delete from region_backfill");
+    // The schema of an old backup has no regions.
+    execute(
+        connection,
+        """
+        do $$ begin
+          if to_regclass('region_backfill') is not null then
+            delete from region_backfill;
+          end if;
+        end $$
+        """);
     try (PreparedStatement insert =
         connection.prepareStatement(
             """

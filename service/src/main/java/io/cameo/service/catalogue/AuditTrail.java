@@ -35,6 +35,27 @@ public final class AuditTrail {
         .update();
   }
 
+  /**
+   * Writes what an operator did that concerns no version.
+   *
+   * @param outcome what it came to, without anybody's name
+   * @param subject whom it concerns, when it is one
+   */
+  public void writeOperation(Actor actor, String action, String outcome, Optional<String> subject) {
+    sql.sql(
+            """
+            insert into audit (action, outcome, actor, subject, address, request_id)
+            values (?, ?, ?, ?, ?, ?)
+            """)
+        .param(action)
+        .param(outcome)
+        .param(actor.name())
+        .param(subject.orElse(null))
+        .param(actor.address().orElse(null))
+        .param(actor.requestId().orElse(null))
+        .update();
+  }
+
   /** Writes that a subject was erased, by the certificate's name instead of the subject's. */
   void writeErasure(Actor actor, UUID certificate) {
     sql.sql(

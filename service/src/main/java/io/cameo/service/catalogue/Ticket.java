@@ -6,7 +6,7 @@ import java.util.Optional;
  * The right to send one picture of a subject to the bucket, and what has become of it.
  *
  * @param order its place among the subject's changes, drawn when the ticket was given
- * @param actor the kind of credential it was given to
+ * @param taker whom it was given to
  */
 public record Ticket(
     TicketId id,
@@ -15,7 +15,15 @@ public record Ticket(
     Terms terms,
     Plan plan,
     Progress progress,
-    String actor) {
+    Taker taker) {
+
+  /**
+   * Whom it was given to.
+   *
+   * @param actor the kind of credential
+   * @param charged who pays for the upload besides its subject, in the words of the limits
+   */
+  public record Taker(String actor, String charged) {}
 
   /** What may be sent. */
   public record Terms(String contentType, long leastBytes, long mostBytes) {}

@@ -22,7 +22,8 @@ public final class Tickets {
   private static final String COLUMNS =
       """
        id, subject, change_order, content_type, least_bytes, most_bytes, on_arrival, crop, state,
-       finish_until > now() as in_time, object_etag, object_version, version, status, actor
+       finish_until > now() as in_time, object_etag, object_version, version, status, actor,
+       coalesce(charged, '') as charged
       """;
 
   private final JdbcClient sql;
@@ -49,7 +50,7 @@ public final class Tickets {
       String subject,
       Ticket.Terms terms,
       Ticket.Plan plan,
-      String actor,
+      Ticket.Taker taker,
       Bounds bounds) {
     return transaction.execute(
         status -> {
@@ -66,14 +67,15 @@ public final class Tickets {
           sql.sql(
                   """
                   insert into upload_ticket (id, subject, state, change_order, content_type,
-                    least_bytes, most_bytes, on_arrival, crop, actor, form_until, finish_until,
-                    look_at)
-                  values (?, ?, 'OPEN', nextval('change_order'), ?, ?, ?, ?, ?, ?,
+                    least_bytes, most_bytes, on_arrival, crop, actor, charged, form_until,
+                    finish_until, look_at)
+                  values (?, ?, 'OPEN', nextval('change_order'), ?, ?, ?, ?, ?, ?, ?,
                     now() + make_interval(secs => ?), now() + make_interval(secs => ?),
                     case when ? then now() + interval '2 seconds' end)
                   """)
               .params(id.value(), subject, terms.contentType(), terms.leastBytes())
-              .params(terms.mostBytes(), plan.onArrival(), plan.crop(), actor)
+              .params(terms.mostBytes(), plan.onArrival(), plan.crop())
+              .params(taker.actor(), taker.charged())
               .params(bounds.form().toSeconds(), bounds.life().toSeconds(), plan.onArrival())
               .update();
           return Opened.DONE;
@@ -114,7 +116,7 @@ public final class Tickets {
             Optional.ofNullable(row.getString("object_etag"))
                 .map(etag -> new Ticket.Seen(etag, objectVersion)),
             Optional.ofNullable(version).map(id -> new Ticket.Result(new VersionId(id), status))),
-        row.getString("actor"));
+        new Ticket.Taker(row.getString("actor"), row.getString("charged")));
   }
 
   /**
@@ -256,7 +258,7 @@ public final class Tickets {
             """
             update upload_ticket
             set state = case when state = 'DONE' then state else 'WITHDRAWN' end, subject = null,
-              look_at = null, attempt = null, clean_after = now()
+              charged = null, look_at = null, attempt = null, clean_after = now()
             where subject = ?
             """)
         .param(subject)

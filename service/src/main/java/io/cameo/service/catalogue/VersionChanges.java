@@ -5,7 +5,6 @@ import io.cameo.service.database.ChangeFeed;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +26,7 @@ public final class VersionChanges {
   private final JdbcClient sql;
   private final TransactionTemplate transaction;
   private final VersionRows rows;
+  private final Intents intents;
   private final AuditTrail audit;
   private final CatalogueSettings settings;
   private final ChangeBus bus;
@@ -44,6 +44,7 @@ public final class VersionChanges {
     this.sql = sql;
     this.transaction = transaction;
     this.rows = new VersionRows(json);
+    this.intents = new Intents(sql, rows, settings.intentLife());
     this.audit = audit;
     this.settings = settings;
     this.bus = bus;
@@ -56,39 +57,20 @@ public final class VersionChanges {
     return settings;
   }
 
+  /** The same for a subject that has no quota. */
+  public Instant intend(Intent intent) {
+    return intend(intent, 0);
+  }
+
   /**
    * Records what is about to be written, and commits. From here on the reaper knows of it.
    *
+   * @param quota bytes that may be stored for the subject, with those to be written; 0 sets none
    * @return when it was recorded, by the database's clock
+   * @throws QuotaExceededException when there is no room; nothing was recorded
    */
-  public Instant intend(Intent intent) {
-    return sql.sql(
-            """
-            insert into version (id, subject, state, change_order, source_type, source_width,
-              source_height, source_bytes, source_sha256, crop, thumbhash, color, objects,
-              scanned_by, delete_after)
-            values (?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb,
-              ?, now() + make_interval(secs => ?))
-            returning created_at
-            """)
-        .params(
-            intent.id().value(),
-            intent.subject(),
-            intent.order(),
-            intent.source().type(),
-            intent.source().width(),
-            intent.source().height(),
-            intent.source().bytes(),
-            HEX.parseHex(intent.source().sha256()),
-            intent.source().crop(),
-            Base64.getDecoder().decode(intent.look().thumbhash()),
-            intent.look().color(),
-            rows.write(intent.objects()))
-        .param(intent.scannedBy().orElse(null))
-        .param(seconds(settings.intentLife()))
-        .query(Timestamp.class)
-        .single()
-        .toInstant();
+  public Instant intend(Intent intent, long quota) {
+    return intents.record(intent, quota);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -168,7 +169,8 @@ final class ReplicaMonitor implements SmartLifecycle, AutoCloseable {
         Executors.newScheduledThreadPool(
             watches.size(), Thread.ofPlatform().daemon().name("replica-monitor-", 0).factory());
     for (Watch watch : watches) {
-      started.scheduleWithFixedDelay(watch::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          started.scheduleWithFixedDelay(watch::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
     threads = Optional.of(started);
   }

@@ -189,6 +189,7 @@ final class PictureMemory implements ChangeFeed.Listener {
     switch (announcement.substring(0, Math.max(0, space))) {
       case "subject" -> subjects.synchronous().invalidate(name);
       case "version" -> VersionId.parse(name).ifPresent(versions.synchronous()::invalidate);
+      case "limits" -> {}
       // A newer node may announce what this one does not know; forgetting all is always safe.
       default -> forgetStates();
     }

@@ -46,7 +46,14 @@ class HttpConfiguration {
     allowed.setAllowedHeaders(
         List.of("Authorization", "Content-Type", "Idempotency-Key", "X-Request-Id"));
     allowed.setExposedHeaders(
-        List.of("ETag", "Retry-After", "X-Request-Id", "X-Picture-Size", "X-Picture-Crop"));
+        List.of(
+            "ETag",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+            "X-Request-Id",
+            "X-Picture-Size",
+            "X-Picture-Crop"));
     allowed.setMaxAge(Duration.ofHours(1));
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/v1/**", allowed);
@@ -54,6 +61,17 @@ class HttpConfiguration {
         new FilterRegistrationBean<>(new CorsFilter(source));
     registration.addUrlPatterns("/v1/*");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return registration;
+  }
+
+  /** Only where there are proxies to be trusted: without them no header says who calls. */
+  @Bean
+  FilterRegistrationBean<ClientAddressFilter> clientAddressFilter(ProxySettings settings) {
+    FilterRegistrationBean<ClientAddressFilter> registration =
+        new FilterRegistrationBean<>(new ClientAddressFilter(new ClientAddress(settings)));
+    registration.addUrlPatterns("/v1/*", "/demo/*");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    registration.setEnabled(!settings.trusted().isEmpty());
     return registration;
   }
 

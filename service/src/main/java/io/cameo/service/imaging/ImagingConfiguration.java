@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.ToIntFunction;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +34,9 @@ class ImagingConfiguration {
     return new SandboxWatch(metrics);
   }
 
+  /** Of the service only: a command that starts no worker does not wait for one. */
   @Bean
+  @ConditionalOnWebApplication
   SandboxGuard sandboxGuard(SandboxWatch watch, ImagingSettings settings) {
     boolean required = settings.sandbox() == ImagingSettings.Sandbox.REQUIRED;
     return new SandboxGuard(watch, required, START_TIMEOUT);

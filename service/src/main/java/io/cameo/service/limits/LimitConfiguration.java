@@ -3,16 +3,16 @@ package io.cameo.service.limits;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import io.github.bucket4j.TimeMeter;
-import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
-import io.github.bucket4j.distributed.jdbc.PrimaryKeyMapper;
-import io.github.bucket4j.postgresql.Bucket4jPostgreSQL;
+import io.cameo.service.database.ChangeBus;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires the limits. */
 @Configuration(proxyBeanMethods = false)
@@ -20,38 +20,44 @@ class LimitConfiguration {
 
   private static final Duration FORGET_EVERY = Duration.ofMinutes(10);
 
+  /** Holders for whom something may be open before an upload writes it itself. */
+  private static final int MOST_OPEN = 10_000;
+
   @Bean
-  UploadLimits uploadLimits(LimitSettings settings, DataSource database, Clock clock) {
-    return new UploadLimits(
-        settings,
-        Bucket4jPostgreSQL.selectForUpdateBasedBuilder(database)
-            .primaryKeyMapper(PrimaryKeyMapper.STRING)
-            .table("limit_bucket")
-            .idColumn("id")
-            .stateColumn("state")
-            .expiresAtColumn("expires_at")
-            .clientClock(time(clock))
-            .requestTimeout(Duration.ofSeconds(5))
-            .expirationAfterWrite(
-                ExpirationAfterWriteStrategy.basedOnTimeForRefillingBucketUpToMax(
-                    Duration.ofMinutes(5)))
-            .build(),
-        clock);
+  LimitBook limitBook(
+      LimitSettings settings,
+      JdbcClient sql,
+      TransactionTemplate transaction,
+      Clock clock,
+      ChangeBus changes) {
+    LimitBook book = new LimitBook(settings, sql, transaction, clock);
+    changes.subscribe(book);
+    return book;
   }
 
-  /** The one clock, in the terms of the buckets, so that refusals and refills agree on the time. */
-  private static TimeMeter time(Clock clock) {
-    return new TimeMeter() {
-      @Override
-      public long currentTimeNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(clock.millis());
-      }
+  @Bean
+  UploadLimits uploadLimits(
+      LimitSettings settings,
+      LimitBook book,
+      DataSource database,
+      Clock clock,
+      MeterRegistry metrics) {
+    UploadLimits limits =
+        new UploadLimits(
+            settings.on(),
+            book,
+            new LimitLevels(database, clock),
+            clock,
+            new Settlements(MOST_OPEN));
+    Gauge.builder("cameo.limits.remembered", limits, UploadLimits::remembered)
+        .description("Refused callers that are remembered, and cost the database nothing")
+        .register(metrics);
+    return limits;
+  }
 
-      @Override
-      public boolean isWallClockBased() {
-        return true;
-      }
-    };
+  @Bean
+  LimitUpkeep limitUpkeep(LimitBook book, UploadLimits limits) {
+    return new LimitUpkeep(book, limits);
   }
 
   /** Of all nodes one forgets at a time. */

@@ -3,39 +3,68 @@ package io.cameo.service.limits;
 import io.cameo.service.settings.Option;
 import io.cameo.service.settings.Options;
 import io.cameo.service.settings.Settings;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
- * How often uploads are taken.
+ * How much is taken, as long as the operator sets nothing else while the service runs.
  *
  * @param on whether there are limits at all
- * @param perSubject uploads an hour of one subject
- * @param perAddress uploads an hour from one network address, for callers without the admin key
+ * @param amounts of every limit
  */
-public record LimitSettings(boolean on, int perSubject, int perAddress) {
+public record LimitSettings(boolean on, Map<Limit, Long> amounts) {
 
   private static final Option<Boolean> ON =
       Options.onOff(
-          "CAMEO_LIMITS", true, "Whether uploads are limited. off is meant for measurements.");
+          "CAMEO_LIMITS",
+          true,
+          "Whether uploads are counted and limited. off is meant for measurements.");
 
-  private static final Option<Integer> PER_SUBJECT =
-      Options.count(
-          "CAMEO_LIMIT_SUBJECT",
-          30,
-          1,
-          1_000_000,
-          "Uploads an hour that one subject may make, all at once or spread.");
+  /** Names that the first release had; all others are made of the limit's own. */
+  private static final Map<Limit, String> NAMES =
+      Map.of(
+          Limit.SUBJECT_UPLOADS, "CAMEO_LIMIT_SUBJECT",
+          Limit.ADDRESS_UPLOADS, "CAMEO_LIMIT_ADDRESS",
+          Limit.SUBJECT_STORED_BYTES, "CAMEO_QUOTA_SUBJECT",
+          Limit.UPLOADS_AT_ONCE_CALLER, "CAMEO_UPLOADS_AT_ONCE_CALLER",
+          Limit.UPLOADS_WAITING, "CAMEO_UPLOADS_WAITING",
+          Limit.UPLOADS_WAIT_SECONDS, "CAMEO_UPLOADS_WAIT_SECONDS");
 
-  private static final Option<Integer> PER_ADDRESS =
-      Options.count(
-          "CAMEO_LIMIT_ADDRESS",
-          300,
-          1,
-          1_000_000,
-          "Uploads an hour that may come from one network address with upload tokens or tokens of"
-              + " the identity provider. The admin key is not limited by address.");
+  public LimitSettings {
+    amounts = Map.copyOf(amounts);
+  }
 
-  public static LimitSettings from(Settings settings) {
-    return new LimitSettings(
-        settings.get(ON), settings.get(PER_SUBJECT), settings.get(PER_ADDRESS));
+  /** What holds when nothing is set, with other amounts where given. */
+  static LimitSettings with(Map<Limit, Long> others) {
+    Map<Limit, Long> amounts = new EnumMap<>(Limit.class);
+    for (Limit limit : Limit.values()) {
+      amounts.put(limit, others.getOrDefault(limit, limit.usual()));
+    }
+    return new LimitSettings(true, amounts);
+  }
+
+  /**
+   * @param uploadsAtOnce uploads that one node takes in at the same time
+   */
+  public static LimitSettings from(Settings settings, int uploadsAtOnce) {
+    boolean on = settings.get(ON);
+    Map<Limit, Long> amounts = new EnumMap<>(Limit.class);
+    for (Limit limit : Limit.values()) {
+      amounts.put(
+          limit,
+          limit == Limit.UPLOADS_AT_ONCE ? (long) uploadsAtOnce : settings.get(option(limit)));
+    }
+    return new LimitSettings(on, amounts);
+  }
+
+  private static Option<Long> option(Limit limit) {
+    String name = NAMES.getOrDefault(limit, "CAMEO_LIMIT_" + limit.name());
+    String none = limit.least() == 0 && limit.allowsExceptions() ? " 0 sets no limit." : "";
+    return Options.number(
+        name,
+        limit.usual(),
+        limit.least(),
+        limit.most(),
+        limit.meaning() + none + " ./cameo limits changes it while the service runs.");
   }
 }

@@ -11,6 +11,7 @@ import io.cameo.service.ops.frame.Verdict;
 import io.cameo.service.ops.gc.GcCommand;
 import io.cameo.service.ops.importing.ImportCommand;
 import io.cameo.service.ops.inspect.InspectCommand;
+import io.cameo.service.ops.limits.LimitsCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.ops.move.MoveStorageCommand;
 import io.cameo.service.ops.provision.ProvisionCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Help.Ansi;
       ProvisionCommand.class,
       MoveStorageCommand.class,
       ImportCommand.class,
+      LimitsCommand.class,
     })
 public final class Operator {
 

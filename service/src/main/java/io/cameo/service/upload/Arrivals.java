@@ -27,7 +27,8 @@ final class Arrivals {
   private static final int BATCH = 20;
 
   /** Refusals that may pass when the ticket is looked at again. */
-  private static final List<String> WAIT = List.of("not-uploaded", "finish-under-way");
+  private static final List<String> WAIT =
+      List.of("not-uploaded", "finish-under-way", "rate-limited");
 
   private final Tickets tickets;
   private final Optional<FinishTicket> finish;
@@ -82,7 +83,7 @@ final class Arrivals {
         .find(id)
         .ifPresent(
             ticket -> {
-              Actor actor = new Actor(ticket.actor(), Optional.empty(), Optional.empty());
+              Actor actor = new Actor(ticket.taker().actor(), Optional.empty(), Optional.empty());
               try {
                 way.finish(ticket, Optional.empty(), Optional.empty(), actor);
               } catch (ProblemException refused) {

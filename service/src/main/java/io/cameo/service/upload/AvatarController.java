@@ -11,6 +11,7 @@ import io.cameo.service.http.CommonProblems;
 import io.cameo.service.http.RequestIdFilter;
 import io.cameo.service.objects.LostRegions;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,11 +59,12 @@ final class AvatarController {
   }
 
   @PutMapping
-  ResponseEntity<AvatarView.Json> upload(@PathVariable String subject, HttpServletRequest request) {
+  ResponseEntity<AvatarView.Json> upload(
+      @PathVariable String subject, HttpServletRequest request, HttpServletResponse response) {
     Caller caller = accounts.requireFor(request, subject);
     UploadAvatar.Request upload =
         new UploadAvatar.Request(subject, idempotencyKey(request), actor(caller, request));
-    UploadAvatar.Done done = intake.take(upload, caller, request);
+    UploadAvatar.Done done = intake.take(upload, caller, request, response);
     return answer(done.status(), done.version(), request);
   }
 

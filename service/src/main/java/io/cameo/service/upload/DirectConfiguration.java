@@ -39,9 +39,7 @@ class DirectConfiguration {
       ObjectStore store,
       Tickets tickets,
       Catalogue catalogue,
-      UploadGate gate,
       UploadIntake intake,
-      UploadAvatar uploads,
       MeterRegistry metrics) {
     Optional<IncomingObjects> bucket = store.incoming();
     Optional<TicketPicture> pictures =
@@ -49,7 +47,7 @@ class DirectConfiguration {
     return new DirectWays(
         bucket,
         pictures.map(from -> new FinishTicket(tickets, catalogue, intake, from, metrics)),
-        pictures.map(from -> new PreviewTicket(tickets, gate, from, uploads)));
+        pictures.map(from -> new PreviewTicket(tickets, intake, from)));
   }
 
   @Bean(destroyMethod = "close")

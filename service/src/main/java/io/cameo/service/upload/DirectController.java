@@ -7,7 +7,9 @@ import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.TicketId;
 import io.cameo.service.catalogue.Tickets;
 import io.cameo.service.http.CommonProblems;
+import io.cameo.service.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -58,7 +60,8 @@ final class DirectController {
       @Nullable String finish) {}
 
   @PostMapping(consumes = "application/json")
-  ResponseEntity<TicketView> give(@RequestBody Wanted wanted, HttpServletRequest request) {
+  ResponseEntity<TicketView> give(
+      @RequestBody Wanted wanted, HttpServletRequest request, HttpServletResponse response) {
     String subject = wanted.subject() == null ? "" : wanted.subject();
     Caller caller = accounts.requireFor(request, subject);
     boolean onArrival = onArrival(wanted.finish());
@@ -68,8 +71,15 @@ final class DirectController {
             wanted.type() == null ? "" : wanted.type(),
             Optional.ofNullable(wanted.bytes()),
             new Ticket.Plan(onArrival, wanted.crop() == null ? "" : wanted.crop()));
-    TicketCounter.Given given =
-        counter.give(wish, caller, Optional.ofNullable(request.getRemoteAddr()), ways.bucket());
+    TicketCounter.Given given;
+    try {
+      given =
+          counter.give(wish, caller, Optional.ofNullable(request.getRemoteAddr()), ways.bucket());
+    } catch (ProblemException refused) {
+      LimitFields.tell(refused.problem(), response);
+      throw refused;
+    }
+    LimitFields.tell(given.fields(), response);
     return ResponseEntity.status(201)
         .cacheControl(CacheControl.noStore())
         .body(
@@ -132,11 +142,15 @@ final class DirectController {
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String crop,
       HttpServletRequest request) {
-    Ticket ticket = ticket(id, accounts.requireAny(request));
+    Caller caller = accounts.requireAny(request);
+    Ticket ticket = ticket(id, caller);
     PreviewTicket.Shown shown =
         ways.preview()
             .orElseThrow(() -> TicketProblems.noBucket().toException())
-            .show(ticket, CropParameter.parse(Optional.ofNullable(crop)));
+            .show(
+                ticket,
+                CropParameter.parse(Optional.ofNullable(crop)),
+                AvatarController.actor(caller, request));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .contentType(MediaType.parseMediaType(shown.rendition().type().mediaType()))

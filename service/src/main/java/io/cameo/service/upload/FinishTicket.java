@@ -99,7 +99,7 @@ final class FinishTicket {
         crop.isPresent() ? crop : CropParameter.parse(Optional.of(ticket.plan().crop()));
     UploadAvatar.Request upload = new UploadAvatar.Request(ticket.subject(), idempotencyKey, actor);
     try {
-      return intake.take(upload, ticket.order(), square, () -> pictures.fetch(ticket));
+      return intake.take(upload, ticket, square, () -> pictures.fetch(ticket));
     } catch (ProblemException refused) {
       // What was faster may have been another attempt at this same ticket.
       if (refused.problem().code().equals("superseded")) {

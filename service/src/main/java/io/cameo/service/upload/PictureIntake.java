@@ -79,14 +79,16 @@ public final class PictureIntake {
    *
    * @throws ProblemException when it would be refused
    */
-  public Fate check(String subject, Picture picture, boolean replace) throws IOException {
-    Subjects.require(subject);
+  public Fate check(String subject, Picture picture, boolean replace, Actor actor)
+      throws IOException {
+    UploadAvatar.Request request =
+        new UploadAvatar.Request(Subjects.require(subject), Optional.empty(), actor);
     Admission admission = catalogue.admit(subject, Optional.empty());
     if (isKept(subject, admission, replace)) {
       return Fate.KEPT;
     }
     try (Spool.Spooled spooled = receive(picture)) {
-      uploads.render(spooled, Optional.empty());
+      uploads.render(request, spooled, Optional.empty());
       return Fate.TAKEN;
     }
   }

@@ -3,6 +3,7 @@ package io.cameo.service.upload;
 import io.cameo.image.Crop;
 import io.cameo.image.Outcome;
 import io.cameo.image.Rendition;
+import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.Tickets;
 import java.util.Comparator;
@@ -15,15 +16,13 @@ final class PreviewTicket {
   private static final int SIDE = 256;
 
   private final Tickets tickets;
-  private final UploadGate gate;
+  private final UploadIntake intake;
   private final TicketPicture pictures;
-  private final UploadAvatar uploads;
 
-  PreviewTicket(Tickets tickets, UploadGate gate, TicketPicture pictures, UploadAvatar uploads) {
+  PreviewTicket(Tickets tickets, UploadIntake intake, TicketPicture pictures) {
     this.tickets = tickets;
-    this.gate = gate;
+    this.intake = intake;
     this.pictures = pictures;
-    this.uploads = uploads;
   }
 
   /** What is shown, and what of: crops are given in pixels of the source. */
@@ -34,16 +33,15 @@ final class PreviewTicket {
    *
    * @param crop the user's square; the one that would be chosen when it is empty
    */
-  Shown show(Ticket ticket, Optional<Crop> crop) {
+  Shown show(Ticket ticket, Optional<Crop> crop, Actor actor) {
     FinishTicket.requireOpen(ticket);
     if (!tickets.tryOnce(ticket.id(), FinishTicket.MOST_TRIES)) {
       throw TicketProblems.usedUp().toException();
     }
-    try (UploadGate.Place _ = gate.enter();
-        Spool.Spooled picture = pictures.fetch(ticket)) {
-      Outcome.Rendered rendered = uploads.render(picture, crop);
-      return new Shown(small(rendered), rendered.source(), rendered.crop());
-    }
+    UploadAvatar.Request upload =
+        new UploadAvatar.Request(ticket.subject(), Optional.empty(), actor);
+    Outcome.Rendered rendered = intake.preview(upload, ticket, crop, () -> pictures.fetch(ticket));
+    return new Shown(small(rendered), rendered.source(), rendered.crop());
   }
 
   private static Rendition small(Outcome.Rendered rendered) {

@@ -1,7 +1,10 @@
 package io.cameo.service.upload;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.cameo.image.ImageType;
 import io.cameo.service.imaging.ImagingSettings;
+import io.cameo.service.limits.Limit;
+import io.cameo.service.limits.UploadLimits;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -17,8 +20,10 @@ final class PublicController {
   private static final CacheControl SHORT =
       CacheControl.maxAge(Duration.ofSeconds(10)).cachePublic();
 
-  private final Limits limits;
-  private final String limitsTag;
+  private final UploadSettings uploads;
+  private final ImagingSettings.Output pictures;
+  private final UploadLimits allowances;
+  private final boolean directUploads;
 
   /**
    * What an upload may be.
@@ -27,42 +32,61 @@ final class PublicController {
    * @param formats media types that are taken
    * @param bytes largest upload
    * @param pixels most pixels
-   * @param mode {@code on}, {@code read-only} or {@code off}
-   * @param message what to tell a user, empty when there is nothing
-   * @param retryAfter seconds after which to ask again, 0 when there is nothing to wait for
-   * @param directUploads whether pictures may be sent straight to the bucket, with a ticket
+   * @param state whether uploads are taken now, and how
+   * @param perHour how much one subject may upload
+   * @param storedBytes how much may be stored for one subject; 0 when there is no limit
    */
   record Limits(
       List<Integer> sizes,
       List<String> formats,
       long bytes,
       long pixels,
-      String mode,
-      String message,
-      long retryAfter,
-      boolean directUploads) {}
+      @JsonUnwrapped State state,
+      PerHour perHour,
+      long storedBytes) {}
+
+  /**
+   * @param mode {@code on}, {@code read-only} or {@code off}
+   * @param message what to tell a user, empty when there is nothing
+   * @param retryAfter seconds after which to ask again, 0 when there is nothing to wait for
+   * @param directUploads whether pictures may be sent straight to the bucket, with a ticket
+   */
+  record State(String mode, String message, long retryAfter, boolean directUploads) {}
+
+  /** Amounts an hour; 0 when there is no limit. */
+  record PerHour(long uploads, long bytes, long megapixels) {}
 
   record Status(String status, String message) {}
 
   PublicController(
-      UploadSettings uploads, ImagingSettings imaging, DirectSettings direct, DirectWays ways) {
-    this.limits =
-        new Limits(
-            imaging.output().sizes(),
-            Arrays.stream(ImageType.values()).map(ImageType::mediaType).toList(),
-            uploads.maxBytes(),
-            imaging.output().maxPixels(),
-            "on",
-            "",
-            0,
-            direct.on() && ways.bucket().isPresent());
-    this.limitsTag = "\"" + Integer.toHexString(limits.hashCode()) + "\"";
+      UploadSettings uploads,
+      ImagingSettings imaging,
+      UploadLimits allowances,
+      DirectSettings direct,
+      DirectWays ways) {
+    this.uploads = uploads;
+    this.pictures = imaging.output();
+    this.allowances = allowances;
+    this.directUploads = direct.on() && ways.bucket().isPresent();
   }
 
   /** The framework answers 304 when the caller has this tag already. */
   @GetMapping("/v1/limits")
   ResponseEntity<Limits> limits() {
-    return ResponseEntity.ok().eTag(limitsTag).cacheControl(SHORT).body(limits);
+    Limits limits =
+        new Limits(
+            pictures.sizes(),
+            Arrays.stream(ImageType.values()).map(ImageType::mediaType).toList(),
+            uploads.maxBytes(),
+            pictures.maxPixels(),
+            new State("on", "", 0, directUploads),
+            new PerHour(
+                allowances.usual(Limit.SUBJECT_UPLOADS),
+                allowances.usual(Limit.SUBJECT_BYTES),
+                allowances.usual(Limit.SUBJECT_MEGAPIXELS)),
+            allowances.usual(Limit.SUBJECT_STORED_BYTES));
+    String tag = "\"" + Integer.toHexString(limits.hashCode()) + "\"";
+    return ResponseEntity.ok().eTag(tag).cacheControl(SHORT).body(limits);
   }
 
   @GetMapping("/v1/status")

@@ -6,6 +6,9 @@ import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.TicketId;
 import io.cameo.service.catalogue.Tickets;
 import io.cameo.service.http.CommonProblems;
+import io.cameo.service.limits.Attempt;
+import io.cameo.service.limits.Charge;
+import io.cameo.service.limits.RateLimitFields;
 import io.cameo.service.limits.UploadLimits;
 import io.cameo.storage.IncomingObjects;
 import io.cameo.storage.StorageException;
@@ -56,7 +59,7 @@ final class TicketCounter {
   record Wish(String subject, String type, Optional<Long> bytes, Ticket.Plan plan) {}
 
   /** A ticket with its form. */
-  record Given(TicketId id, UploadForm form, Instant before) {}
+  record Given(TicketId id, UploadForm form, Instant before, RateLimitFields fields) {}
 
   Given give(Wish wish, Caller caller, Optional<String> address, Optional<IncomingObjects> bucket) {
     if (!settings.on()) {
@@ -65,27 +68,47 @@ final class TicketCounter {
     IncomingObjects incoming = bucket.orElseThrow(() -> TicketProblems.noBucket().toException());
     Ticket.Terms terms = terms(wish);
     CropParameter.parse(Optional.of(wish.plan().crop()));
-    try (UploadGate.Place _ = gate.enter()) {
-      limits.take(wish.subject(), caller instanceof Caller.Admin ? Optional.empty() : address);
-      TicketId id = TicketId.random();
-      Instant now = clock.instant();
-      UploadForm form = sign(incoming, id, terms, now);
-      Tickets.Bounds bounds =
-          new Tickets.Bounds(
-              settings.ofSubject(), settings.inAll(), DirectSettings.FORM_LIFE, settings.life());
-      switch (tickets.open(id, wish.subject(), terms, wish.plan(), caller.auditName(), bounds)) {
-        case DONE -> count("given");
-        case TOO_MANY_OF_SUBJECT -> {
-          count("refused");
-          throw TicketProblems.tooManyOfSubject(settings.ofSubject()).toException();
-        }
-        case TOO_MANY -> {
-          count("refused");
-          throw TicketProblems.tooMany().toException();
+    Attempt attempt = UploadIntake.attempt(wish.subject(), caller, address, terms.mostBytes());
+    limits.screen(attempt);
+    try (UploadGate.Place _ = gate.enter(attempt.names())) {
+      Charge charge = limits.take(attempt);
+      boolean given = false;
+      try {
+        Given ticket = given(wish, terms, incoming, new Charged(caller, attempt, charge));
+        given = true;
+        return ticket;
+      } finally {
+        if (!given) {
+          // Nothing will be sent.
+          charge.settle(0, 0);
         }
       }
-      return new Given(id, form, now.plus(settings.life()));
     }
+  }
+
+  private record Charged(Caller caller, Attempt attempt, Charge charge) {}
+
+  private Given given(Wish wish, Ticket.Terms terms, IncomingObjects incoming, Charged charged) {
+    TicketId id = TicketId.random();
+    Instant now = clock.instant();
+    UploadForm form = sign(incoming, id, terms, now);
+    Tickets.Bounds bounds =
+        new Tickets.Bounds(
+            settings.ofSubject(), settings.inAll(), DirectSettings.FORM_LIFE, settings.life());
+    Ticket.Taker taker =
+        new Ticket.Taker(charged.caller().auditName(), charged.attempt().callers());
+    switch (tickets.open(id, wish.subject(), terms, wish.plan(), taker, bounds)) {
+      case DONE -> count("given");
+      case TOO_MANY_OF_SUBJECT -> {
+        count("refused");
+        throw TicketProblems.tooManyOfSubject(settings.ofSubject()).toException();
+      }
+      case TOO_MANY -> {
+        count("refused");
+        throw TicketProblems.tooMany().toException();
+      }
+    }
+    return new Given(id, form, now.plus(settings.life()), charged.charge().fields());
   }
 
   private Ticket.Terms terms(Wish wish) {

@@ -3,6 +3,7 @@ package io.cameo.service.upload;
 import io.cameo.image.Crop;
 import io.cameo.image.Outcome;
 import io.cameo.image.Rendition;
+import io.cameo.service.accounts.Caller;
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Admission;
 import io.cameo.service.catalogue.AuditTrail;
@@ -10,6 +11,7 @@ import io.cameo.service.catalogue.Catalogue;
 import io.cameo.service.catalogue.IdempotencyScope;
 import io.cameo.service.catalogue.Intent;
 import io.cameo.service.catalogue.Published;
+import io.cameo.service.catalogue.QuotaExceededException;
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionChanges;
@@ -19,6 +21,8 @@ import io.cameo.service.http.ProblemException;
 import io.cameo.service.imaging.ImagingBusyException;
 import io.cameo.service.imaging.ImagingFailedException;
 import io.cameo.service.imaging.Renderer;
+import io.cameo.service.limits.FairQueue;
+import io.cameo.service.limits.Holder;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStat;
@@ -35,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,18 +57,29 @@ final class UploadAvatar {
   private final AuditTrail audit;
   private final Renderer imaging;
   private final ObjectStore objects;
+  private final Shares shares;
+
+  /**
+   * What uploads share, and how it is divided.
+   *
+   * @param turns for the workers
+   * @param quota bytes that may be stored for a subject; 0 sets no limit
+   */
+  record Shares(FairQueue turns, ToLongFunction<String> quota) {}
 
   UploadAvatar(
       Catalogue catalogue,
       VersionChanges changes,
       AuditTrail audit,
       Renderer imaging,
-      ObjectStore objects) {
+      ObjectStore objects,
+      Shares shares) {
     this.catalogue = catalogue;
     this.changes = changes;
     this.audit = audit;
     this.imaging = imaging;
     this.objects = objects;
+    this.shares = shares;
   }
 
   /**
@@ -109,9 +125,9 @@ final class UploadAvatar {
         return unchanged(request, current.get(), asked);
       }
     }
-    Outcome.Rendered rendered = render(upload, crop);
+    Outcome.Rendered rendered = render(request, upload, crop);
     Intent intent = intent(request, admission, upload, cropText, rendered);
-    Instant recorded = changes.intend(intent);
+    Instant recorded = intend(intent);
     store(intent, rendered.renditions());
     Published published = changes.publish(intent, remembered(request, asked, 201), request.actor());
     return switch (published) {
@@ -163,9 +179,18 @@ final class UploadAvatar {
         catalogue.version(done.version()).filter(Version::isShown).orElseThrow(this::superseded));
   }
 
-  /** Renders an upload, or throws the problem with it. */
-  Outcome.Rendered render(Spool.Spooled upload, Optional<Crop> crop) {
+  private Instant intend(Intent intent) {
     try {
+      return changes.intend(intent, shares.quota().applyAsLong(intent.subject()));
+    } catch (QuotaExceededException full) {
+      throw UploadProblems.quotaExceeded(full.quota()).toException();
+    }
+  }
+
+  /** Renders an upload when it has its turn, or throws the problem with it. */
+  Outcome.Rendered render(Request request, Spool.Spooled upload, Optional<Crop> crop) {
+    try (FairQueue.Place _ =
+        shares.turns().enter(queueOf(request)).orElseThrow(UploadAvatar::noTurn)) {
       return switch (imaging.render(upload.picture(), upload.length(), crop)) {
         case Outcome.Rendered rendered -> rendered;
         case Outcome.Refused refused -> throw UploadProblems.of(refused).toException();
@@ -175,6 +200,20 @@ final class UploadAvatar {
     } catch (ImagingFailedException failed) {
       throw UploadProblems.workerFailed().toException();
     }
+  }
+
+  /** Whoever calls from one address waits in one queue; the product's own calls by subject. */
+  private static List<String> queueOf(Request request) {
+    Holder subject = Holder.subject(request.subject());
+    Holder caller =
+        request.actor().name().equals(new Caller.Admin().auditName())
+            ? subject
+            : request.actor().address().flatMap(Holder::address).orElse(subject);
+    return List.of(caller.text());
+  }
+
+  private static ProblemException noTurn() {
+    return UploadProblems.busy(Duration.ofSeconds(2)).toException();
   }
 
   private static Intent intent(

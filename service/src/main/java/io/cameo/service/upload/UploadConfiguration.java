@@ -3,12 +3,18 @@ package io.cameo.service.upload;
 import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.catalogue.Catalogue;
 import io.cameo.service.catalogue.VersionChanges;
+import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.Renderer;
+import io.cameo.service.limits.FairQueue;
+import io.cameo.service.limits.Limit;
+import io.cameo.service.limits.LimitBook;
+import io.cameo.service.limits.LimitRules;
 import io.cameo.service.limits.UploadLimits;
 import io.cameo.service.scan.Scanner;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -24,12 +30,49 @@ class UploadConfiguration {
   }
 
   @Bean
-  UploadGate uploadGate(UploadSettings settings, MeterRegistry metrics) {
-    UploadGate gate = new UploadGate(settings);
+  UploadGate uploadGate(UploadSettings settings, LimitBook limits, MeterRegistry metrics) {
+    FairQueue places = new FairQueue(() -> bounds(limits));
+    UploadGate gate = new UploadGate(settings, places);
+    Gauge.builder("cameo.uploads.waiting", places, FairQueue::waiting)
+        .description("Uploads that wait for a place")
+        .register(metrics);
     Gauge.builder("cameo.uploads.inside", gate, UploadGate::inside)
         .description("Uploads that are being read or processed")
         .register(metrics);
     return gate;
+  }
+
+  private static FairQueue.Bounds bounds(LimitBook limits) {
+    LimitRules now = limits.rules();
+    int places = (int) now.amount(Limit.UPLOADS_AT_ONCE);
+    int ofOne = (int) now.amount(Limit.UPLOADS_AT_ONCE_CALLER);
+    return new FairQueue.Bounds(
+        places,
+        limits.isOn() ? ofOne : places,
+        (int) now.amount(Limit.UPLOADS_WAITING),
+        Duration.ofSeconds(now.amount(Limit.UPLOADS_WAIT_SECONDS)));
+  }
+
+  /**
+   * Twice as many turns as workers keep every worker busy; all others wait here, where the queues
+   * take turns, and not before the workers, where they do not.
+   */
+  @Bean
+  FairQueue workerTurns(ImagingSettings imaging, MeterRegistry metrics) {
+    ImagingSettings.Workers workers = imaging.workers();
+    int turns = 2 * workers.count();
+    FairQueue.Bounds bounds =
+        new FairQueue.Bounds(turns, turns, workers.queue(), workers.patience());
+    FairQueue queue = new FairQueue(() -> bounds);
+    Gauge.builder("cameo.uploads.turns.waiting", queue, FairQueue::waiting)
+        .description("Uploads that wait for their turn with the workers")
+        .register(metrics);
+    return queue;
+  }
+
+  @Bean
+  UploadAvatar.Shares uploadShares(FairQueue workerTurns, UploadLimits limits) {
+    return new UploadAvatar.Shares(workerTurns, limits::quota);
   }
 
   @Bean
@@ -38,8 +81,9 @@ class UploadConfiguration {
       VersionChanges changes,
       AuditTrail audit,
       Renderer imaging,
-      ObjectStore objects) {
-    return new UploadAvatar(catalogue, changes, audit, imaging, objects);
+      ObjectStore objects,
+      UploadAvatar.Shares shares) {
+    return new UploadAvatar(catalogue, changes, audit, imaging, objects, shares);
   }
 
   @Bean
@@ -49,8 +93,15 @@ class UploadConfiguration {
       Spool spool,
       UploadSettings settings,
       UploadAvatar uploads,
+      ImagingSettings imaging,
       MeterRegistry metrics) {
-    return new UploadIntake(gate, limits, new UploadBody(spool, settings), uploads, metrics);
+    return new UploadIntake(
+        gate,
+        limits,
+        new UploadBody(spool, settings),
+        uploads,
+        new UploadCost(imaging.output().maxPixels()),
+        metrics);
   }
 
   /** For a command: its pictures on their way lie apart from those of a service beside it. */

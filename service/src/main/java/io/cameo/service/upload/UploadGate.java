@@ -2,12 +2,13 @@ package io.cameo.service.upload;
 
 import io.cameo.image.ImageType;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.limits.FairQueue;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /** Everything about an upload that can be known, and refused, before its body is read. */
 final class UploadGate {
@@ -26,11 +27,19 @@ final class UploadGate {
           "image/avif", ImageType.AVIF);
 
   private final UploadSettings settings;
-  private final Semaphore places;
+  private final FairQueue places;
 
+  /** A gate whose places are divided as the settings say and never changed. */
   UploadGate(UploadSettings settings) {
+    this(
+        settings,
+        new FairQueue(
+            () -> new FairQueue.Bounds(settings.atOnce(), settings.atOnce(), 0, Duration.ZERO)));
+  }
+
+  UploadGate(UploadSettings settings, FairQueue places) {
     this.settings = settings;
-    this.places = new Semaphore(settings.atOnce());
+    this.places = places;
   }
 
   /** A place among the uploads that are under way; to be given back. */
@@ -39,17 +48,32 @@ final class UploadGate {
     void close();
   }
 
-  /** A place, or the problem {@code busy}. */
+  /** A place for somebody whose places are not counted, at once or the problem {@code busy}. */
   Place enter() {
-    if (!places.tryAcquire()) {
-      throw UploadProblems.busy(Duration.ofSeconds(2)).toException();
-    }
-    return places::release;
+    return enter(List.of());
+  }
+
+  /**
+   * A place, or the problem {@code busy} when none came free in time.
+   *
+   * @param names whose places are counted together, see {@link FairQueue}
+   */
+  Place enter(List<String> names) {
+    return places
+        .enter(names)
+        .<Place>map(place -> place::close)
+        .orElseThrow(() -> UploadProblems.busy(Duration.ofSeconds(2)).toException());
   }
 
   /** Uploads under way. */
   int inside() {
-    return settings.atOnce() - places.availablePermits();
+    return places.inside();
+  }
+
+  /** Bytes that an upload is let in for: what it says, else the most that is taken. */
+  long bytes(HttpServletRequest request) {
+    long said = request.getContentLengthLong();
+    return said < 0 ? settings.maxBytes() : said;
   }
 
   /** What a request says of its body. */

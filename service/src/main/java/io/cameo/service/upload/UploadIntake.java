@@ -1,13 +1,22 @@
 package io.cameo.service.upload;
 
 import io.cameo.image.Crop;
+import io.cameo.image.Outcome;
 import io.cameo.service.accounts.Caller;
 import io.cameo.service.catalogue.Admission;
+import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.limits.Attempt;
+import io.cameo.service.limits.Charge;
+import io.cameo.service.limits.Holder;
+import io.cameo.service.limits.Payers;
+import io.cameo.service.limits.Scope;
 import io.cameo.service.limits.UploadLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,6 +30,7 @@ final class UploadIntake {
   private final UploadLimits limits;
   private final UploadBody bodies;
   private final UploadAvatar uploads;
+  private final UploadCost cost;
   private final MeterRegistry metrics;
 
   UploadIntake(
@@ -28,11 +38,13 @@ final class UploadIntake {
       UploadLimits limits,
       UploadBody bodies,
       UploadAvatar uploads,
+      UploadCost cost,
       MeterRegistry metrics) {
     this.gate = gate;
     this.limits = limits;
     this.bodies = bodies;
     this.uploads = uploads;
+    this.cost = cost;
     this.metrics = metrics;
   }
 
@@ -41,30 +53,91 @@ final class UploadIntake {
     return bodies;
   }
 
-  /** Takes one upload in. */
-  UploadAvatar.Done take(UploadAvatar.Request upload, Caller caller, HttpServletRequest request) {
-    return measured(() -> admitted(upload, caller, request));
+  /** Takes one upload in; what is left of the caller's allowances is written to the answer. */
+  UploadAvatar.Done take(
+      UploadAvatar.Request upload,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    try {
+      return measured(() -> admitted(upload, caller, request, response));
+    } catch (ProblemException refused) {
+      LimitFields.tell(refused.problem(), response);
+      throw refused;
+    }
   }
 
   /**
-   * Takes one in that was counted before, when its change drew its number.
+   * Takes one in that was counted before, when its change drew its number. What it was charged then
+   * is set right when it is done; an attempt that fails costs its work.
    *
    * @param picture fetches it, once there is a place
    */
   UploadAvatar.Done take(
       UploadAvatar.Request upload,
-      long order,
+      Ticket ticket,
       Optional<Crop> crop,
       Supplier<Spool.Spooled> picture) {
+    Payers payers = payers(ticket);
+    limits.requireNotBlocked(payers);
     return measured(
         () -> {
-          try (UploadGate.Place _ = gate.enter();
+          try (UploadGate.Place _ = gate.enter(names(upload));
               Spool.Spooled spooled = received(upload, picture)) {
             Admission now = uploads.admit(upload);
-            Admission admission = new Admission(order, now.done(), now.current());
-            return uploads.carryOut(upload, admission, spooled, crop);
+            Admission admission = new Admission(ticket.order(), now.done(), now.current());
+            UploadAvatar.Done done = uploads.carryOut(upload, admission, spooled, crop);
+            limits
+                .earlier(payers, ticket.terms().mostBytes())
+                .settle(spooled.length(), cost.of(done));
+            return done;
+          } catch (ProblemException refused) {
+            limits.more(payers, cost.of(refused.problem()));
+            throw refused;
           }
         });
+  }
+
+  /** Renders one that was counted before and becomes nobody's picture; its work is charged. */
+  Outcome.Rendered preview(
+      UploadAvatar.Request upload,
+      Ticket ticket,
+      Optional<Crop> crop,
+      Supplier<Spool.Spooled> picture) {
+    Payers payers = payers(ticket);
+    limits.requireNotBlocked(payers);
+    try (UploadGate.Place _ = gate.enter(names(upload));
+        Spool.Spooled spooled = picture.get()) {
+      Outcome.Rendered rendered = uploads.render(upload, spooled, crop);
+      limits.more(payers, (long) rendered.source().width() * rendered.source().height());
+      return rendered;
+    } catch (ProblemException refused) {
+      limits.more(payers, cost.of(refused.problem()));
+      throw refused;
+    }
+  }
+
+  private static Payers payers(Ticket ticket) {
+    return Payers.of(ticket.subject(), ticket.taker().charged());
+  }
+
+  /** The places that an upload takes of one caller; those of the product's own by subject alone. */
+  private static List<String> names(UploadAvatar.Request upload) {
+    boolean own = upload.actor().name().equals(new Caller.Admin().auditName());
+    Optional<String> address = own ? Optional.empty() : upload.actor().address();
+    return new Attempt(upload.subject(), new Holder(Scope.KEY, ""), address, 0).names();
+  }
+
+  /** An upload before its body, as the limits see it. */
+  static Attempt attempt(String subject, Caller caller, Optional<String> address, long bytes) {
+    Holder credential =
+        switch (caller) {
+          case Caller.Admin _ -> new Holder(Scope.KEY, "");
+          case Caller.TokenHolder holder -> new Holder(Scope.TOKEN, holder.token());
+          case Caller.ProviderUser _ -> new Holder(Scope.ISSUER, "");
+        };
+    return new Attempt(
+        subject, credential, caller instanceof Caller.Admin ? Optional.empty() : address, bytes);
   }
 
   private UploadAvatar.Done measured(Supplier<UploadAvatar.Done> work) {
@@ -88,21 +161,49 @@ final class UploadIntake {
   }
 
   private UploadAvatar.Done admitted(
-      UploadAvatar.Request upload, Caller caller, HttpServletRequest request) {
+      UploadAvatar.Request upload,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     UploadGate.Declaration declaration = gate.check(request);
     bodies.requireScanner();
     Optional<Crop> queryCrop = declaration.multipart() ? Optional.empty() : crop(request);
-    try (UploadGate.Place _ = gate.enter()) {
+    Attempt attempt =
+        attempt(
+            upload.subject(),
+            caller,
+            Optional.ofNullable(request.getRemoteAddr()),
+            gate.bytes(request));
+    // Whoever is known to be refused does not wait for a place, and takes none.
+    limits.screen(attempt);
+    try (UploadGate.Place _ = gate.enter(attempt.names())) {
       // With a place in hand: nobody pays for an upload that finds none.
-      limits.take(
-          upload.subject(),
-          caller instanceof Caller.Admin
-              ? Optional.empty()
-              : Optional.ofNullable(request.getRemoteAddr()));
-      Admission admission = uploads.admit(upload);
-      try (Spool.Spooled spooled = received(upload, () -> bodies.receive(request, declaration))) {
-        Optional<Crop> crop = declaration.multipart() ? crop(request) : queryCrop;
-        return uploads.carryOut(upload, admission, spooled, crop);
+      Charge charge = limits.take(attempt);
+      LimitFields.tell(charge.fields(), response);
+      try {
+        return charged(upload, request, declaration, queryCrop, charge);
+      } finally {
+        charge.settle(charge.bytes(), 0);
+      }
+    }
+  }
+
+  private UploadAvatar.Done charged(
+      UploadAvatar.Request upload,
+      HttpServletRequest request,
+      UploadGate.Declaration declaration,
+      Optional<Crop> queryCrop,
+      Charge charge) {
+    Admission admission = uploads.admit(upload);
+    try (Spool.Spooled spooled = received(upload, () -> bodies.receive(request, declaration))) {
+      Optional<Crop> crop = declaration.multipart() ? crop(request) : queryCrop;
+      try {
+        UploadAvatar.Done done = uploads.carryOut(upload, admission, spooled, crop);
+        charge.settle(spooled.length(), cost.of(done));
+        return done;
+      } catch (ProblemException refused) {
+        charge.settle(spooled.length(), cost.of(refused.problem()));
+        throw refused;
       }
     }
   }

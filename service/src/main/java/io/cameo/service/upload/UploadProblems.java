@@ -75,6 +75,16 @@ final class UploadProblems {
         .retryAfter(retryAfter);
   }
 
+  static Problem quotaExceeded(long quota) {
+    return Problem.of(
+            403,
+            "quota-exceeded",
+            "No room for more pictures",
+            "Pictures of this subject take up all the room it may have, earlier ones in their grace"
+                + " time included. Try again when those are gone, or ask the operator for more.")
+        .with("limit", quota);
+  }
+
   static Problem workerFailed() {
     return Problem.of(
             503,

@@ -11,6 +11,10 @@ import io.cameo.service.http.ProblemException;
 import io.cameo.service.imaging.ImagingBusyException;
 import io.cameo.service.imaging.ImagingFailedException;
 import io.cameo.service.imaging.Renderer;
+import io.cameo.service.scan.Scan;
+import io.cameo.service.scan.Scanner;
+import io.cameo.service.scan.ScannerUnavailableException;
+import io.cameo.service.scan.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -20,10 +24,12 @@ import java.util.Optional;
 public final class UploadTrial {
 
   private final UploadSettings settings;
+  private final Scanner scanner;
   private final Renderer renderer;
 
-  public UploadTrial(UploadSettings settings, Renderer renderer) {
+  public UploadTrial(UploadSettings settings, Scanner scanner, Renderer renderer) {
     this.settings = settings;
+    this.scanner = scanner;
     this.renderer = renderer;
   }
 
@@ -69,6 +75,10 @@ public final class UploadTrial {
     if (type.isEmpty()) {
       return Result.refused(UploadBody.ofNoType(), type, Optional.empty());
     }
+    Optional<Problem> found = scan(bytes);
+    if (found.isPresent()) {
+      return Result.refused(found.get(), type, Optional.empty());
+    }
     Optional<PictureFacts> facts =
         ContainerWalk.walk(bytes) instanceof Walk.Admitted(PictureFacts walked)
             ? Optional.of(walked)
@@ -83,6 +93,17 @@ public final class UploadTrial {
       return Result.refused(UploadProblems.busy(busy.retryAfter()), type, facts);
     } catch (ImagingFailedException failed) {
       return Result.refused(UploadProblems.workerFailed(), type, facts);
+    }
+  }
+
+  private Optional<Problem> scan(ByteBuffer bytes) {
+    try (Scan scan = scanner.begin()) {
+      scan.send(bytes.array(), 0, bytes.limit());
+      return scan.verdict() instanceof Verdict.Infected
+          ? Optional.of(UploadProblems.infected())
+          : Optional.empty();
+    } catch (ScannerUnavailableException noVerdict) {
+      return Optional.of(UploadProblems.scannerUnavailable());
     }
   }
 

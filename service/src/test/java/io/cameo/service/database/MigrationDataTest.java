@@ -37,6 +37,8 @@ class MigrationDataTest {
             "reap_failure values (gen_random_uuid(), 1, now())",
             "gc_run (kind, holder, lease_until, tally, finished_at)"
                 + " values ('all', gen_random_uuid(), now(), '{}', now())",
+            "limit_level values (:prefix, 1, '{1,1,1}', 1)",
+            "limit_rule (name, holder, amount) values ('subject-uploads', 'subject=' || :prefix, 1)",
             "gc_suspect values (:prefix, 1, now(), now(), 1, 1)",
             "region_copy (region, version) values (:prefix, gen_random_uuid())",
             "region_deletion (region, version) values (:prefix, gen_random_uuid())",

@@ -110,7 +110,7 @@ class ReplicaTest {
       assertThat(node.reads("answered")).isEqualTo(1);
       assertThatThrownBy(() -> standby.ask("select nextval('change_order')"))
           .as("the replica takes no writes")
-          .hasMessageContaining("recovery");
+          .hasMessageContaining("read-only");
     }
   }
 

@@ -50,6 +50,7 @@ class ProblemTableTest {
               Map.entry("not-found", 404),
               Map.entry("not-uploaded", 409),
               Map.entry("nothing-to-revert", 409),
+              Map.entry("quota-exceeded", 403),
               Map.entry("range-not-satisfiable", 416),
               Map.entry("rate-limited", 429),
               Map.entry("scanner-unavailable", 503),

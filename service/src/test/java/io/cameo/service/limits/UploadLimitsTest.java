@@ -1,19 +1,18 @@
 package io.cameo.service.limits;
 
+import static io.cameo.service.limits.LimitRig.NOWHERE;
+import static io.cameo.service.limits.LimitRig.OFFICE;
+import static io.cameo.service.limits.LimitRig.attempt;
+import static io.cameo.service.limits.LimitRig.refusal;
+import static io.cameo.service.limits.LimitRig.takeAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.cameo.service.database.TestDatabase;
 import io.cameo.service.http.Problem;
 import io.cameo.service.http.ProblemException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,148 +23,100 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The limits on a real PostgreSQL, with a clock that is moved by hand. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UploadLimitsTest {
 
-  private static final Optional<String> NOWHERE = Optional.empty();
-  private static final Optional<String> OFFICE = Optional.of("192.0.2.7");
-
-  private final MovedClock clock = new MovedClock();
-  private final AtomicInteger connections = new AtomicInteger();
-  private TestDatabase database;
-  private volatile boolean away;
-
-  private static final class MovedClock extends Clock {
-
-    private volatile Instant now = Instant.parse("2026-05-01T12:00:00Z");
-
-    void move(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
+  private LimitRig rig;
 
   @BeforeAll
   void open() {
-    database = TestDatabase.open();
+    rig = new LimitRig();
   }
 
   @AfterAll
   void close() {
-    database.close();
+    rig.close();
   }
 
   @BeforeEach
   void forget() {
-    database.sql().sql("truncate limit_bucket").update();
-    away = false;
+    rig.forget();
   }
 
   /** One node, three uploads an hour for a subject and five for an address. */
-  private UploadLimits node() {
-    return node(new LimitSettings(true, 3, 5));
+  private TestLimits node() {
+    return rig.node(Map.of(Limit.SUBJECT_UPLOADS, 3L, Limit.ADDRESS_UPLOADS, 5L));
   }
 
-  private UploadLimits node(LimitSettings settings) {
-    DelegatingDataSource counted =
-        new DelegatingDataSource(database.dataSource()) {
-          @Override
-          public Connection getConnection() throws SQLException {
-            connections.incrementAndGet();
-            if (away) {
-              throw new SQLException("an injected fault: no connection", "08001");
-            }
-            return super.getConnection();
-          }
-        };
-    return new LimitConfiguration().uploadLimits(settings, counted, clock);
-  }
-
-  private static Problem refusal(UploadLimits limits, String subject, Optional<String> address) {
-    Throwable thrown = catchThrowable(() -> limits.take(subject, address));
-    assertThat(thrown).isInstanceOf(ProblemException.class);
-    return ((ProblemException) thrown).problem();
-  }
-
-  private static void takeAll(UploadLimits limits, String subject, int times) {
-    for (int i = 0; i < times; i++) {
-      limits.take(subject, NOWHERE);
-    }
+  private List<String> rows() {
+    return rig.database
+        .sql()
+        .sql("select id from limit_level order by id")
+        .query(String.class)
+        .list();
   }
 
   @Test
   void refusesASubjectThatHasUsedUpItsAllowanceAndSaysWhenToComeAgain() {
-    UploadLimits limits = node();
-    takeAll(limits, "ann", 3);
+    TestLimits node = node();
+    takeAll(node, "ann", 3);
 
-    Problem problem = refusal(limits, "ann", NOWHERE);
+    Problem problem = refusal(node, attempt("ann", NOWHERE));
 
     assertThat(problem.status()).isEqualTo(429);
     assertThat(problem.code()).isEqualTo("rate-limited");
-    assertThat(problem.extras()).containsEntry("limit", "subject");
+    assertThat(problem.extras())
+        .containsEntry("limit", "subject")
+        .containsEntry("unit", "uploads")
+        .containsEntry("violated-policies", List.of("subject-uploads"));
     assertThat(problem.retryAfter().orElseThrow())
-        .isBetween(Duration.ofMinutes(19), Duration.ofMinutes(20));
-    assertThatCode(() -> limits.take("bob", NOWHERE)).doesNotThrowAnyException();
+        .isBetween(Duration.ofMinutes(19), Duration.ofMinutes(20).plusSeconds(1));
+    assertThatCode(() -> node.limits().take(attempt("bob", NOWHERE))).doesNotThrowAnyException();
   }
 
   @Test
   void letsARefusedSubjectInAgainWhenItsTimeIsUpAndNotBefore() {
-    UploadLimits limits = node();
-    takeAll(limits, "ann", 3);
-    Duration wait = refusal(limits, "ann", NOWHERE).retryAfter().orElseThrow();
+    TestLimits node = node();
+    takeAll(node, "ann", 3);
+    Duration wait = refusal(node, attempt("ann", NOWHERE)).retryAfter().orElseThrow();
 
-    clock.move(wait.minusSeconds(1));
-    assertThat(refusal(limits, "ann", NOWHERE).retryAfter()).contains(Duration.ofSeconds(1));
-    clock.move(Duration.ofSeconds(1));
-    limits.take("ann", NOWHERE);
+    rig.clock.move(wait.minusSeconds(1));
+    assertThat(refusal(node, attempt("ann", NOWHERE)).retryAfter()).contains(Duration.ofSeconds(1));
+    rig.clock.move(Duration.ofSeconds(1));
+    takeAll(node, "ann", 1);
 
-    assertThat(refusal(limits, "ann", NOWHERE).status()).isEqualTo(429);
-    clock.move(Duration.ofHours(2));
-    takeAll(limits, "ann", 3);
-    assertThat(refusal(limits, "ann", NOWHERE).status()).isEqualTo(429);
+    assertThat(refusal(node, attempt("ann", NOWHERE)).status()).isEqualTo(429);
+    rig.clock.move(Duration.ofHours(2));
+    takeAll(node, "ann", 3);
+    assertThat(refusal(node, attempt("ann", NOWHERE)).status()).isEqualTo(429);
   }
 
   @Test
   void twoNodesShareTheAllowance() {
-    UploadLimits one = node();
-    UploadLimits other = node();
+    TestLimits one = node();
+    TestLimits other = node();
     takeAll(one, "ann", 2);
     takeAll(other, "ann", 1);
 
-    assertThat(refusal(one, "ann", NOWHERE).status()).isEqualTo(429);
-    assertThat(refusal(other, "ann", NOWHERE).status()).isEqualTo(429);
+    assertThat(refusal(one, attempt("ann", NOWHERE)).status()).isEqualTo(429);
+    assertThat(refusal(other, attempt("ann", NOWHERE)).status()).isEqualTo(429);
   }
 
   @Test
   void noRaceOfTwoNodesLetsInMoreThanTheAllowance() throws InterruptedException {
-    LimitSettings settings = new LimitSettings(true, 10, 100);
-    UploadLimits[] nodes = {node(settings), node(settings)};
+    Map<Limit, Long> amounts = Map.of(Limit.SUBJECT_UPLOADS, 10L, Limit.SERVICE_UPLOADS, 1_000L);
+    TestLimits[] nodes = {rig.node(amounts), rig.node(amounts)};
     AtomicInteger taken = new AtomicInteger();
     AtomicInteger refused = new AtomicInteger();
     try (ExecutorService callers = Executors.newFixedThreadPool(6)) {
       for (int i = 0; i < 60; i++) {
-        UploadLimits node = nodes[i % 2];
+        TestLimits node = nodes[i % 2];
         callers.submit(
             () -> {
               try {
-                node.take("ann", NOWHERE);
+                node.limits().take(attempt("ann", NOWHERE));
                 taken.incrementAndGet();
               } catch (ProblemException tooOften) {
                 refused.addAndGet(tooOften.problem().status() == 429 ? 1 : 0);
@@ -181,105 +132,276 @@ class UploadLimitsTest {
   }
 
   @Test
+  void nodesWithDifferentClocksGiveNobodyMoreThanTheFasterOneWould() {
+    TestLimits node = node();
+    takeAll(node, "ann", 3);
+    rig.clock.move(Duration.ofMinutes(-30));
+    TestLimits behind = node();
+
+    assertThat(refusal(behind, attempt("ann", NOWHERE)).status()).isEqualTo(429);
+  }
+
+  @Test
   void limitsAnAddressWhoeverComesFromIt() {
-    UploadLimits limits = node();
+    TestLimits node = node();
     for (int i = 0; i < 5; i++) {
-      limits.take("subject-" + i, OFFICE);
+      node.limits().take(attempt("subject-" + i, OFFICE));
     }
 
-    Problem problem = refusal(limits, "ann", OFFICE);
+    Problem problem = refusal(node, attempt("ann", OFFICE));
 
     assertThat(problem.extras()).containsEntry("limit", "address");
     assertThat(problem.detail()).doesNotContain("192.0.2.7");
-    assertThatCode(() -> limits.take("ann", Optional.of("192.0.2.8"))).doesNotThrowAnyException();
-    assertThatCode(() -> limits.take("bob", NOWHERE)).doesNotThrowAnyException();
+    node.limits().take(attempt("ann", Optional.of("192.0.2.8")));
+    node.limits().take(attempt("bob", NOWHERE));
+  }
+
+  @Test
+  void countsAnIpv6NetworkAsOneAddress() {
+    TestLimits node = node();
+    for (int i = 0; i < 5; i++) {
+      node.limits().take(attempt("subject-" + i, Optional.of("2001:db8:1:2::" + i)));
+    }
+
+    assertThat(refusal(node, attempt("ann", Optional.of("2001:db8:1:2:ffff::1"))).extras())
+        .containsEntry("limit", "address");
+    node.limits().take(attempt("ann", Optional.of("2001:db8:1:3::1")));
+    node.limits().take(attempt("bob", Optional.of("::ffff:192.0.2.7")));
+    assertThat(rows()).contains("address 2001:db8:1:2:0:0:0:0/64", "address 192.0.2.7");
   }
 
   @Test
   void aRefusedCallerCostsTheDatabaseNothingUntilItsTimeIsUp() {
-    UploadLimits limits = node();
-    takeAll(limits, "ann", 3);
-    refusal(limits, "ann", NOWHERE);
-    int before = connections.get();
+    TestLimits node = node();
+    takeAll(node, "ann", 3);
+    refusal(node, attempt("ann", NOWHERE));
+    int before = rig.connections.get();
     for (int i = 0; i < 100; i++) {
-      refusal(limits, "ann", NOWHERE);
-      refusal(limits, "ann", OFFICE);
+      refusal(node, attempt("ann", NOWHERE));
+      refusal(node, attempt("ann", OFFICE));
     }
 
-    assertThat(connections).hasValue(before);
+    assertThat(rig.connections).hasValue(before);
+  }
+
+  @Test
+  void anUploadAsksTheDatabaseOnceHoweverMuchIsCountedForIt() {
+    Map<Limit, Long> amounts = new java.util.EnumMap<>(Limit.class);
+    for (Limit limit : Limit.values()) {
+      amounts.put(limit, 1_000L);
+    }
+    TestLimits node = rig.node(amounts);
+    int before = rig.connections.get();
+
+    node.limits().take(attempt("ann", OFFICE, 500)).settle(400, 9_000_000);
+    node.limits().take(attempt("ann", OFFICE, 500));
+
+    assertThat(rig.connections).hasValue(before + 2);
+    assertThat(rows())
+        .containsExactly("address 192.0.2.7", "service ", "subject ann", "token of-ann");
+  }
+
+  @Test
+  void aFloodOfDifferentCallersIsRememberedInBoundedMemory() {
+    TestLimits node = rig.node(Map.of(Limit.SERVICE_UPLOADS, 1L));
+    node.limits().take(attempt("first", NOWHERE));
+    int before = rig.connections.get();
+    for (int i = 0; i < 2_000; i++) {
+      refusal(node, attempt("subject-" + i, Optional.of("10.0." + i / 250 + "." + i % 250)));
+    }
+
+    assertThat(rig.connections.get() - before).as("the first of them asked").isEqualTo(1);
+    assertThat(node.limits().remembered()).isEqualTo(1);
+    Refusals refusals = new Refusals();
+    for (int i = 0; i < 250_000; i++) {
+      LimitRules.Allowance allowance =
+          new LimitRules.Allowance(Holder.subject("s" + i), List.of(1.0, 1.0, 1.0));
+      refusals.remember(allowance, Unit.UPLOADS, rig.clock.instant().plusSeconds(60), Cost.NONE);
+    }
+    assertThat(refusals.size()).isLessThanOrEqualTo(100_000);
   }
 
   @Test
   void aRefusedCallerWhoKeepsTryingTakesNothingFromTheOthersAtItsAddress() {
-    UploadLimits limits = node();
-    takeAll(limits, "ann", 3);
+    TestLimits node = node();
+    takeAll(node, "ann", 3);
     for (int i = 0; i < 20; i++) {
-      refusal(limits, "ann", OFFICE);
+      refusal(node, attempt("ann", OFFICE));
     }
 
-    for (int i = 0; i < 4; i++) {
-      limits.take("colleague-" + i, OFFICE);
+    for (int i = 0; i < 5; i++) {
+      node.limits().take(attempt("colleague-" + i, OFFICE));
     }
+  }
+
+  @Test
+  void thePixelsOfAnUploadKeepTheNextOneWaiting() {
+    TestLimits node = rig.node(Map.of(Limit.SUBJECT_MEGAPIXELS, 20L));
+    node.limits().take(attempt("ann", NOWHERE)).settle(1_000, 39_000_000);
+
+    Problem problem = refusal(node, attempt("ann", NOWHERE));
+
+    assertThat(problem.extras()).containsEntry("unit", "megapixels");
+    assertThat(problem.retryAfter().orElseThrow())
+        .as("39 and 1 megapixels are 20 more than there are in an hour")
+        .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+    rig.clock.move(Duration.ofMinutes(61));
+    node.limits().take(attempt("ann", NOWHERE));
+  }
+
+  @Test
+  void whatWasNotSettledYetIsKnownToTheOtherNodesAMomentLater() {
+    TestLimits one = rig.node(Map.of(Limit.SUBJECT_MEGAPIXELS, 20L));
+    TestLimits other = rig.node(Map.of(Limit.SUBJECT_MEGAPIXELS, 20L));
+    one.limits().take(attempt("ann", NOWHERE)).settle(1_000, 39_000_000);
+
+    one.limits().settleNow();
+
+    assertThat(refusal(other, attempt("ann", NOWHERE)).status()).isEqualTo(429);
+  }
+
+  @Test
+  void bytesThatDidNotComeAreGivenBackAndNeverMoreThanThose() {
+    TestLimits node = rig.node(Map.of(Limit.SUBJECT_BYTES, 1_000L));
+    Charge charge = node.limits().take(attempt("ann", NOWHERE, 900));
+    charge.settle(100, 0);
+    charge.settle(0, 0);
+    node.limits().take(attempt("ann", NOWHERE, 900)).settle(900, 0);
+
+    assertThat(refusal(node, attempt("ann", NOWHERE, 100)).extras()).containsEntry("unit", "bytes");
+    node.limits().settleNow();
+    assertThat(
+            rig.database
+                .sql()
+                .sql("select spent[2] from limit_level where id = 'subject ann'")
+                .query(Double.class)
+                .single())
+        .isEqualTo(1_000);
+  }
+
+  @Test
+  void anUploadLargerThanTheAllowanceIsTakenWhenAllOfItIsFree() {
+    TestLimits node = rig.node(Map.of(Limit.SUBJECT_BYTES, 1_000L));
+    node.limits().take(attempt("ann", NOWHERE, 5_000));
+
+    assertThat(refusal(node, attempt("ann", NOWHERE, 1)).retryAfter().orElseThrow())
+        .isGreaterThan(Duration.ofHours(4));
+  }
+
+  @Test
+  void aRefusalForItsLengthLeavesASmallerUploadIn() {
+    TestLimits node = rig.node(Map.of(Limit.SUBJECT_BYTES, 1_000_000L));
+    node.limits().take(attempt("ann", NOWHERE, 700_000));
+    assertThat(refusal(node, attempt("ann", NOWHERE, 900_000)).extras())
+        .containsEntry("unit", "bytes");
+
+    node.limits().take(attempt("ann", NOWHERE, 100_000));
+    int before = rig.connections.get();
+    refusal(node, attempt("ann", NOWHERE, 899_000));
+    assertThat(rig.connections).as("a byte less is no new question").hasValue(before);
   }
 
   @Test
   void takesNothingWhenTheLimitsAreOff() {
-    UploadLimits limits = node(new LimitSettings(false, 1, 1));
-    int before = connections.get();
+    TestLimits node =
+        rig.node(new LimitSettings(false, LimitRig.all(Map.of(Limit.SUBJECT_UPLOADS, 1L))));
+    int before = rig.connections.get();
     for (int i = 0; i < 10; i++) {
-      limits.take("ann", OFFICE);
+      node.limits().take(attempt("ann", OFFICE)).settle(1, 1);
     }
+    node.limits().settleNow();
 
-    assertThat(connections).hasValue(before);
+    assertThat(rig.connections).hasValue(before);
+    assertThat(node.limits().quota("ann")).isZero();
   }
 
   @Test
   void letsNobodyInWhileTheDatabaseIsAway() {
-    UploadLimits limits = node();
-    limits.take("ann", NOWHERE);
-    away = true;
+    TestLimits node = node();
+    takeAll(node, "ann", 1);
+    rig.away = true;
 
-    Problem problem = refusal(limits, "ann", NOWHERE);
+    Problem problem = refusal(node, attempt("ann", NOWHERE));
 
     assertThat(problem.status()).isEqualTo(503);
     assertThat(problem.retryAfter()).isPresent();
     assertThat(problem.detail()).doesNotContain("injected");
-    away = false;
-    limits.take("ann", NOWHERE);
+    rig.away = false;
+    takeAll(node, "ann", 1);
+  }
+
+  @Test
+  void whatIsStillToBeChargedOutlivesADatabaseThatIsAway() {
+    TestLimits node = rig.node(Map.of(Limit.SUBJECT_MEGAPIXELS, 20L));
+    node.limits().take(attempt("ann", NOWHERE)).settle(1_000, 39_000_000);
+    rig.away = true;
+    node.limits().settleNow();
+    refusal(node, attempt("ann", NOWHERE));
+    rig.away = false;
+
+    assertThat(refusal(node, attempt("ann", NOWHERE)).status()).isEqualTo(429);
   }
 
   @Test
   void aDatabaseThatWasAwayIsNotRememberedAsARefusal() {
-    UploadLimits limits = node();
-    away = true;
-    refusal(limits, "ann", OFFICE);
-    away = false;
+    TestLimits node = node();
+    rig.away = true;
+    refusal(node, attempt("ann", OFFICE));
+    rig.away = false;
 
-    takeAll(limits, "ann", 3);
+    takeAll(node, "ann", 3);
+  }
+
+  @Test
+  void tellsWhatIsLeftOfTheCallersOwnAllowancesAndNotOfTheServices() {
+    TestLimits node =
+        rig.node(
+            Map.of(
+                Limit.SUBJECT_UPLOADS, 30L,
+                Limit.ADDRESS_BYTES, 10_000L,
+                Limit.SERVICE_UPLOADS, 50L));
+
+    RateLimitFields fields = node.limits().take(attempt("ann", OFFICE, 4_000)).fields();
+
+    assertThat(fields.policy())
+        .isEqualTo(
+            "\"address-bytes\";q=10000;qu=\"content-bytes\";w=3600,"
+                + " \"subject-uploads\";q=30;w=3600");
+    assertThat(fields.state())
+        .isEqualTo("\"address-bytes\";r=6000;t=1440, \"subject-uploads\";r=29;t=120");
+    Problem refused = refusal(node, attempt("bob", OFFICE, 7_000));
+    RateLimitFields told = RateLimitFields.of(refused).orElseThrow();
+    assertThat(told.policy()).isEqualTo("\"address-bytes\";q=10000;qu=\"content-bytes\";w=3600");
+    assertThat(told.state()).startsWith("\"address-bytes\";r=0;t=36");
+  }
+
+  @Test
+  void tellsNoPolicyInMegapixelsWhichTheRegistryOfUnitsDoesNotHave() {
+    TestLimits node = rig.node(Map.of(Limit.SUBJECT_MEGAPIXELS, 20L));
+
+    Charge charge = node.limits().take(attempt("ann", OFFICE, 4_000));
+
+    assertThat(charge.fields())
+        .isEqualTo(new RateLimitFields("", "\"subject-megapixels\";r=19;t=180"));
+    charge.settle(4_000, 20_000_000);
+    RateLimitFields told =
+        RateLimitFields.of(refusal(node, attempt("ann", OFFICE, 4_000))).orElseThrow();
+    assertThat(told.policy()).isEmpty();
+    assertThat(told.state()).startsWith("\"subject-megapixels\";r=0;t=");
   }
 
   @Test
   void i9KeepsNoNameLongerThanItsAllowanceNeedsToFillUp() {
-    UploadLimits limits = node();
-    takeAll(limits, "ann", 3);
-    limits.take("bob", OFFICE);
-    assertThat(
-            database
-                .sql()
-                .sql("select max(expires_at) / 1000 - extract(epoch from now()) from limit_bucket")
-                .query(Long.class)
-                .single())
-        .as("seconds until the last of them is forgotten")
-        .isBetween(3_600L, 3_960L);
-    // The library takes the time of expiry from the machine and not from our clock.
-    database
-        .sql()
-        .sql("update limit_bucket set expires_at = expires_at - 3960000 where id <> 'subject bob'")
-        .update();
+    TestLimits node = node();
+    takeAll(node, "ann", 3);
+    rig.clock.move(Duration.ofMinutes(30));
+    node.limits().take(attempt("bob", OFFICE));
 
-    limits.forgetWhoMayAgain();
+    node.limits().forgetWhoMayAgain();
+    assertThat(rows()).containsExactly("address 192.0.2.7", "subject ann", "subject bob");
+    rig.clock.move(Duration.ofMinutes(31));
+    node.limits().forgetWhoMayAgain();
 
-    assertThat(database.sql().sql("select id from limit_bucket").query(String.class).list())
-        .containsExactly("subject bob");
+    assertThat(rows()).isEmpty();
   }
 }

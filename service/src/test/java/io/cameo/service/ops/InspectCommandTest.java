@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.ops.TestCommands.Answer;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,25 @@ class InspectCommandTest {
     refused(byName(outside.out()).get("good.jpg"), "bad-crop", 422);
     assertThat(senseless.exitCode()).isEqualTo(2);
     assertThat(senseless.err()).contains("--crop").contains("x,y,size");
+  }
+
+  @Test
+  void k1AScannerThatIsAwayFailsAsTheServiceDoes() throws IOException {
+    Path picture = file("good.jpg", GOOD);
+    int nobody;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      nobody = closed.getLocalPort();
+    }
+
+    Answer answer =
+        commands()
+            .with(Map.of("CAMEO_SCAN", "clamd", "CAMEO_CLAMD", "tcp://127.0.0.1:" + nobody))
+            .run("inspect", "--json", picture.toString());
+
+    JsonNode line = byName(answer.out()).get("good.jpg");
+    assertThat(answer.exitCode()).isEqualTo(1);
+    assertThat(line.path("verdict").asString()).as(answer.out()).isEqualTo("failed");
+    assertThat(line.path("code").asString()).isEqualTo("scanner-unavailable");
   }
 
   @Test

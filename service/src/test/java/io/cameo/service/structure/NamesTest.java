@@ -33,8 +33,6 @@ class NamesTest {
   private static final Map<String, String> LONGER =
       Map.of(
           "io.cameo.service.upload.AvatarView$Json",
-          "the document of the API itself: one component a member",
-          "io.cameo.service.upload.PublicController$Limits",
           "the document of the API itself: one component a member");
 
   @Test

@@ -9,14 +9,16 @@ import io.cameo.service.catalogue.TicketId;
 import io.cameo.service.catalogue.TicketReaper;
 import io.cameo.service.catalogue.Tickets;
 import io.cameo.service.http.TestAdvice;
-import io.cameo.service.imaging.StandInRenderer;
 import io.cameo.service.limits.TestLimits;
+import io.cameo.service.scan.TestScanners;
 import io.cameo.storage.IncomingObjects;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
+import javax.sql.DataSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -44,7 +46,16 @@ final class DirectRig implements AutoCloseable {
   }
 
   DirectRig(Path folder, boolean on, boolean hasBucket) {
-    uploads = UploadRig.onDisk(folder);
+    this(UploadRig.onDisk(folder), on, hasBucket);
+  }
+
+  /** With limits, on a way that works. */
+  static DirectRig limited(Path folder, Function<DataSource, TestLimits> limits) {
+    return new DirectRig(UploadRig.onDisk(folder, TestScanners.off(), limits), true, true);
+  }
+
+  private DirectRig(UploadRig uploads, boolean on, boolean hasBucket) {
+    this.uploads = uploads;
     bucket = new MemoryBucket(uploads.faults);
     var faulty = new FaultyDatabase(uploads.database.dataSource(), uploads.faults).dataSource();
     tickets = TestTickets.on(faulty);
@@ -58,27 +69,19 @@ final class DirectRig implements AutoCloseable {
             uploads.settings,
             tickets,
             uploads.gate,
-            TestLimits.off(uploads.database.dataSource()),
+            uploads.limits.limits(),
             Clock.systemUTC(),
             metrics);
     TicketPicture pictures = new TicketPicture(tickets, bucket, uploads.intake.bodies());
     FinishTicket finish =
         new FinishTicket(
             tickets, uploads.faultyCatalogue.catalogue(), uploads.intake, pictures, metrics);
-    UploadAvatar avatar =
-        new UploadConfiguration()
-            .uploadAvatar(
-                uploads.faultyCatalogue.catalogue(),
-                uploads.faultyCatalogue.changes(),
-                uploads.faultyCatalogue.audit(),
-                new StandInRenderer(),
-                uploads.faultyStore);
     DirectWays ways =
         hasBucket
             ? new DirectWays(
                 Optional.<IncomingObjects>of(bucket),
                 Optional.of(finish),
-                Optional.of(new PreviewTicket(tickets, uploads.gate, pictures, avatar)))
+                Optional.of(new PreviewTicket(tickets, uploads.intake, pictures)))
             : new DirectWays(Optional.empty(), Optional.empty(), Optional.empty());
     arrivals = new Arrivals(tickets, ways.finish());
     http =

@@ -2,7 +2,6 @@ package io.cameo.service.upload;
 
 import io.cameo.service.http.ProblemException;
 import io.cameo.service.scan.TestScanners;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.http.Part;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -41,7 +40,7 @@ public final class FormFuzz {
       new UploadSettings(
           MAX_BYTES, 4, Duration.ofSeconds(5), FOLDER.resolve("spool"), 1 << 20, Optional.empty());
   private static final UploadConfiguration WIRING = new UploadConfiguration();
-  private static final UploadGate GATE = WIRING.uploadGate(SETTINGS, new SimpleMeterRegistry());
+  private static final UploadGate GATE = new UploadGate(SETTINGS);
   private static final UploadBody BODIES =
       new UploadBody(WIRING.spool(SETTINGS, TestScanners.off()), SETTINGS);
 

@@ -167,7 +167,7 @@ class ScannedUploadTest {
       ProblemException inADryRun =
           catchThrowableOfType(
               ProblemException.class,
-              () -> imports.check("eve", () -> new ByteArrayInputStream(picture(3)), false));
+              () -> imports.check("eve", () -> new ByteArrayInputStream(picture(3)), false, actor));
 
       assertThat(fate).isEqualTo(PictureIntake.Fate.TAKEN);
       assertThat(infected.problem().code()).isEqualTo("infected");

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 /** What is known, and refused, before a body is read. */
 class UploadGateTest {
@@ -263,6 +264,7 @@ class UploadGateTest {
         new UploadAvatar.Request(
             "ann", Optional.empty(), new Actor("admin", Optional.empty(), Optional.empty())),
         new Caller.Admin(),
-        request);
+        request,
+        new MockHttpServletResponse());
   }
 }

@@ -8,13 +8,16 @@ import io.cameo.service.accounts.TestAccounts;
 import io.cameo.service.catalogue.TestCatalogue;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.http.TestAdvice;
+import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.Renderer;
 import io.cameo.service.imaging.StandInRenderer;
+import io.cameo.service.limits.FairQueue;
 import io.cameo.service.limits.TestLimits;
 import io.cameo.service.objects.LostRegions;
 import io.cameo.service.objects.RegionSettings;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.scan.TestScanners;
+import io.cameo.service.settings.Settings;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
@@ -23,7 +26,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -44,7 +49,13 @@ final class UploadRig implements AutoCloseable {
   final TestCatalogue faultyCatalogue;
   final Path spool;
   final UploadSettings settings;
+  final TestLimits limits;
   final UploadGate gate;
+
+  /** How long an upload waits for its turn with the workers. */
+  volatile Duration patience = Duration.ofSeconds(30);
+
+  final FairQueue turns = new FairQueue(() -> new FairQueue.Bounds(8, 8, 100, patience));
   final UploadIntake intake;
   private final Scanner scanner;
   private final MockMvc http;
@@ -64,6 +75,11 @@ final class UploadRig implements AutoCloseable {
 
   /** The same with a scanner. */
   static UploadRig onDisk(Path folder, Scanner scanner) {
+    return onDisk(folder, scanner, TestLimits::off);
+  }
+
+  /** The same with limits, on the way that works. */
+  static UploadRig onDisk(Path folder, Scanner scanner, Function<DataSource, TestLimits> limits) {
     Faults faults = new Faults();
     TestDatabase database = TestDatabase.open();
     ObjectStore store = DiskStore.open(folder.resolve("objects"), new DiskStoreOptions(0));
@@ -75,11 +91,17 @@ final class UploadRig implements AutoCloseable {
             new FaultyDatabase(database.dataSource(), faults).dataSource(),
             store,
             new FaultyStore(store, faults)),
-        scanner);
+        scanner,
+        limits.apply(database.dataSource()));
   }
 
   UploadRig(Path spool, Faults faults, Ways ways, Scanner scanner) {
+    this(spool, faults, ways, scanner, TestLimits.off(ways.database().dataSource()));
+  }
+
+  UploadRig(Path spool, Faults faults, Ways ways, Scanner scanner, TestLimits limits) {
     this.scanner = scanner;
+    this.limits = limits;
     this.faults = faults;
     this.database = ways.database();
     this.store = ways.store();
@@ -89,7 +111,7 @@ final class UploadRig implements AutoCloseable {
     this.settings =
         new UploadSettings(100_000, 16, Duration.ofMinutes(1), spool, 1_048_576, Optional.empty());
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    this.gate = new UploadConfiguration().uploadGate(settings, metrics);
+    this.gate = new UploadGate(settings);
     this.intake = intake(metrics);
     this.http = http();
   }
@@ -98,10 +120,11 @@ final class UploadRig implements AutoCloseable {
     UploadConfiguration wiring = new UploadConfiguration();
     return wiring.uploadIntake(
         gate,
-        TestLimits.off(database.dataSource()),
+        limits.limits(),
         wiring.spool(settings, scanner),
         settings,
         uploads(),
+        imaging(),
         metrics);
   }
 
@@ -112,13 +135,18 @@ final class UploadRig implements AutoCloseable {
             faultyCatalogue.changes(),
             faultyCatalogue.audit(),
             faultyRenderer(),
-            faultyStore);
+            faultyStore,
+            new UploadAvatar.Shares(turns, limits.limits()::quota));
   }
 
   /** The way of an import, on the same database and store and by the same scanner. */
   PictureIntake imports() {
     return new UploadConfiguration()
         .pictureIntake(faultyCatalogue.catalogue(), uploads(), settings, scanner);
+  }
+
+  private ImagingSettings imaging() {
+    return ImagingSettings.from(new Settings(Map.of()), spool, settings.maxBytes());
   }
 
   private MockMvc http() {

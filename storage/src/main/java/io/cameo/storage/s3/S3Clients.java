@@ -101,6 +101,9 @@ final class S3Clients {
   private static StandardRetryStrategy retries(int attempts) {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(attempts)
+        // The SDK's own brake stops all retries for a while after an outage, also those that only
+        // meet a connection which the outage has left behind. Ours is the circuit.
+        .circuitBreakerEnabled(false)
         .backoffStrategy(AFTER_A_FAILURE)
         .throttlingBackoffStrategy(AFTER_SLOW_DOWN)
         .build();

@@ -24,6 +24,7 @@ public final class SchemaTables {
           Map.entry("databasechangeloglock", "a lock of a running program"),
           Map.entry("scheduled_tasks", "jobs belong to the running service, which makes them anew"),
           Map.entry("limit_bucket", "losing it only forgives a caller"),
+          Map.entry("limit_level", "losing it only forgives a caller"),
           Map.entry("backup", "tells of this system's backups, not of what was backed up"),
           Map.entry("reap_failure", "how a store behaved; the clean-up finds out anew"),
           Map.entry("gc_run", "how far a comparison of this system's store was"),

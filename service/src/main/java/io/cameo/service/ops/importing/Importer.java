@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Takes every picture of a source in, several at a time. */
 final class Importer {
 
+  /** A dry run changes nothing, so nothing is written down of it. */
+  private static final Actor NOBODY = new Actor("import", Optional.empty(), Optional.empty());
+
   /** So often a picture is tried again that was refused for a moment only. */
   private static final int TRIES = 5;
 
@@ -144,7 +147,7 @@ final class Importer {
                         item.picture(),
                         manner.replace(),
                         actor(target.state().get()))
-                : target.intake().check(item.subject(), item.picture(), manner.replace());
+                : target.intake().check(item.subject(), item.picture(), manner.replace(), NOBODY);
         return Outcome.valueOf(fate.name());
       } catch (Source.AbsentException none) {
         return Outcome.ABSENT;

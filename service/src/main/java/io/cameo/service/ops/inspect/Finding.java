@@ -25,7 +25,8 @@ record Finding(
     String file, long bytes, Optional<UploadTrial.Result> trial, Optional<MeasuredWorker.Use> use) {
 
   /** Codes of problems that are not the picture's fault for certain: trying again may help. */
-  private static final Set<String> NO_REFUSAL = Set.of("worker-failed", "busy");
+  private static final Set<String> NO_REFUSAL =
+      Set.of("worker-failed", "busy", "scanner-unavailable");
 
   /** What would come of an upload. */
   enum Verdict {
@@ -33,7 +34,10 @@ record Finding(
     ACCEPTED,
     /** It would be refused, and the same bytes every time. */
     REFUSED,
-    /** Its worker ended, or none came up: the sender would be asked to try again. */
+    /**
+     * Its worker ended, none came up, or the scanner gave no verdict: the sender would be asked to
+     * try again.
+     */
     FAILED,
     /** The file could not be read. */
     UNREADABLE;

@@ -8,6 +8,7 @@ import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.Verdict;
+import io.cameo.service.scan.Scanner;
 import io.cameo.service.upload.UploadSettings;
 import io.cameo.service.upload.UploadTrial;
 import java.nio.file.Files;
@@ -62,7 +63,12 @@ public final class InspectCommand extends OpsCommand {
     Consumer<Finding> results =
         json ? finding -> context.printJsonLine(finding.json()) : finding -> tell(context, finding);
     Inspection inspection =
-        new Inspection(imaging, context.settings(UploadSettings.class), square(), results);
+        new Inspection(
+            imaging,
+            context.settings(UploadSettings.class),
+            context.part(Scanner.class),
+            square(),
+            results);
     if (!json) {
       context.print(Table.HEAD);
     }

@@ -5,6 +5,7 @@ import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.imaging.ImagingBusyException;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.MeasuredWorker;
+import io.cameo.service.scan.Scanner;
 import io.cameo.service.upload.UploadSettings;
 import io.cameo.service.upload.UploadTrial;
 import java.io.IOException;
@@ -34,22 +35,26 @@ final class Inspection {
 
   private final ImagingSettings imaging;
   private final UploadSettings uploads;
+  private final Scanner scanner;
   private final Optional<Crop> crop;
   private final Consumer<Finding> results;
   private final Totals totals = new Totals();
   private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
 
   /**
+   * @param scanner looks at every file first, as the service's does
    * @param crop the square that is asked of every picture
    * @param results gets every finding as it is made, one at a time
    */
   Inspection(
       ImagingSettings imaging,
       UploadSettings uploads,
+      Scanner scanner,
       Optional<Crop> crop,
       Consumer<Finding> results) {
     this.imaging = imaging;
     this.uploads = uploads;
+    this.scanner = scanner;
     this.crop = crop;
     this.results = results;
   }
@@ -84,7 +89,7 @@ final class Inspection {
 
   private void work(Corpus files) {
     try (MeasuredWorker worker = MeasuredWorker.start(imaging)) {
-      UploadTrial trial = new UploadTrial(uploads, worker);
+      UploadTrial trial = new UploadTrial(uploads, scanner, worker);
       for (Optional<Path> file = files.next();
           file.isPresent() && broken.get() == null;
           file = files.next()) {

@@ -2,7 +2,7 @@
  * {@code ./cameo inspect}: what the service would do with pictures, and why, through real workers.
  *
  * <p>Data: none; it reads the files it is given and stores nothing. May import: upload, imaging,
- * http, and the frame.
+ * scan, fallback, http, and the frame.
  */
 @NullMarked
 package io.cameo.service.ops.inspect;

@@ -1,0 +1,54 @@
+package io.cameo.service.limits;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One whose uploads are counted together: a subject, a credential, an address, or everybody.
+ *
+ * @param name the subject; the digest of a token; the address in the form of {@link AddressKey};
+ *     empty where a scope has one holder only
+ */
+public record Holder(Scope scope, String name) {
+
+  private static final int LONGEST = 200;
+
+  /** Everybody. */
+  static final Holder SERVICE = new Holder(Scope.SERVICE, "");
+
+  public static Holder subject(String subject) {
+    return new Holder(Scope.SUBJECT, subject);
+  }
+
+  /** The holder that an address belongs to; empty when the text is no address. */
+  public static Optional<Holder> address(String address) {
+    return AddressKey.of(address).map(key -> new Holder(Scope.ADDRESS, key));
+  }
+
+  /**
+   * A holder as an operator writes it: {@code subject=ann}, {@code address=192.0.2.7}, {@code
+   * token=DIGEST}, {@code key}, {@code issuer}.
+   */
+  public static Optional<Holder> parse(String text) {
+    String[] parts = text.strip().split("=", 2);
+    String name = parts.length == 2 ? parts[1].strip() : "";
+    if (name.length() > LONGEST) {
+      return Optional.empty();
+    }
+    return switch (parts[0].toLowerCase(Locale.ROOT)) {
+      case "subject" -> name.isEmpty() ? Optional.empty() : Optional.of(subject(name));
+      case "token" ->
+          name.isEmpty() ? Optional.empty() : Optional.of(new Holder(Scope.TOKEN, name));
+      case "address" -> address(name);
+      case "key" -> name.isEmpty() ? Optional.of(new Holder(Scope.KEY, "")) : Optional.empty();
+      case "issuer" ->
+          name.isEmpty() ? Optional.of(new Holder(Scope.ISSUER, "")) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  /** As an operator writes it. */
+  public String text() {
+    return name.isEmpty() ? scope.word() : scope.word() + "=" + name;
+  }
+}

@@ -1,0 +1,24 @@
+package io.cameo.service.limits;
+
+import java.util.Locale;
+
+/** What uploads are counted by. */
+public enum Scope {
+  /** The user whose picture it is. */
+  SUBJECT,
+  /** One upload token. */
+  TOKEN,
+  /** All users of the identity provider together. */
+  ISSUER,
+  /** The admin key. */
+  KEY,
+  /** One network address; of IPv6 the network of 64 bits that a customer is given. */
+  ADDRESS,
+  /** All uploads of all nodes. */
+  SERVICE;
+
+  /** As it is written in names and answers. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
