@@ -7,6 +7,8 @@ import io.cameo.storage.regions.RegionalStore;
 import io.cameo.storage.s3.BucketState;
 import io.cameo.storage.s3.S3Store;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,6 +27,7 @@ final class MoveFollower implements SmartLifecycle, ChangeFeed.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(MoveFollower.class);
   private static final long EVERY_MILLIS = 1_000;
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
   private final MovingStore store;
   private final StorageMoves moves;
@@ -32,13 +35,20 @@ final class MoveFollower implements SmartLifecycle, ChangeFeed.Listener {
   private final UUID node;
   private final BlockingQueue<Boolean> wake = new ArrayBlockingQueue<>(1);
   private volatile boolean running;
-  private volatile Tried tried = new Tried(Optional.empty(), Optional.empty());
+  private volatile Tried tried = new Tried(Optional.empty(), Optional.empty(), Instant.MIN);
   private volatile boolean trying;
   private Optional<StorageMove> said = Optional.empty();
   private boolean reported;
 
   /** What came of trying the other store of a move. */
-  private record Tried(Optional<UUID> move, Optional<String> fault) {}
+  private record Tried(Optional<UUID> move, Optional<String> fault, Instant at) {
+
+    /** A store that cannot be used is left alone for a while, however often somebody looks. */
+    boolean isEnoughFor(StorageMove now, Instant time) {
+      return move.equals(Optional.of(now.id()))
+          && (fault.isEmpty() || time.isBefore(at.plus(TRY_AGAIN)));
+    }
+  }
 
   /**
    * @param node any name that no other node has
@@ -134,8 +144,7 @@ final class MoveFollower implements SmartLifecycle, ChangeFeed.Listener {
 
   /** Until it has once worked; on a thread of its own, because a bucket may take its time. */
   private void tryOther(StorageMove move, MovingStore.View view) {
-    boolean done = tried.move().equals(Optional.of(move.id())) && tried.fault().isEmpty() || trying;
-    if (done || view.other().isEmpty()) {
+    if (trying || view.other().isEmpty() || tried.isEnoughFor(move, clock.instant())) {
       return;
     }
     trying = true;
@@ -145,8 +154,10 @@ final class MoveFollower implements SmartLifecycle, ChangeFeed.Listener {
         .start(
             () -> {
               Optional<String> fault = wrong(target);
-              fault.ifPresent(why -> LOG.error("{} cannot be used: {}", move.target(), why));
-              tried = new Tried(Optional.of(move.id()), fault);
+              if (!fault.equals(tried.fault())) {
+                fault.ifPresent(why -> LOG.error("{} cannot be used: {}", move.target(), why));
+              }
+              tried = new Tried(Optional.of(move.id()), fault, clock.instant());
               trying = false;
               if (!wake.offer(true)) {
                 LOG.debug("A look is due already");

@@ -42,6 +42,11 @@ final class Backfill {
         .update();
   }
 
+  /** Forgets how far regions were compared, where none is named any more. */
+  static void forgetAll(JdbcClient sql) {
+    sql.sql("delete from region_backfill").update();
+  }
+
   /**
    * Notes one page; to be called in a transaction.
    *
