@@ -99,7 +99,8 @@ public final class PictureIntake {
               409,
               "erased",
               "The subject was erased",
-              "This subject was erased for good; an old copy of its picture does not come back.")
+              "This subject was erased for good; an old copy of its picture does not come back. Its"
+                  + " user must upload it anew.")
           .toException();
     }
     return admission.current().isPresent() && !replace;

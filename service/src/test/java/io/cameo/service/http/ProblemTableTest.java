@@ -28,14 +28,18 @@ class ProblemTableTest {
   private static final Map<String, Integer> CODES =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("address-refused", 422),
               Map.entry("bad-crop", 422),
               Map.entry("bad-event", 400),
+              Map.entry("bad-line", 422),
               Map.entry("bad-multipart", 400),
               Map.entry("bad-request", 400),
               Map.entry("bad-subject", 400),
               Map.entry("busy", 503),
               Map.entry("damaged-picture", 422),
               Map.entry("empty-body", 400),
+              Map.entry("erased", 409),
+              Map.entry("fetch-failed", 422),
               Map.entry("finish-under-way", 409),
               Map.entry("forbidden", 403),
               Map.entry("idempotency-conflict", 409),
@@ -66,6 +70,7 @@ class ProblemTableTest {
               Map.entry("too-many-tickets-open", 503),
               Map.entry("unauthorized", 401),
               Map.entry("unavailable", 503),
+              Map.entry("unreadable", 422),
               Map.entry("unsupported-type", 415),
               Map.entry("upload-changed", 409),
               Map.entry("upload-interrupted", 400),

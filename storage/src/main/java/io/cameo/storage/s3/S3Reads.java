@@ -132,7 +132,8 @@ final class S3Reads {
    * @param absent statuses that mean that there is none; every other no is a failure
    */
   Optional<Fetched> fetch(GetObjectRequest request, Set<Integer> absent) {
-    S3Calls.Place place = calls.enter(S3Operation.GET);
+    S3Operation operation = request.versionId() == null ? S3Operation.GET : S3Operation.GET_VERSION;
+    S3Calls.Place place = calls.enter(operation);
     try {
       ResponseInputStream<GetObjectResponse> answer = client.getObject(request);
       GetObjectResponse head = answer.response();
@@ -146,7 +147,7 @@ final class S3Reads {
         if (absent.contains(no.statusCode())) {
           return Optional.empty();
         }
-        throw calls.translated(S3Operation.GET, no);
+        throw calls.translated(operation, no);
       }
       throw translated;
     }

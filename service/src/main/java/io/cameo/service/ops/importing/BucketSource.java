@@ -43,8 +43,8 @@ record BucketSource(NamedBucket place, ForeignBucket bucket) implements Source {
                   Problem.of(
                           422,
                           "unreadable",
-                          "There is no object",
-                          "There is no object of this key.")
+                          "The file cannot be read",
+                          "There is no object of this key. See that it is spelled as in the bucket.")
                       .toException());
     } catch (StorageException failed) {
       throw new IOException("the bucket failed: " + failed.getMessage(), failed);

@@ -96,7 +96,10 @@ class ListSource implements Source {
           place,
           () -> {
             throw Problem.of(
-                    422, "bad-line", "The line is too short", "The line has too few columns.")
+                    422,
+                    "bad-line",
+                    "The line is too short",
+                    "The line has too few columns. Give a subject and what it gets in every line.")
                 .toException();
           });
     }

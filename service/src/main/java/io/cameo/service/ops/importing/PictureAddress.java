@@ -110,7 +110,11 @@ record PictureAddress(URI uri) {
   }
 
   static RuntimeException refused(String why) {
-    return Problem.of(422, "address-refused", "The address is refused", "The address " + why + ".")
+    return Problem.of(
+            422,
+            "address-refused",
+            "The address is refused",
+            "The address " + why + ". Use one that leads to a public server.")
         .toException();
   }
 }
