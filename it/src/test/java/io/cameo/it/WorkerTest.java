@@ -2,6 +2,7 @@ package io.cameo.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -62,12 +64,14 @@ class WorkerTest {
   void workersAreLockedInByTheKernelAndHealthAndMetricsSaySo() throws Exception {
     upload(Api.subject(), 114);
 
-    assertThat(program.workers()).isNotEmpty();
-    for (ProcessHandle worker : program.workers()) {
-      assertThat(Files.readString(Path.of("/proc/" + worker.pid() + "/status")))
-          .containsPattern("Seccomp:\\s+2\n")
-          .containsPattern("NoNewPrivs:\\s+1\n");
-    }
+    // Another test may have ended a worker, whose successor is still locking itself in.
+    Wait.until(
+        "every worker to be locked in",
+        Duration.ofSeconds(30),
+        () -> {
+          List<ProcessHandle> workers = program.workers();
+          return !workers.isEmpty() && workers.stream().allMatch(WorkerTest::isLockedIn);
+        });
     assertThat(management(program, "/readyz")).contains("seccomp", "limits", "parent-death");
     assertThat(management(program, "/metrics")).contains(gauge(1));
   }
@@ -77,6 +81,16 @@ class WorkerTest {
     try (Program open = Program.start(Program.newHome(), Map.of("CAMEO_SANDBOX", "off"))) {
       assertThat(management(open, "/readyz")).contains("\"sandbox\":\"off\"");
       assertThat(management(open, "/metrics")).contains(gauge(0));
+    }
+  }
+
+  private static boolean isLockedIn(ProcessHandle worker) {
+    try {
+      String status = Files.readString(Path.of("/proc/" + worker.pid() + "/status"));
+      return Pattern.compile("Seccomp:\\s+2\n").matcher(status).find()
+          && Pattern.compile("NoNewPrivs:\\s+1\n").matcher(status).find();
+    } catch (IOException ended) {
+      return false;
     }
   }
 

@@ -13,6 +13,8 @@ public final class Circuit {
   private final LongSupplier nanos;
   private int failures;
   private long openedAt;
+  private long answeredAt;
+  private boolean heard;
   private boolean open;
   private boolean trying;
 
@@ -47,14 +49,24 @@ public final class Circuit {
   /** The server answered, whatever it said. */
   public synchronized void answered() {
     failures = 0;
+    answeredAt = nanos.getAsLong();
+    heard = true;
     open = false;
     trying = false;
   }
 
-  /** The server did not answer, or could not. */
-  public synchronized void failed() {
+  /**
+   * The server did not answer, or could not.
+   *
+   * @param since when the call was let through, by this circuit's clock
+   */
+  public synchronized void failed(long since) {
+    // Whoever was under way when it opened does not prolong the pause, and whoever was under way
+    // when the server answered somebody else says nothing of now.
+    if (open ? since - openedAt < 0 : heard && since - answeredAt < 0) {
+      return;
+    }
     failures++;
-    // Whoever was under way when it opened does not prolong the pause; the one that tries does.
     if (trying || (!open && failures >= failuresToOpen)) {
       open = true;
       openedAt = nanos.getAsLong();

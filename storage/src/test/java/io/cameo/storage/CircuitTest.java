@@ -12,7 +12,7 @@ class CircuitTest {
   private void fail(int times) {
     for (int i = 0; i < times; i++) {
       assertThat(circuit.admit()).isTrue();
-      circuit.failed();
+      circuit.failed(now.get());
     }
   }
 
@@ -63,10 +63,36 @@ class CircuitTest {
   @Test
   void isNotProlongedByThoseWhoWereUnderWay() {
     assertThat(circuit.admit()).isTrue();
+    long before = now.getAndIncrement();
     fail(3);
     now.addAndGet(60);
-    circuit.failed();
+    circuit.failed(before);
     now.addAndGet(40);
+    assertThat(circuit.turnsAway()).isFalse();
+  }
+
+  @Test
+  void isNotOpenedByThoseWhoWereUnderWayWhenTheServerAnswered() {
+    long before = now.getAndIncrement();
+    assertThat(circuit.admit()).isTrue();
+    circuit.answered();
+    for (int i = 0; i < 9; i++) {
+      circuit.failed(before);
+    }
+    assertThat(circuit.turnsAway()).isFalse();
+    fail(3);
+    assertThat(circuit.turnsAway()).isTrue();
+  }
+
+  @Test
+  void isNotOpenedAnewByThoseWhoWereUnderWayWhileOneTries() {
+    long before = now.getAndIncrement();
+    fail(3);
+    now.addAndGet(100);
+    assertThat(circuit.admit()).isTrue();
+    circuit.failed(before);
+    assertThat(circuit.admit()).as("a second one while the first one tries").isFalse();
+    circuit.answered();
     assertThat(circuit.turnsAway()).isFalse();
   }
 }

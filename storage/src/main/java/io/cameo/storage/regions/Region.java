@@ -27,6 +27,7 @@ public final class Region {
   private final ObjectStore reads;
   private final ObjectStore writes;
   private final Circuit circuit;
+  private final LongSupplier nanos;
   private final LongAdder served = new LongAdder();
 
   /**
@@ -38,6 +39,7 @@ public final class Region {
     this.name = name;
     this.reads = reads;
     this.writes = writes;
+    this.nanos = nanos;
     this.circuit = new Circuit(FAILURES, PAUSE_NANOS, nanos);
   }
 
@@ -87,6 +89,7 @@ public final class Region {
       String why = "region " + name + " did not answer the last calls and is left alone";
       throw new StorageUnavailableException(why, new TimeoutException(why));
     }
+    long since = nanos.getAsLong();
     boolean unanswered = false;
     boolean asked = true;
     try {
@@ -99,7 +102,7 @@ public final class Region {
       if (!asked) {
         circuit.notAsked();
       } else if (unanswered) {
-        circuit.failed();
+        circuit.failed(since);
       } else {
         circuit.answered();
       }

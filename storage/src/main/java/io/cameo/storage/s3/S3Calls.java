@@ -127,6 +127,7 @@ final class S3Calls {
   final class Place {
     private final S3Operation operation;
     private final long began;
+    private final long letThrough = System.nanoTime();
     private final AtomicBoolean over = new AtomicBoolean();
 
     private Place(S3Operation operation, long began) {
@@ -146,7 +147,7 @@ final class S3Calls {
       }
       switch (outcome) {
         case OK, NO, REFUSED -> circuit.answered();
-        case THROTTLED, AWAY -> circuit.failed();
+        case THROTTLED, AWAY -> circuit.failed(letThrough);
         case NOT_ASKED -> circuit.notAsked();
       }
       places.release();
