@@ -1,6 +1,8 @@
 package io.cameo.bench;
 
 import io.cameo.bench.contender.CameoServer;
+import io.cameo.bench.database.HotStatement;
+import io.cameo.bench.database.InTurn;
 import io.cameo.bench.database.Installation;
 import io.cameo.bench.database.Installation.Result;
 import io.cameo.bench.report.Ratio;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,28 +59,44 @@ final class DatabaseCommand implements Callable<Integer> {
     Map<String, String> facts = common.facts(folder);
     facts.put(
         "database",
-        "PostgreSQL 18 with its defaults of memory, fsync on; wal_level=minimal for the fill");
-    facts.put("calls", "2000 a statement for random subjects (5 a clean-up), medians");
+        "PostgreSQL 18 with shared_buffers="
+            + Installation.MEMORY
+            + ", fsync on; wal_level=minimal for the fill");
+    facts.put(
+        "calls",
+        "2000 a statement for random subjects (5 a clean-up), medians; the keys' indexes in memory,"
+            + " the rows where the system keeps them; caller and database on one core");
     List<Size> sizes = new ArrayList<>();
-    for (long count : common.quick() ? List.of(10_000L) : subjects) {
-      Path place = Files.createDirectories(folder.path().resolve("size-" + count));
-      System.out.printf(Locale.ROOT, "%,d subjects%n", count);
-      try (Installation installation = Installation.make(place, program(), count)) {
-        Map<String, Result> before = installation.measure();
-        String sizeBefore = installation.size();
-        double seconds = installation.optimize();
-        sizes.add(new Size(count, before, installation.measure()));
-        facts.put(
-            String.format(Locale.ROOT, "%,d subjects", count),
-            String.format(
-                Locale.ROOT,
-                "%s before, %s after; the migration took %.1f s beside the running service",
-                sizeBefore,
-                installation.size(),
-                seconds));
+    List<Installation> open = new ArrayList<>();
+    try {
+      for (long count : common.quick() ? List.of(10_000L) : subjects) {
+        Path place = Files.createDirectories(folder.path().resolve("size-" + count));
+        System.out.printf(Locale.ROOT, "%,d subjects%n", count);
+        Installation installation = Installation.make(place, program(), count);
+        open.add(installation);
+        sizes.add(measure(installation, count, facts));
       }
+      return report(facts, sizes, InTurn.micros(folder.path(), HotStatement.named(LOOK_UP), open));
+    } finally {
+      open.forEach(Installation::close);
     }
-    return report(facts, sizes);
+  }
+
+  private static Size measure(Installation installation, long count, Map<String, String> facts)
+      throws Exception {
+    Map<String, Result> before = installation.measure();
+    String sizeBefore = installation.size();
+    double seconds = installation.optimize();
+    Size size = new Size(count, before, installation.measure());
+    facts.put(
+        String.format(Locale.ROOT, "%,d subjects", count),
+        String.format(
+            Locale.ROOT,
+            "%s before, %s after; the migration took %.1f s beside the running service",
+            sizeBefore,
+            installation.size(),
+            seconds));
+    return size;
   }
 
   private List<String> program() {
@@ -89,7 +108,8 @@ final class DatabaseCommand implements Callable<Integer> {
     return command;
   }
 
-  private static Report report(Map<String, String> facts, List<Size> sizes) {
+  private static Report report(
+      Map<String, String> facts, List<Size> sizes, Map<Long, Double> inTurn) {
     List<Table> tables = new ArrayList<>();
     Map<String, Object> raw = new LinkedHashMap<>();
     for (Size size : sizes) {
@@ -113,10 +133,16 @@ final class DatabaseCommand implements Callable<Integer> {
       tables.add(table);
       raw.put(count, Map.of("before", size.before(), "after", size.after()));
     }
-    return new Report("database", "Database", facts, ratios(sizes), tables, List.of(), raw);
+    raw.put("lookUpInTurnMicros", inTurn);
+    Table lookUps = new Table("look-up of the current avatar, all sizes in turn", "µs");
+    inTurn.forEach(
+        (subjects, micros) ->
+            lookUps.row(String.format(Locale.ROOT, "%,d subjects", subjects), micros));
+    tables.addFirst(lookUps);
+    return new Report("database", "Database", facts, ratios(sizes, inTurn), tables, List.of(), raw);
   }
 
-  private static List<Ratio> ratios(List<Size> sizes) {
+  private static List<Ratio> ratios(List<Size> sizes, Map<Long, Double> inTurn) {
     Size least = sizes.getFirst();
     List<Ratio> ratios = new ArrayList<>();
     for (Size size : sizes.subList(1, sizes.size())) {
@@ -127,8 +153,8 @@ final class DatabaseCommand implements Callable<Integer> {
                   "look-ups of the current avatar a second: %,d subjects / %,d",
                   size.subjects(),
                   least.subjects()),
-              perSecond(size),
-              perSecond(least),
+              perSecond(inTurn, size),
+              perSecond(inTurn, least),
               1 / MOST_TIMES));
     }
     for (Size size : sizes) {
@@ -145,8 +171,8 @@ final class DatabaseCommand implements Callable<Integer> {
     return ratios;
   }
 
-  private static double perSecond(Size size) {
-    return 1e6 / lookUp(size).micros();
+  private static double perSecond(Map<Long, Double> inTurn, Size size) {
+    return 1e6 / Objects.requireNonNull(inTurn.get(size.subjects()));
   }
 
   private static Result lookUp(Size size) {

@@ -21,7 +21,7 @@ final class SandboxCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (WorkFolder folder = common.workFolder()) {
-      return common.finish(new SandboxCost(common, connections).run(folder));
+      return common.finish(SandboxCost.run(common, connections, folder));
     }
   }
 }

@@ -35,10 +35,10 @@ final class UploadCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (WorkFolder folder = common.workFolder()) {
       if (s3) {
-        return common.finish(new UploadStores(common, connections).run(folder));
+        return common.finish(UploadStores.run(common, connections, folder));
       }
       if (scan) {
-        return common.finish(new UploadScanned(common, connections).run(folder));
+        return common.finish(UploadScanned.run(common, connections, folder));
       }
       return common.finish(
           burst

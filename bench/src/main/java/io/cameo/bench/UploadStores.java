@@ -2,125 +2,34 @@ package io.cameo.bench;
 
 import io.cameo.bench.contender.BucketServer;
 import io.cameo.bench.contender.CameoServer;
-import io.cameo.bench.contender.Photograph;
-import io.cameo.bench.load.UploadLoad;
 import io.cameo.bench.report.Ratio;
-import io.cameo.bench.report.Readings;
 import io.cameo.bench.report.Report;
-import io.cameo.bench.report.Table;
 import io.cameo.bench.running.WorkFolder;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.ToDoubleFunction;
 
-/** Our server with its pictures in a bucket, against the same server on disk, in turn. */
+/** Our server with its pictures in a bucket, against the same server on disk. */
 final class UploadStores {
 
   private static final String DISK = "Cameo on disk";
   private static final String BUCKET = "Cameo on a bucket";
-  private static final Set<Integer> SIZES = Set.of(512, 256, 192, 128, 96, 64, 48, 32);
+  private static final double REQUIRED = 0.8;
+  private static final int ROUNDS = 4;
 
-  private final Common common;
-  private final int connections;
-  private final Map<String, List<Upload>> uploads = new LinkedHashMap<>();
-  private final List<Double> bucketMillis = new ArrayList<>();
+  private UploadStores() {}
 
-  UploadStores(Common common, int connections) {
-    this.common = common;
-    this.connections = connections;
-  }
-
-  Report run(WorkFolder folder) throws IOException, InterruptedException {
-    Map<String, String> facts = common.facts(folder);
-    Photograph photograph = Photograph.forUploads(common.project());
-    facts.put("photograph", photograph.name() + ", " + photograph.jpeg().length + " bytes");
+  static Report run(Common common, int connections, WorkFolder folder)
+      throws IOException, InterruptedException {
+    UploadPair pair = new UploadPair(common, connections, ROUNDS);
+    Map<String, String> facts = pair.facts(folder);
     facts.put("bucket", BucketServer.WORDS);
-    facts.put(
-        "load", connections + " connections, each sends its next upload after the last answer");
-    try (BucketServer s3 = BucketServer.start(common.project(), below(folder, "s3"));
-        CameoServer disk = start(DISK, Map.of(), below(folder, "disk"), photograph);
-        CameoServer bucket = start(BUCKET, s3.settings(), below(folder, "bucket"), photograph)) {
-      measure(disk, bucket, s3);
+    try (BucketServer s3 = BucketServer.start(common.project(), UploadPair.below(folder, "s3"));
+        CameoServer disk = pair.start(DISK, Map.of(), UploadPair.below(folder, "disk"));
+        CameoServer bucket =
+            pair.start(BUCKET, s3.settings(), UploadPair.below(folder, "bucket"))) {
+      pair.measure(disk, bucket, s3::cpuSeconds);
     }
-    return report(facts);
-  }
-
-  private static Path below(WorkFolder folder, String name) throws IOException {
-    return Files.createDirectories(folder.path().resolve(name));
-  }
-
-  private CameoServer start(
-      String title, Map<String, String> settings, Path folder, Photograph photograph)
-      throws IOException, InterruptedException {
-    return CameoServer.start(title, common.requiredForm(settings), folder, photograph, SIZES);
-  }
-
-  private void measure(CameoServer disk, CameoServer bucket, BucketServer s3)
-      throws IOException, InterruptedException {
-    System.out.println("Warming up");
-    UploadLoad warmUp = load(common.quick() ? 60 : 700, 90);
-    for (CameoServer server : List.of(disk, bucket)) {
-      Upload.measure(server, warmUp, "warm");
-      server.verifyLastPicture();
-    }
-    UploadLoad load = load(common.quick() ? 60 : 150, 30);
-    int rounds = common.quick() ? 2 : 3;
-    for (int round = 1; round <= rounds; round++) {
-      System.out.printf("Round %d of %d%n", round, rounds);
-      for (CameoServer server : List.of(disk, bucket)) {
-        double before = s3.cpuSeconds();
-        Upload upload = Upload.measure(server, load, "round" + round);
-        if (server == bucket) {
-          bucketMillis.add((s3.cpuSeconds() - before) * 1000 / upload.round().uploads());
-        }
-        uploads.computeIfAbsent(server.title(), title -> new ArrayList<>()).add(upload);
-        server.verifyLastPicture();
-      }
-    }
-  }
-
-  private UploadLoad load(int count, int boundSeconds) {
-    return new UploadLoad(
-        connections,
-        count,
-        Duration.ofSeconds(boundSeconds),
-        Duration.ofSeconds(60),
-        System::nanoTime);
-  }
-
-  private Report report(Map<String, String> facts) {
-    Table table =
-        new Table(
-            "uploads a second, by store",
-            "median",
-            "least",
-            "most",
-            "p50 ms",
-            "p99 ms",
-            "server CPU ms/upload",
-            "faults");
-    for (String title : uploads.keySet()) {
-      Readings rates = readings(title, Upload::perSecond);
-      table.row(
-          title,
-          rates.median(),
-          rates.min(),
-          rates.max(),
-          readings(title, upload -> upload.round().percentile(0.5)).median(),
-          readings(title, upload -> upload.round().percentile(0.99)).median(),
-          readings(title, Upload::serverMillisEach).median(),
-          all(title).stream().mapToInt(each -> each.round().faults().size()).sum());
-    }
-    Map<String, Object> raw = new LinkedHashMap<>();
-    uploads.forEach((title, all) -> raw.put(title, all.stream().map(Upload::plain).toList()));
-    raw.put("bucketCpuMillisEach", bucketMillis);
     return new Report(
         "upload-s3",
         "Upload to a bucket",
@@ -128,22 +37,14 @@ final class UploadStores {
         List.of(
             new Ratio(
                 "default sizes and master: bucket / disk",
-                readings(BUCKET, Upload::perSecond).median(),
-                readings(DISK, Upload::perSecond).median(),
-                0.8)),
-        List.of(table),
+                pair.perSecond(BUCKET),
+                pair.perSecond(DISK),
+                REQUIRED)),
+        List.of(pair.table("uploads a second, by store")),
         List.of(
-            "The S3 server runs on the same cores and took %.1f ms of processor time an upload, which"
-                    .formatted(new Readings(bucketMillis).median())
-                + " a bucket elsewhere would not; what is not measured is the way there."),
-        Map.of("uploads", raw));
-  }
-
-  private Readings readings(String title, ToDoubleFunction<Upload> figure) {
-    return new Readings(all(title).stream().map(figure::applyAsDouble).toList());
-  }
-
-  private List<Upload> all(String title) {
-    return uploads.getOrDefault(title, List.of());
+            "The S3 server runs on the same cores and took %.1f ms of processor time an upload, which a bucket elsewhere would not; what is not measured is the way there."
+                .formatted(pair.besideMillis()),
+            pair.roundByRound()),
+        pair.raw());
   }
 }

@@ -45,6 +45,14 @@ public record HotStatement(String name, List<String> parameters, String sql) {
     }
   }
 
+  /** The one of that name. */
+  public static HotStatement named(String name) throws IOException {
+    return all().stream()
+        .filter(statement -> statement.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("There is no statement \"" + name + "\"."));
+  }
+
   /** Whether one call is work for a whole clean-up, so that few calls are made. */
   boolean isCleanUp() {
     return name.startsWith("reaper:");

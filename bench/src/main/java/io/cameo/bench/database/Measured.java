@@ -31,11 +31,19 @@ record Measured(double micros, String plan, long pages) {
   private static final int CALLS_OF_CLEAN_UP = 5;
   private static final long LIMIT_NANOS = 30_000_000_000L;
 
-  /** Runs it again and again for other subjects, each call undone. */
+  /** Runs it again and again for other subjects, each call undone, and looks at its plan. */
   static Measured of(Connection database, HotStatement statement, long subjects)
       throws SQLException {
+    double micros = median(database, statement, subjects, 42);
+    String plan = explain(database, statement, new RandomSubject(subjects, 43));
+    return new Measured(micros, summary(plan), pages(plan));
+  }
+
+  /** Microseconds of a call, the same seed for the same subjects. */
+  static double median(Connection database, HotStatement statement, long subjects, long seed)
+      throws SQLException {
     database.setAutoCommit(false);
-    RandomSubject keys = new RandomSubject(subjects, 42);
+    RandomSubject keys = new RandomSubject(subjects, seed);
     List<Double> micros = new ArrayList<>();
     int calls = statement.isCleanUp() ? CALLS_OF_CLEAN_UP : CALLS;
     long end = System.nanoTime() + LIMIT_NANOS;
@@ -58,8 +66,7 @@ record Measured(double micros, String plan, long pages) {
         }
       }
     }
-    String plan = explain(database, statement, keys);
-    return new Measured(new Readings(micros).median(), summary(plan), pages(plan));
+    return new Readings(micros).median();
   }
 
   private static String explain(Connection database, HotStatement statement, RandomSubject keys)
