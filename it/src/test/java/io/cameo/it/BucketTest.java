@@ -18,7 +18,8 @@ class BucketTest {
 
   private static Map<String, String> settings(S3Proxy s3) {
     // What the uploads left that were refused while the bucket was away goes soon, too.
-    return s3.settings("CAMEO_REAP_EVERY", "300ms", "CAMEO_INTENT_LIFE", "15s");
+    return s3.settings(
+        "CAMEO_REAP_EVERY", "300ms", "CAMEO_INTENT_LIFE", "15s", "CAMEO_S3_TIMEOUT", "3s");
   }
 
   @Test

@@ -68,7 +68,7 @@ class CrashTest {
   void everyKillLeavesDatabaseAndBucketAgreeing() throws InterruptedException {
     try (S3Proxy s3 = S3Proxy.start()) {
       bucket = Optional.of(s3);
-      settings = s3.settings();
+      settings = s3.settings("CAMEO_S3_TIMEOUT", "3s");
       settings.putAll(onDisk());
       killsUnderLoad();
     }

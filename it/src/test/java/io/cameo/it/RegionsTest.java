@@ -31,6 +31,7 @@ class RegionsTest {
 
   private static Map<String, String> settings(S3Proxy home, S3Proxy west, String... more) {
     Map<String, String> settings = home.settings(more);
+    settings.put("CAMEO_S3_TIMEOUT", "3s");
     settings.put("CAMEO_S3_REPLICAS", west.asReplica("west"));
     settings.put("CAMEO_S3_REPLICATE_EVERY", "300ms");
     settings.put("CAMEO_REAP_EVERY", "300ms");

@@ -103,7 +103,8 @@ final class S3Proxy implements AutoCloseable {
     settings.put("AWS_ACCESS_KEY_ID", "it-key");
     settings.put("AWS_SECRET_ACCESS_KEY", "it-secret");
     settings.put("CAMEO_S3_ENDPOINT", address.toString());
-    settings.put("CAMEO_S3_TIMEOUT", "3s");
+    // Patient, for a loaded machine; who freezes it wants less.
+    settings.put("CAMEO_S3_TIMEOUT", "20s");
     for (int i = 0; i < more.length; i += 2) {
       settings.put(more[i], more[i + 1]);
     }
