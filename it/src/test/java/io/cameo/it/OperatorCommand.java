@@ -68,12 +68,7 @@ final class OperatorCommand {
   }
 
   private static ProcessBuilder builder(Path home, Map<String, String> settings, String... words) {
-    List<String> command = new ArrayList<>();
-    command.add(PackagedForm.java());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("-Xmx256m");
-    command.add("-XX:+ExitOnOutOfMemoryError");
+    List<String> command = new ArrayList<>(PackagedForm.javaWith("256m"));
     command.addAll(PackagedForm.UNPACKED.command());
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());

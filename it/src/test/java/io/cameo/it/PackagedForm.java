@@ -46,6 +46,18 @@ enum PackagedForm {
   /** What stands behind {@code java} and its flags. */
   abstract List<String> command();
 
+  /** {@code java} with the flags of {@code ./cameo}, for a program of this heap. */
+  static List<String> javaWith(String heap) {
+    return List.of(
+        java(),
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-Xmx" + heap,
+        "-XX:+ExitOnOutOfMemoryError",
+        // No flag of ./cameo: what lives for seconds spends half of them in the second compiler.
+        "-XX:TieredStopAtLevel=1");
+  }
+
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }

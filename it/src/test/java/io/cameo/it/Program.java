@@ -24,7 +24,7 @@ final class Program implements AutoCloseable {
   /** With these another node takes over the job of a killed one after seconds. */
   static final Map<String, String> QUICK_TAKEOVER = Map.of("DBSCHEDULER_HEARTBEATINTERVAL", "1s");
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration START_LIMIT = Duration.ofSeconds(180);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
   private final Path home;
@@ -59,19 +59,13 @@ final class Program implements AutoCloseable {
   /** Starts the program and returns at once. */
   static Program launch(PackagedForm form, Path home, Map<String, String> settings) {
     try {
-      Path jar = Path.of(System.getProperty("cameo.program")).toAbsolutePath().normalize();
       Files.createDirectories(home.resolve("tmp"));
       int port = Ports.free();
       int managementPort;
       do {
         managementPort = Ports.free();
       } while (managementPort == port);
-      List<String> command = new ArrayList<>();
-      command.add(PackagedForm.java());
-      command.add("--enable-native-access=ALL-UNNAMED");
-      command.add("--sun-misc-unsafe-memory-access=allow");
-      command.add("-Xmx512m");
-      command.add("-XX:+ExitOnOutOfMemoryError");
+      List<String> command = new ArrayList<>(PackagedForm.javaWith("512m"));
       command.add("-Djava.io.tmpdir=" + home.resolve("tmp"));
       command.addAll(form.command());
       ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
