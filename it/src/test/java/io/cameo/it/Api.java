@@ -132,6 +132,11 @@ final class Api {
     return send(request(path).GET(), headers);
   }
 
+  /** What the operator's port answers, to anyone. */
+  Answer management(String path) {
+    return as("").get(program.management(path).toString());
+  }
+
   Answer head(String path, String... headers) {
     return send(request(path).HEAD(), headers);
   }

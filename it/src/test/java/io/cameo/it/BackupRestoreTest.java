@@ -14,7 +14,7 @@ class BackupRestoreTest {
 
   @Test
   void aLostDataFolderComesBackByteForByteAtTheSameAddresses() {
-    Path home = Program.newHome();
+    Path home = Homes.prepared();
     String archive = home.resolve("archive").toString();
     Map<String, byte[]> shown = new LinkedHashMap<>();
     String erased = Api.subject();
@@ -30,7 +30,7 @@ class BackupRestoreTest {
         remember(api, shown, "/a/" + current + "/512.jpg");
       }
       erasedVersion = upload(api, erased, Pictures.jpeg(160, Pictures.GREEN));
-      assertThat(age(api, first.program())).as("before any backup").contains("+Inf");
+      assertThat(age(api)).as("before any backup").contains("+Inf");
 
       Answer backup = OperatorCommand.run(home, Map.of(), "backup", "--to", archive);
       assertThat(backup.exitCode()).as(backup.err()).isZero();
@@ -91,8 +91,8 @@ class BackupRestoreTest {
     shown.put(path, answer.body());
   }
 
-  private static String age(Api api, Program program) {
-    return api.get(program.management("/metrics").toString())
+  private static String age(Api api) {
+    return api.management("/metrics")
         .text()
         .lines()
         .filter(line -> line.startsWith("cameo_backup_age_seconds"))

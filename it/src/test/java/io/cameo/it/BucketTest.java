@@ -2,12 +2,8 @@ package io.cameo.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -20,44 +16,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 class BucketTest {
 
-  private record Ready(int status, String body) {}
-
-  private static Ready ready(Program program) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer =
-          http.send(
-              HttpRequest.newBuilder(program.management("/readyz"))
-                  .timeout(Duration.ofSeconds(10))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      return new Ready(answer.statusCode(), answer.body());
-    }
-  }
-
-  private static String metrics(Program program) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-              HttpRequest.newBuilder(program.management("/metrics")).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
-    }
-  }
-
-  private static Map<String, String> settings(S3Proxy s3, String... more) {
-    Map<String, String> settings = new HashMap<>(s3.settings());
-    settings.put("CAMEO_REAP_EVERY", "300ms");
+  private static Map<String, String> settings(S3Proxy s3) {
     // What the uploads left that were refused while the bucket was away goes soon, too.
-    settings.put("CAMEO_INTENT_LIFE", "15s");
-    for (int i = 0; i < more.length; i += 2) {
-      settings.put(more[i], more[i + 1]);
-    }
-    return settings;
+    return s3.settings(
+        "CAMEO_REAP_EVERY", "300ms", "CAMEO_INTENT_LIFE", "15s", "CAMEO_S3_TIMEOUT", "3s");
   }
 
   @Test
   void picturesLiveInTheBucketAndSurviveItsAbsence() throws Exception {
     try (S3Proxy s3 = S3Proxy.start();
-        Program program = Program.start(Program.newHome(), settings(s3))) {
+        Program program = Program.start(Homes.prepared(), settings(s3))) {
       Api api = new Api(program, Program.ADMIN_KEY);
       String subject = Api.subject();
       Api.Answer first = api.upload(subject, Pictures.jpeg(300, Pictures.RED));
@@ -73,23 +41,25 @@ class BucketTest {
       s3.freeze();
       uploadsAreRefusedAndNothingIsExhausted(program, api, subject, version);
       s3.thaw();
-      uploadsWorkAgain(program, api, subject);
+      uploadsWorkAgain(api, subject);
 
       s3.kill();
       Api.Answer refused = api.upload(subject, Pictures.jpeg(302, Pictures.GREEN));
       assertThat(refused.status()).isEqualTo(503);
       assertThat(refused.header("Retry-After")).isNotEmpty();
       Wait.until(
-          "readiness to say so", Duration.ofSeconds(20), () -> ready(program).status() == 503);
+          "readiness to say so",
+          Duration.ofSeconds(20),
+          () -> api.management("/readyz").status() == 503);
       s3.startAgain();
-      uploadsWorkAgain(program, api, subject);
+      uploadsWorkAgain(api, subject);
 
       assertThat(api.delete("/v1/avatars/" + subject + "?erase=true").status()).isEqualTo(200);
       Wait.until(
           "the erased pictures to leave the bucket",
           Duration.ofSeconds(60),
           () -> s3.objects().isEmpty());
-      assertThat(metrics(program))
+      assertThat(api.management("/metrics").text())
           .contains("cameo_s3_calls_seconds_count{operation=\"PutObject\",outcome=\"ok\"}")
           .contains("cameo_s3_away");
     }
@@ -108,9 +78,9 @@ class BucketTest {
       assertThat(answer.get().status()).as(answer.get().text()).isEqualTo(503);
       assertThat(answer.get().header("Retry-After")).isNotEmpty();
     }
-    Ready ready = ready(program);
+    Api.Answer ready = api.management("/readyz");
     assertThat(ready.status()).isEqualTo(503);
-    assertThat(ready.body()).contains("objects", "S3");
+    assertThat(ready.text()).contains("objects", "S3");
     // What is current stays current, and what is remembered is still delivered.
     assertThat(api.get("/v1/avatars/" + subject).json().path("version").asString())
         .isEqualTo(version);
@@ -125,9 +95,11 @@ class BucketTest {
     }
   }
 
-  private static void uploadsWorkAgain(Program program, Api api, String subject) throws Exception {
+  private static void uploadsWorkAgain(Api api, String subject) {
     Wait.until(
-        "readiness to come back", Duration.ofSeconds(30), () -> ready(program).status() == 200);
+        "readiness to come back",
+        Duration.ofSeconds(30),
+        () -> api.management("/readyz").status() == 200);
     Wait.until(
         "uploads to work again",
         Duration.ofSeconds(30),
@@ -137,7 +109,7 @@ class BucketTest {
   @Test
   void aBucketThatCannotBeUsedStopsTheStartWithWhatToChange() {
     try (S3Proxy s3 = S3Proxy.start()) {
-      assertThat(lastWords(settings(s3, "AWS_SECRET_ACCESS_KEY", "wrong-secret")))
+      assertThat(lastWords(s3.settings("AWS_SECRET_ACCESS_KEY", "wrong-secret")))
           .contains("AWS_SECRET_ACCESS_KEY", "it-key", "docs/operations/s3.md")
           .doesNotContain("wrong-secret")
           .doesNotContain("\tat ");
@@ -145,7 +117,7 @@ class BucketTest {
   }
 
   private static String lastWords(Map<String, String> settings) {
-    Program program = Program.launch(PackagedForm.UNPACKED, Program.newHome(), settings);
+    Program program = Program.launch(PackagedForm.UNPACKED, Homes.empty(), settings);
     try {
       Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
       assertThat(program.stop()).as("exit code").isEqualTo(2);

@@ -25,7 +25,7 @@ class CommandsTest {
 
   @Test
   void aCommandWithoutAServiceStartsTheDatabaseAndEndsItAgain() {
-    Path home = Program.newHome();
+    Path home = Homes.empty();
     Answer made = OperatorCommand.run(home, Map.of(), "migrate", "up");
 
     assertThat(made.exitCode()).as(made.err()).isZero();

@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,16 +40,14 @@ class GcTest {
           "CAMEO_GC_MAX_SHARE", "100");
 
   private static final int KILLS = 3;
+  private static final int MOST_UPLOADS = 200;
 
-  private final AtomicBoolean uploading = new AtomicBoolean();
-  private final AtomicInteger uploads = new AtomicInteger();
-  private final List<Integer> unexpected = new ArrayList<>();
   private Program program;
   private Api api;
 
   @BeforeAll
   void start() {
-    program = Program.start(Program.newHome(), SETTINGS);
+    program = Program.start(Homes.prepared(), SETTINGS);
     api = new Api(program, Program.ADMIN_KEY);
   }
 
@@ -103,40 +99,6 @@ class GcTest {
     return api.get(path);
   }
 
-  /** Replaces, reverts and erases, so that rows and objects come and go. */
-  private Thread load() {
-    uploading.set(true);
-    return Thread.ofPlatform()
-        .start(
-            () -> {
-              Random random = new Random(7);
-              while (uploading.get()) {
-                String subject = "load-" + random.nextInt(5);
-                int status =
-                    switch (random.nextInt(6)) {
-                      case 0 -> api.delete("/v1/avatars/" + subject + "?erase=true").status();
-                      case 1 -> api.post("/v1/avatars/" + subject + "/revert", "").status();
-                      default -> {
-                        uploads.incrementAndGet();
-                        yield api.upload(
-                                subject, Pictures.jpeg(60 + random.nextInt(40), Pictures.RED))
-                            .status();
-                      }
-                    };
-                if (status >= 500) {
-                  unexpected.add(status);
-                }
-              }
-            });
-  }
-
-  private void endLoad(Thread load) throws InterruptedException {
-    uploading.set(false);
-    load.join(TimeUnit.SECONDS.toMillis(30));
-    assertThat(unexpected).isEmpty();
-    assertThat(uploads.get()).isGreaterThan(5);
-  }
-
   @Test
   void repairsAndDeletesBesideAServiceThatTakesUploads() throws Exception {
     String opaque = version(Pictures.jpeg(Pictures.quarters(400, 300)));
@@ -148,7 +110,7 @@ class GcTest {
     assertThat(api.get("/a/" + transparent + "/48.png").status()).isEqualTo(200);
     Files.delete(file(opaque, "128.jpg"));
     Files.delete(file(transparent, "64.png"));
-    Thread load = load();
+    Load load = Load.start(api, MOST_UPLOADS);
 
     Answer dry = gc();
     assertThat(dry.exitCode()).as(dry.err()).isEqualTo(1);
@@ -167,7 +129,7 @@ class GcTest {
     assertThat(count(second, "missing")).isZero();
     assertThat(count(second, "wrongBytes")).isZero();
     assertThat(orphan).doesNotExist();
-    endLoad(load);
+    load.end();
 
     Api.Answer shown = shown("/a/" + opaque + "/128.jpg");
     assertThat(Pictures.difference(Pictures.decode(shown.body()), before)).isLessThan(4);
@@ -191,16 +153,13 @@ class GcTest {
     Files.delete(file(version, "32.jpg"));
     Random random = new Random();
     for (int i = 0; i < KILLS; i++) {
-      Process gc =
-          OperatorCommand.builder(program.home(), SETTINGS, "gc", "--yes")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
       // Anywhere between the JVM's start and the end of the command.
-      if (!gc.waitFor(random.nextInt(200, 3_000), TimeUnit.MILLISECONDS)) {
-        gc.destroyForcibly();
-        gc.waitFor(30, TimeUnit.SECONDS);
-      }
+      OperatorCommand.killed(
+          program.home(),
+          SETTINGS,
+          command -> command.waitFor(random.nextInt(200, 3_000), TimeUnit.MILLISECONDS),
+          "gc",
+          "--yes");
       assertThat(program.isAlive()).isTrue();
       endLeases();
     }

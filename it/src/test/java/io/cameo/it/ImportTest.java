@@ -17,7 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -87,29 +86,22 @@ class ImportTest {
 
   /** The rate leaves room to kill it in the middle. */
   private void killAfterTwo(Program program) throws Exception {
-    Process command =
-        OperatorCommand.builder(
-                program.home(),
-                Map.of(),
-                "import",
-                "--folder",
-                folder.toString(),
-                "--yes",
-                "--rate",
-                "1")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      Wait.until(
-          "two pictures to be imported",
-          Duration.ofSeconds(60),
-          () -> new Truth(program).count("import_done") >= 2);
-      assertThat(command.isAlive()).as("killed before its end").isTrue();
-    } finally {
-      command.destroyForcibly();
-      command.waitFor(30, TimeUnit.SECONDS);
-    }
+    OperatorCommand.killed(
+        program.home(),
+        Map.of(),
+        command -> {
+          Wait.until(
+              "two pictures to be imported",
+              Duration.ofSeconds(60),
+              () -> new Truth(program).count("import_done") >= 2);
+          assertThat(command.isAlive()).as("killed before its end").isTrue();
+        },
+        "import",
+        "--folder",
+        folder.toString(),
+        "--yes",
+        "--rate",
+        "1");
   }
 
   @Test

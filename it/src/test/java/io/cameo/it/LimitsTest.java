@@ -33,7 +33,7 @@ class LimitsTest {
 
   @BeforeAll
   void start() {
-    program = Program.start(Program.newHome(), SETTINGS);
+    program = Program.start(Homes.prepared(), SETTINGS);
     operator = new Api(program, Program.ADMIN_KEY);
   }
 

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cameo.it.OperatorCommand.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,11 +36,9 @@ class MoveStorageTest {
   void start() {
     s3 = S3Proxy.start();
     // A service on disk that may use S3 later: its credentials are known, no bucket is named.
-    Map<String, String> settings = new HashMap<>(s3.settings());
-    settings.remove("AWS_S3_BUCKET");
+    Map<String, String> settings = onDisk();
     settings.remove("CAMEO_S3_ENDPOINT");
-    settings.put("CAMEO_REAP_EVERY", "300ms");
-    program = Program.start(Program.newHome(), settings);
+    program = Program.start(Homes.prepared(), settings);
     api = new Api(program, Program.ADMIN_KEY);
   }
 
@@ -54,16 +50,11 @@ class MoveStorageTest {
   }
 
   private Map<String, String> onDisk() {
-    Map<String, String> settings = new HashMap<>(s3.settings());
-    settings.remove("AWS_S3_BUCKET");
-    settings.put("CAMEO_REAP_EVERY", "300ms");
-    return settings;
+    return s3.settingsWithoutBucket("CAMEO_REAP_EVERY", "300ms");
   }
 
   private Map<String, String> inBucket() {
-    Map<String, String> settings = new HashMap<>(onDisk());
-    settings.put("AWS_S3_BUCKET", "avatars");
-    return settings;
+    return s3.settings("CAMEO_REAP_EVERY", "300ms");
   }
 
   private Answer move(Map<String, String> settings, String... words) {
@@ -106,45 +97,6 @@ class MoveStorageTest {
         .objects().keySet().stream().filter(key -> key.contains(version)).count();
   }
 
-  /** Uploads, replaces and erases until it is told to stop; every answer must be good. */
-  private final class Load {
-    private final AtomicBoolean going = new AtomicBoolean(true);
-    private final List<String> unexpected = new ArrayList<>();
-    private int uploads;
-    private final Thread thread = Thread.ofPlatform().start(this::run);
-
-    private void run() {
-      Random random = new Random(11);
-      // A bound, so that a slow machine does not have to move ever more.
-      while (going.get() && uploads < MOST_UPLOADS) {
-        String subject = "load-" + random.nextInt(6);
-        if (random.nextInt(6) == 0) {
-          expect(api.delete("/v1/avatars/" + subject + "?erase=true"));
-          continue;
-        }
-        Api.Answer answer =
-            api.upload(subject, Pictures.jpeg(60 + random.nextInt(60), Pictures.GREEN));
-        expect(answer);
-        uploads++;
-        String version = answer.json().path("version").asString();
-        expect(api.get("/a/" + version + "/64.jpg"));
-      }
-    }
-
-    private void expect(Api.Answer answer) {
-      if (answer.status() >= 300) {
-        unexpected.add(answer.status() + " " + answer.text());
-      }
-    }
-
-    void end() throws InterruptedException {
-      going.set(false);
-      thread.join(TimeUnit.SECONDS.toMillis(30));
-      assertThat(unexpected).isEmpty();
-      assertThat(uploads).isGreaterThan(5);
-    }
-  }
-
   @Test
   void everyPictureMovesBesideTheServiceAndComesBackAndNoneIsLost() throws Exception {
     for (int i = 0; i < 4; i++) {
@@ -154,7 +106,7 @@ class MoveStorageTest {
     String erasedVersion = upload(erased, Pictures.jpeg(140, Pictures.BLUE));
     shown.keySet().removeIf(path -> path.contains(erasedVersion));
 
-    Load load = new Load();
+    Load load = Load.start(api, MOST_UPLOADS);
     copyWithKills();
     JsonNode copied = well(move(onDisk(), "--to", BUCKET, "--yes"));
     assertThat(copied.path("phase").asString()).isEqualTo("VERIFIED");
@@ -190,15 +142,14 @@ class MoveStorageTest {
   private void copyWithKills() throws Exception {
     Random random = new Random();
     for (int i = 0; i < KILLS; i++) {
-      Process command =
-          OperatorCommand.builder(program.home(), onDisk(), "move-storage", "--to", BUCKET, "--yes")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!command.waitFor(random.nextInt(1_500, 5_000), TimeUnit.MILLISECONDS)) {
-        command.destroyForcibly();
-        command.waitFor(30, TimeUnit.SECONDS);
-      }
+      OperatorCommand.killed(
+          program.home(),
+          onDisk(),
+          command -> command.waitFor(random.nextInt(500, 3_500), TimeUnit.MILLISECONDS),
+          "move-storage",
+          "--to",
+          BUCKET,
+          "--yes");
       assertThat(program.isAlive()).isTrue();
     }
   }
@@ -234,7 +185,7 @@ class MoveStorageTest {
   }
 
   private void theOldSettingsStopTheStart() {
-    Map<String, String> old = new HashMap<>(onDisk());
+    Map<String, String> old = onDisk();
     old.remove("CAMEO_S3_ENDPOINT");
     Program refused = Program.launch(PackagedForm.UNPACKED, program.home(), old);
     Wait.until("the program to end", Duration.ofSeconds(60), () -> !refused.isAlive());

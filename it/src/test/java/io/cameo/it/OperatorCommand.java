@@ -44,14 +44,31 @@ final class OperatorCommand {
     }
   }
 
-  /** The process before its start. */
-  static ProcessBuilder builder(Path home, Map<String, String> settings, String... words) {
-    List<String> command = new ArrayList<>();
-    command.add(PackagedForm.java());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("-Xmx256m");
-    command.add("-XX:+ExitOnOutOfMemoryError");
+  /** When a command is killed. */
+  interface Moment {
+    void await(Process command) throws Exception;
+  }
+
+  /** Starts a command, and kills it at that moment unless it has ended before. */
+  static void killed(Path home, Map<String, String> settings, Moment moment, String... words)
+      throws Exception {
+    Process command =
+        builder(home, settings, words)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      moment.await(command);
+    } finally {
+      command.destroyForcibly();
+      if (!command.waitFor(30, TimeUnit.SECONDS)) {
+        throw new AssertionError("not even killed: " + Arrays.toString(words));
+      }
+    }
+  }
+
+  private static ProcessBuilder builder(Path home, Map<String, String> settings, String... words) {
+    List<String> command = new ArrayList<>(PackagedForm.javaWith("256m"));
     command.addAll(PackagedForm.UNPACKED.command());
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());

@@ -2,8 +2,11 @@ package io.cameo.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,10 +37,26 @@ enum PackagedForm {
   };
 
   private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Path PROGRAM = TARGET.resolve("program");
+  private static final Path CACHE = PROGRAM.resolve("cameo.aot");
+  private static final Path FIRST_START = TARGET.resolve("first-start");
   private static List<String> prepared = List.of();
 
   /** What stands behind {@code java} and its flags. */
   abstract List<String> command();
+
+  /** {@code java} with the flags of {@code ./cameo}, for a program of this heap. */
+  static List<String> javaWith(String heap) {
+    return List.of(
+        java(),
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-Xmx" + heap,
+        "-XX:+ExitOnOutOfMemoryError",
+        // No flag of ./cameo: what lives for seconds spends half of them in the second compiler.
+        "-XX:TieredStopAtLevel=1");
+  }
 
   static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -53,47 +72,77 @@ enum PackagedForm {
 
   private static synchronized List<String> unpacked() {
     if (prepared.isEmpty()) {
-      Path folder = Path.of("target", "program").toAbsolutePath();
-      remove(folder);
-      run(
-          Map.of(),
-          "-Djarmode=tools",
-          "-jar",
-          jar().toString(),
-          "extract",
-          "--destination",
-          folder.toString());
+      makeOnce();
       List<String> command = new ArrayList<>();
-      Path cache = folder.resolve("cameo.aot");
-      train(folder, cache);
-      if (Files.exists(cache)) {
-        command.add("-XX:AOTCache=" + cache);
+      if (Files.exists(CACHE)) {
+        command.add("-XX:AOTCache=" + CACHE);
       } else {
         System.out.println("no ahead-of-time cache was made; the tests start the program slowly");
       }
       command.add("-jar");
-      command.add(folder.resolve(jar().getFileName()).toString());
+      command.add(unpackedJar().toString());
       prepared = List.copyOf(command);
     }
     return prepared;
   }
 
-  private static void train(Path folder, Path cache) {
-    Path data = Program.newHome();
+  private static Path unpackedJar() {
+    return PROGRAM.resolve(jar().getFileName());
+  }
+
+  /** The data folder of a program that has started once and ended. */
+  static Path firstStart() {
+    unpacked();
+    return FIRST_START;
+  }
+
+  /** Several JVMs test at the same time: one makes it, for this jar, and the others wait. */
+  private static void makeOnce() {
     try {
-      run(
-          Map.of("CAMEO_DATA", data.toString(), "PORT", "0", "MANAGEMENT_PORT", "0"),
-          "-XX:AOTCacheOutput=" + cache,
-          "-Dspring.context.exit=onRefresh",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-Xmx512m",
-          "-jar",
-          folder.resolve(jar().getFileName()).toString());
-    } finally {
-      Processes.awaitNoneOf(data, Duration.ofSeconds(30));
-      remove(data);
+      Files.createDirectories(TARGET);
+      try (FileChannel file =
+              FileChannel.open(
+                  TARGET.resolve("program.lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock _ = file.lock()) {
+        Path of = TARGET.resolve("program.of");
+        String wanted =
+            "%s %d %s"
+                .formatted(Files.getLastModifiedTime(jar()), Files.size(jar()), Runtime.version());
+        if (Files.exists(of) && Files.readString(of).equals(wanted)) {
+          return;
+        }
+        Files.deleteIfExists(of);
+        remove(PROGRAM);
+        remove(FIRST_START);
+        run(
+            Map.of(),
+            "-Djarmode=tools",
+            "-jar",
+            jar().toString(),
+            "extract",
+            "--destination",
+            PROGRAM.toString());
+        train();
+        Files.writeString(of, wanted);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
+  }
+
+  private static void train() {
+    run(
+        Map.of("CAMEO_DATA", FIRST_START.toString(), "PORT", "0", "MANAGEMENT_PORT", "0"),
+        "-XX:AOTCacheOutput=" + CACHE,
+        "-Dspring.context.exit=onRefresh",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-Xmx512m",
+        "-jar",
+        unpackedJar().toString());
+    Processes.awaitNoneOf(FIRST_START, Duration.ofSeconds(30));
   }
 
   private static void run(Map<String, String> environment, String... arguments) {

@@ -2,7 +2,6 @@ package io.cameo.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,7 +21,10 @@ final class Program implements AutoCloseable {
   /** The admin key of every program that tests start. */
   static final String ADMIN_KEY = "key-of-the-black-box-tests";
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  /** With these another node takes over the job of a killed one after seconds. */
+  static final Map<String, String> QUICK_TAKEOVER = Map.of("DBSCHEDULER_HEARTBEATINTERVAL", "1s");
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(180);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
 
   private final Path home;
@@ -35,15 +37,6 @@ final class Program implements AutoCloseable {
     this.process = process;
     this.port = port;
     this.managementPort = managementPort;
-  }
-
-  /** A new folder for a program's data, log and temporary files. */
-  static Path newHome() {
-    try {
-      return Files.createTempDirectory("cameo-it-");
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 
   /** Starts the program on a home and waits until it is ready. */
@@ -66,19 +59,13 @@ final class Program implements AutoCloseable {
   /** Starts the program and returns at once. */
   static Program launch(PackagedForm form, Path home, Map<String, String> settings) {
     try {
-      Path jar = Path.of(System.getProperty("cameo.program")).toAbsolutePath().normalize();
       Files.createDirectories(home.resolve("tmp"));
-      int port = freePort();
+      int port = Ports.free();
       int managementPort;
       do {
-        managementPort = freePort();
+        managementPort = Ports.free();
       } while (managementPort == port);
-      List<String> command = new ArrayList<>();
-      command.add(PackagedForm.java());
-      command.add("--enable-native-access=ALL-UNNAMED");
-      command.add("--sun-misc-unsafe-memory-access=allow");
-      command.add("-Xmx512m");
-      command.add("-XX:+ExitOnOutOfMemoryError");
+      List<String> command = new ArrayList<>(PackagedForm.javaWith("512m"));
       command.add("-Djava.io.tmpdir=" + home.resolve("tmp"));
       command.addAll(form.command());
       ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
@@ -100,15 +87,11 @@ final class Program implements AutoCloseable {
     settings.put("MANAGEMENT_PORT", Integer.toString(managementPort));
     settings.put("CAMEO_ADMIN_KEY", ADMIN_KEY);
     settings.put("CAMEO_LIMITS", "off");
+    // Spring's name of it, no setting of ours: jobs that are due are looked for often.
+    settings.put("DBSCHEDULER_POLLINGINTERVAL", "200ms");
     // A zone with an odd offset: whoever mixes local time with the database's is found out.
     settings.put("TZ", "Asia/Kathmandu");
     return settings;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitReady() {

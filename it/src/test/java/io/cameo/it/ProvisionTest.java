@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.it.OperatorCommand.Answer;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,9 +15,8 @@ class ProvisionTest {
   @Test
   void makesTheBucketAndFindsNothingToDoAgain() {
     try (S3Proxy s3 = S3Proxy.start()) {
-      Path home = Program.newHome();
-      Map<String, String> settings = new HashMap<>(s3.settings());
-      settings.put("AWS_S3_BUCKET", "made-by-provision");
+      Path home = Homes.empty();
+      Map<String, String> settings = s3.settings("AWS_S3_BUCKET", "made-by-provision");
 
       Answer made = OperatorCommand.run(home, settings, "provision", "--yes", "--json");
       Answer again = OperatorCommand.run(home, settings, "provision");

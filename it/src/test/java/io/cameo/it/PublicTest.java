@@ -2,10 +2,6 @@ package io.cameo.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,16 +54,18 @@ class PublicTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/livez", "/readyz", "/metrics"})
-  void theOperatorsAddressesAreOnTheManagementPort(String path) throws Exception {
-    assertThat(management(path).statusCode()).isEqualTo(200);
+  void theOperatorsAddressesAreOnTheManagementPort(String path) {
+    assertThat(anyone.management(path).status()).isEqualTo(200);
     assertThat(anyone.get(path).status()).as("on the public port").isEqualTo(404);
   }
 
   @Test
-  void theMetricsCountUploads(Api api) throws Exception {
+  void theMetricsCountUploads(Api api) {
     api.upload(Api.subject(), Pictures.jpeg(95, Pictures.BLUE));
 
-    assertThat(management("/metrics").body()).contains("cameo_uploads").contains("jvm_memory");
+    assertThat(anyone.management("/metrics").text())
+        .contains("cameo_uploads")
+        .contains("jvm_memory");
   }
 
   @Test
@@ -89,13 +87,5 @@ class PublicTest {
         .doesNotContain(Program.ADMIN_KEY)
         .doesNotContain("holiday-secret")
         .doesNotContain("SN-GENERATED");
-  }
-
-  private HttpResponse<String> management(String path) throws IOException, InterruptedException {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-          HttpRequest.newBuilder(program.management(path)).build(),
-          HttpResponse.BodyHandlers.ofString());
-    }
   }
 }

@@ -18,7 +18,7 @@ class ReadReplicaTest {
     try (ReplicatedServers servers = ReplicatedServers.start(other.data());
         Program program =
             Program.start(
-                Program.newHome(),
+                Homes.empty(),
                 Map.of(
                     "CAMEO_DATABASE_URL", servers.primarySetting(),
                     "CAMEO_DATABASE_REPLICA_URLS", servers.replicaSetting(),
@@ -29,9 +29,9 @@ class ReadReplicaTest {
           Duration.ofSeconds(20),
           () -> {
             api.get("/v1/avatars/" + Api.subject());
-            return metric(program, "cameo_replica_reads_total", "outcome=\"answered\"") > 0;
+            return metric(api, "cameo_replica_reads_total", "outcome=\"answered\"") > 0;
           });
-      assertThat(metric(program, "cameo_replica_state", USABLE)).isEqualTo(1);
+      assertThat(metric(api, "cameo_replica_state", USABLE)).isEqualTo(1);
       servers.askReplica("select pg_wal_replay_pause()");
       String subject = Api.subject();
 
@@ -63,18 +63,12 @@ class ReadReplicaTest {
     return answer.json().path("version").asString();
   }
 
-  private static double metric(Program program, String name, String tag) throws Exception {
-    try (var http = java.net.http.HttpClient.newHttpClient()) {
-      var request =
-          java.net.http.HttpRequest.newBuilder(program.management("/metrics"))
-              .timeout(Duration.ofSeconds(10))
-              .build();
-      return http.send(request, java.net.http.HttpResponse.BodyHandlers.ofString())
-          .body()
-          .lines()
-          .filter(line -> line.startsWith(name) && line.contains(tag))
-          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-          .sum();
-    }
+  private static double metric(Api api, String name, String tag) {
+    return api.management("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(name) && line.contains(tag))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 }

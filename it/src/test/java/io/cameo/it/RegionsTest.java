@@ -6,13 +6,9 @@ import io.cameo.it.OperatorCommand.Answer;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +26,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(300)
 class RegionsTest {
 
-  private static final int PICTURES = 12;
+  private static final int PICTURES = 6;
   private static final int READERS = 3;
 
   private static Map<String, String> settings(S3Proxy home, S3Proxy west, String... more) {
-    Map<String, String> settings = new HashMap<>(home.settings());
+    Map<String, String> settings = home.settings(more);
+    settings.put("CAMEO_S3_TIMEOUT", "3s");
     settings.put("CAMEO_S3_REPLICAS", west.asReplica("west"));
     settings.put("CAMEO_S3_REPLICATE_EVERY", "300ms");
     settings.put("CAMEO_REAP_EVERY", "300ms");
@@ -42,9 +39,6 @@ class RegionsTest {
     settings.put("CAMEO_GC_MIN_AGE", "21s");
     // So little memory for pictures that most reads have to ask the store.
     settings.put("CAMEO_CACHE_BYTES", "1048576");
-    for (int i = 0; i < more.length; i += 2) {
-      settings.put(more[i], more[i + 1]);
-    }
     return settings;
   }
 
@@ -58,18 +52,6 @@ class RegionsTest {
       }
     }
     return Pictures.jpeg(image);
-  }
-
-  private static String management(Program program, String path) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> answer =
-          http.send(
-              HttpRequest.newBuilder(program.management(path))
-                  .timeout(Duration.ofSeconds(10))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() + " " + answer.body();
-    }
   }
 
   /** Clients that read all the time, and what they did not get. */
@@ -138,7 +120,7 @@ class RegionsTest {
 
   @Test
   void losingTheHomeRegionCostsNoReadAndEverythingComesHomeAgain() throws Exception {
-    Path folder = Program.newHome();
+    Path folder = Homes.prepared();
     try (S3Proxy home = S3Proxy.start();
         S3Proxy west = S3Proxy.start()) {
       List<String> addresses = new ArrayList<>();
@@ -155,14 +137,16 @@ class RegionsTest {
             "all copies to be proven",
             Duration.ofSeconds(60),
             () ->
-                management(program, "/metrics").contains("cameo_region_copies{region=\"west\"} 0.0")
+                api.management("/metrics")
+                        .text()
+                        .contains("cameo_region_copies{region=\"west\"} 0.0")
                     && west.objects().size() == home.objects().size());
-        assertThat(management(program, "/metrics"))
+        assertThat(api.management("/metrics").text())
             .contains("cameo_region_lag_seconds{region=\"west\"} 0.0")
             .contains("cameo_region_away{region=\"home\"} 0.0");
 
-        homeIsLost(program, api, home, addresses);
-        anErasureSaysWhatIsPending(program, api, erasedSubject, erased, west);
+        homeIsLost(api, home, addresses);
+        anErasureSaysWhatIsPending(api, erasedSubject, erased, west);
         program.stop();
       } catch (Exception | Error failed) {
         program.close();
@@ -187,8 +171,7 @@ class RegionsTest {
     }
   }
 
-  private static void homeIsLost(Program program, Api api, S3Proxy home, List<String> addresses)
-      throws Exception {
+  private static void homeIsLost(Api api, S3Proxy home, List<String> addresses) throws Exception {
     try (Readers readers = new Readers(api, addresses)) {
       readers.awaitReads(50);
       home.freeze();
@@ -201,15 +184,17 @@ class RegionsTest {
       assertThat(refused.status()).as(refused.text()).isEqualTo(503);
       assertThat(refused.header("Retry-After")).isNotEmpty();
       assertThat(refused.json().path("code").asString()).isEqualTo("storage-unavailable");
-      assertThat(management(program, "/readyz")).startsWith("200").contains("away", "behind");
-      assertThat(management(program, "/metrics"))
+      Api.Answer ready = api.management("/readyz");
+      assertThat(ready.status()).isEqualTo(200);
+      assertThat(ready.text()).contains("away", "behind");
+      assertThat(api.management("/metrics").text())
           .contains("cameo_region_away{region=\"home\"} 1.0")
           .containsPattern("cameo_region_failovers_total\\{region=\"west\"} [1-9]");
     }
   }
 
   private static void anErasureSaysWhatIsPending(
-      Program program, Api api, String subject, String version, S3Proxy west) throws Exception {
+      Api api, String subject, String version, S3Proxy west) {
     Api.Answer certificate = api.delete("/v1/avatars/" + subject + "?erase=true");
     assertThat(certificate.status()).isEqualTo(200);
     assertThat(certificate.json().path("pendingRegions").path(0).asString()).isEqualTo("home");
@@ -221,7 +206,8 @@ class RegionsTest {
         "what is pending to be counted",
         Duration.ofSeconds(60),
         () ->
-            management(program, "/metrics")
+            api.management("/metrics")
+                .text()
                 .contains("cameo_region_deletions{region=\"home\"} 1.0"));
   }
 

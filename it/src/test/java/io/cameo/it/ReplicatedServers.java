@@ -1,7 +1,6 @@
 package io.cameo.it;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,8 +25,8 @@ final class ReplicatedServers implements AutoCloseable {
   private final Path home;
   private final List<String> account = new ArrayList<>();
   private final List<Process> processes = new ArrayList<>();
-  private final int primaryPort = freePort();
-  private final int replicaPort = freePort();
+  private final int primaryPort = Ports.free();
+  private final int replicaPort = Ports.free();
 
   private ReplicatedServers(Path home) throws IOException {
     this.home = home;
@@ -149,14 +148,6 @@ final class ReplicatedServers implements AutoCloseable {
           Files.delete(one);
         }
       }
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new java.io.UncheckedIOException(none);
     }
   }
 

@@ -10,15 +10,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Starting, ending, and starting again on the same data. */
 class RestartTest {
 
+  /** The first start is that of the one jar in an empty folder, the second the other form's. */
   @Test
   void aRestartKeepsKeysPicturesAndVersions() throws IOException {
-    Path home = Program.newHome();
+    Path home = Homes.empty();
     String subject = Api.subject();
     // An empty key counts as none: the program makes its own.
     Map<String, String> settings = Map.of("CAMEO_ADMIN_KEY", "");
@@ -42,7 +44,7 @@ class RestartTest {
     Processes.awaitNoneOf(home, Duration.ofSeconds(15));
     Files.delete(home.resolve("log"));
 
-    try (Program second = Program.start(PackagedForm.JAR, home, settings)) {
+    try (Program second = Program.start(home, settings)) {
       Api api = new Api(second, key);
       assertThat(second.log()).as("and never again").doesNotContain(key);
       assertThat(api.get("/v1/avatars/" + subject).json().path("version").asString())
@@ -54,7 +56,7 @@ class RestartTest {
 
   @Test
   void aKilledServiceLeavesNoProcessBehind() {
-    Path home = Program.newHome();
+    Path home = Homes.prepared();
     Program killed = Program.start(home, Map.of());
     Api before = new Api(killed, Program.ADMIN_KEY);
     String subject = Api.subject();
@@ -76,7 +78,9 @@ class RestartTest {
 
   @Test
   void theCleanUpOfAKilledServiceIsTakenOver() throws SQLException {
-    try (Program program = Program.start(Program.newHome(), Map.of("CAMEO_REAP_EVERY", "300ms"))) {
+    Map<String, String> settings = new HashMap<>(Program.QUICK_TAKEOVER);
+    settings.put("CAMEO_REAP_EVERY", "300ms");
+    try (Program program = Program.start(Homes.prepared(), settings)) {
       Api api = new Api(program, Program.ADMIN_KEY);
       String subject = Api.subject();
       String version =
@@ -101,7 +105,7 @@ class RestartTest {
 
   @Test
   void aServiceThatIsToldToEndFinishesWhatItHasBegun() {
-    Path home = Program.newHome();
+    Path home = Homes.prepared();
     Program program = Program.start(home, Map.of());
     byte[] picture = Pictures.jpeg(Pictures.quarters(500, 500));
     String subject = Api.subject();
@@ -139,7 +143,7 @@ class RestartTest {
     Program program =
         Program.launch(
             PackagedForm.UNPACKED,
-            Program.newHome(),
+            Homes.empty(),
             Map.of("AVATAR_QUALITY", "101", "CAMEO_SIZES", "512,huge"));
     try {
       Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
@@ -155,7 +159,7 @@ class RestartTest {
     Program program =
         Program.launch(
             PackagedForm.UNPACKED,
-            Program.newHome(),
+            Homes.empty(),
             Map.of("NODE_ENV", "production", "CAMEO_ADMIN_KEY", "", "CAMEO_SANDBOX", "off"));
     try {
       Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());

@@ -31,7 +31,7 @@ final class Running implements ParameterResolver {
             .getRoot()
             .getStore(SPACE)
             .computeIfAbsent(
-                "program", key -> Program.start(Program.newHome(), SETTINGS), Program.class);
+                "program", key -> Program.start(Homes.prepared(), SETTINGS), Program.class);
     return parameter.getParameter().getType() == Program.class
         ? program
         : new Api(program, Program.ADMIN_KEY);

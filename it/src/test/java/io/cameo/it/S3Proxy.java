@@ -2,7 +2,6 @@ package io.cameo.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +38,7 @@ final class S3Proxy implements AutoCloseable {
     }
     try {
       Path home = Files.createTempDirectory("cameo-it-s3-");
-      URI address = URI.create("http://127.0.0.1:" + freePort());
+      URI address = URI.create("http://127.0.0.1:" + Ports.free());
       // With this provider a folder is a bucket.
       Files.createDirectories(home.resolve("objects").resolve(BUCKET));
       Files.writeString(
@@ -60,12 +60,6 @@ final class S3Proxy implements AutoCloseable {
       return server;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 
@@ -97,15 +91,31 @@ final class S3Proxy implements AutoCloseable {
     }
   }
 
-  /** The settings with which a program uses it. */
-  Map<String, String> settings() {
-    return Map.of(
-        "AWS_S3_BUCKET", BUCKET,
-        "AWS_REGION", "us-east-1",
-        "AWS_ACCESS_KEY_ID", "it-key",
-        "AWS_SECRET_ACCESS_KEY", "it-secret",
-        "CAMEO_S3_ENDPOINT", address.toString(),
-        "CAMEO_S3_TIMEOUT", "3s");
+  /**
+   * The settings with which a program uses it.
+   *
+   * @param more further ones, name and value by turns
+   */
+  Map<String, String> settings(String... more) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("AWS_S3_BUCKET", BUCKET);
+    settings.put("AWS_REGION", "us-east-1");
+    settings.put("AWS_ACCESS_KEY_ID", "it-key");
+    settings.put("AWS_SECRET_ACCESS_KEY", "it-secret");
+    settings.put("CAMEO_S3_ENDPOINT", address.toString());
+    // Patient, for a loaded machine; who freezes it wants less.
+    settings.put("CAMEO_S3_TIMEOUT", "20s");
+    for (int i = 0; i < more.length; i += 2) {
+      settings.put(more[i], more[i + 1]);
+    }
+    return settings;
+  }
+
+  /** The same for a program whose pictures are on its disk. */
+  Map<String, String> settingsWithoutBucket(String... more) {
+    Map<String, String> settings = settings(more);
+    settings.remove("AWS_S3_BUCKET");
+    return settings;
   }
 
   /** The folder in which the bucket's objects are files. */

@@ -17,7 +17,7 @@ class ScannerTest {
   @BeforeAll
   static void start() {
     clamd = Clamd.start();
-    program = Program.start(Program.newHome(), clamd.settings());
+    program = Program.start(Homes.prepared(), clamd.settings());
   }
 
   @AfterAll
@@ -75,12 +75,9 @@ class ScannerTest {
     assertThat(api.upload(subject, picture()).status()).isEqualTo(201);
 
     assertThat(truth.scannedBy(subject)).startsWith("ClamAV ");
-    String metrics = metrics();
-    assertThat(metrics).containsPattern("cameo_scan_ready 1").contains("verdict=\"clean\"");
-  }
-
-  private String metrics() {
-    return api.get(program.management("/metrics").toString()).text();
+    assertThat(api.management("/metrics").text())
+        .containsPattern("cameo_scan_ready 1")
+        .contains("verdict=\"clean\"");
   }
 
   @Test
@@ -96,8 +93,8 @@ class ScannerTest {
       Wait.until(
           "health to say it",
           Duration.ofSeconds(10),
-          () -> api.get(program.management("/health").toString()).text().contains("Start clamd"));
-      assertThat(api.get(program.management("/readyz").toString()).status())
+          () -> api.management("/health").text().contains("Start clamd"));
+      assertThat(api.management("/readyz").status())
           .as("pictures are delivered all the same")
           .isEqualTo(200);
     } finally {

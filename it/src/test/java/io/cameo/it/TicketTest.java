@@ -20,7 +20,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -34,11 +33,10 @@ class TicketTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private static Map<String, String> settings(S3Proxy s3) {
-    Map<String, String> settings = new HashMap<>(s3.settings());
-    settings.put("CAMEO_REAP_EVERY", "300ms");
-    settings.put("CAMEO_INTENT_LIFE", "5s");
-    settings.put("CAMEO_UPLOAD_EVENTS_TOKEN", EVENTS_TOKEN);
-    return settings;
+    return s3.settings(
+        "CAMEO_REAP_EVERY", "300ms",
+        "CAMEO_INTENT_LIFE", "5s",
+        "CAMEO_UPLOAD_EVENTS_TOKEN", EVENTS_TOKEN);
   }
 
   private static JsonNode ticket(Api api, String subject, String more) {
@@ -93,7 +91,7 @@ class TicketTest {
   @Test
   void aPictureSentToTheBucketBecomesTheAvatarAndLeavesNothingBehind() {
     try (S3Proxy s3 = S3Proxy.start();
-        Program program = Program.start(Program.newHome(), settings(s3))) {
+        Program program = Program.start(Homes.prepared(), settings(s3))) {
       Api api = new Api(program, Program.ADMIN_KEY);
       assertThat(api.get("/v1/limits").json().path("directUploads").asBoolean()).isTrue();
       byte[] picture = Pictures.jpeg(300, Pictures.RED);
@@ -170,7 +168,7 @@ class TicketTest {
   /** Kills the service while tickets are being finished: each becomes one version, once. */
   @Test
   void everyTicketBecomesOnePictureWhenTheServiceIsKilledOnItsWay() {
-    Path home = Program.newHome();
+    Path home = Homes.prepared();
     Random random = new Random(4);
     try (S3Proxy s3 = S3Proxy.start()) {
       Program program = Program.start(home, settings(s3));
@@ -187,7 +185,9 @@ class TicketTest {
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
           tickets.forEach(
               (subject, ticket) -> callers.submit(() -> tell(api, subject, ticket, told)));
-          LockSupport.parkNanos(random.nextLong(200_000_000L, 700_000_000L));
+          // Some have been answered, and the others are on their way.
+          int some = random.nextInt(1, 6);
+          Wait.until(some + " to be finished", Duration.ofSeconds(60), () -> told.size() >= some);
           program.kill();
         }
         Processes.awaitNoneOf(home, Duration.ofSeconds(20));

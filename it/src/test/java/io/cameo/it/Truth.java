@@ -141,6 +141,16 @@ final class Truth {
     return by[0];
   }
 
+  /** When a clean-up was last done to its end. */
+  String lastCleanUp() {
+    String[] last = {""};
+    query(
+        "select coalesce(last_success::text, '') from scheduled_tasks"
+            + " where task_name = 'reap-versions'",
+        row -> last[0] = row.getString(1));
+    return last[0];
+  }
+
   long count(String table) {
     long[] count = new long[1];
     query("select count(*) from " + table, row -> count[0] = row.getLong(1));

@@ -3,9 +3,6 @@ package io.cameo.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +58,7 @@ class WorkerTest {
   }
 
   @Test
-  void workersAreLockedInByTheKernelAndHealthAndMetricsSaySo() throws Exception {
+  void workersAreLockedInByTheKernelAndHealthAndMetricsSaySo() {
     upload(Api.subject(), 114);
 
     // Another test may have ended a worker, whose successor is still locking itself in.
@@ -72,15 +69,16 @@ class WorkerTest {
           List<ProcessHandle> workers = program.workers();
           return !workers.isEmpty() && workers.stream().allMatch(WorkerTest::isLockedIn);
         });
-    assertThat(management(program, "/readyz")).contains("seccomp", "limits", "parent-death");
-    assertThat(management(program, "/metrics")).contains(gauge(1));
+    assertThat(api.management("/readyz").text()).contains("seccomp", "limits", "parent-death");
+    assertThat(api.management("/metrics").text()).contains(gauge(1));
   }
 
   @Test
-  void healthAndMetricsSayThatTheSandboxIsOff() throws Exception {
-    try (Program open = Program.start(Program.newHome(), Map.of("CAMEO_SANDBOX", "off"))) {
-      assertThat(management(open, "/readyz")).contains("\"sandbox\":\"off\"");
-      assertThat(management(open, "/metrics")).contains(gauge(0));
+  void healthAndMetricsSayThatTheSandboxIsOff() {
+    try (Program open = Program.start(Homes.prepared(), Map.of("CAMEO_SANDBOX", "off"))) {
+      Api there = new Api(open, Program.ADMIN_KEY);
+      assertThat(there.management("/readyz").text()).contains("\"sandbox\":\"off\"");
+      assertThat(there.management("/metrics").text()).contains(gauge(0));
     }
   }
 
@@ -96,14 +94,6 @@ class WorkerTest {
 
   private static String gauge(int value) {
     return "cameo_sandbox_layer{layer=\"seccomp\"} " + value + ".0";
-  }
-
-  private static String management(Program program, String path) throws Exception {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(program.management(path)).timeout(Duration.ofSeconds(10)).build();
-      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    }
   }
 
   @Test

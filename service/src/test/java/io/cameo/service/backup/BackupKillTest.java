@@ -2,6 +2,7 @@ package io.cameo.service.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameo.storage.Until;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,12 +83,9 @@ class BackupKillTest {
   }
 
   /** Those that were read before the first one was held are still on their way to the disk. */
-  private static void awaitPool(Path place, Process child) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (pool(place).size() < COPIED) {
-      assertThat(System.nanoTime()).as("time to copy").isLessThan(end);
-      assertThat(child.waitFor(20, TimeUnit.MILLISECONDS)).as("the backup ended").isFalse();
-    }
+  private static void awaitPool(Path place, Process child) {
+    Until.holds("the pool to be full", () -> pool(place).size() >= COPIED || !child.isAlive());
+    assertThat(child.isAlive()).as("the backup still runs").isTrue();
   }
 
   private static Map<String, Object> pool(Path place) throws IOException {

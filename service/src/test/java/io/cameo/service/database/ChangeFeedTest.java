@@ -2,6 +2,7 @@ package io.cameo.service.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameo.storage.Until;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,12 +211,11 @@ class ChangeFeedTest {
 
   /** From then on it waits for five seconds for something to hear. */
   private static void waitUntilItListens(Thread feed) {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (Arrays.stream(feed.getStackTrace())
-        .noneMatch(frame -> frame.getMethodName().equals("getNotifications"))) {
-      assertThat(System.nanoTime()).as("the feed listens in time").isLessThan(end);
-      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
-    }
+    Until.holds(
+        "the feed to listen",
+        () ->
+            Arrays.stream(feed.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("getNotifications")));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.cameo.service.database.Migrations.Change;
 import io.cameo.service.database.Migrations.Changelog;
 import io.cameo.service.database.Migrations.Pace;
 import io.cameo.service.database.Migrations.Status;
+import io.cameo.storage.Until;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,15 +140,15 @@ class MigrationsTest {
 
   /** The step has asked for the table. */
   private static void awaitARefusedLock(TestDatabase database) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (database
-        .sql()
-        .sql("select pid from pg_locks where not granted and relation = 't'::regclass")
-        .query(Integer.class)
-        .list()
-        .isEmpty()) {
-      assertThat(System.nanoTime()).as("the step waits in time").isLessThan(end);
-    }
+    Until.holds(
+        "the step to wait",
+        () ->
+            !database
+                .sql()
+                .sql("select pid from pg_locks where not granted and relation = 't'::regclass")
+                .query(Integer.class)
+                .list()
+                .isEmpty());
   }
 
   @Test

@@ -2,9 +2,9 @@ package io.cameo.service.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameo.storage.Ports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ final class Pooler implements AutoCloseable {
     URI server = URI.create(address);
     String[] user = server.getUserInfo().split(":", 2);
     String name = server.getPath().substring(1);
-    int port = freePort();
+    int port = Ports.free();
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path settings = folder.resolve("pgbouncer.ini");
     Files.writeString(
@@ -81,12 +81,6 @@ final class Pooler implements AutoCloseable {
         new Pooler(process, "postgresql://" + user[0] + "@127.0.0.1:" + port + "/" + name);
     pooler.awaitReady(port, folder.resolve("log"));
     return pooler;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitReady(int port, Path log) throws Exception {

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.cameo.service.database.ReplicaStatus.State;
 import io.cameo.service.database.embedded.EmbeddedPostgres;
 import io.cameo.service.database.embedded.EmbeddedPostgresOptions;
+import io.cameo.storage.Until;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -48,8 +49,8 @@ class PrimaryFailoverTest {
             .as("with several hosts the primary's own address is no mistake")
             .isEqualTo(State.PRIMARY);
         write(node.pool, 1);
-        Standby.await("the replica is read", () -> second.status().isUsable());
-        Standby.await(
+        Until.holds("the replica is read", () -> second.status().isUsable());
+        Until.holds(
             "it has what was written",
             () -> {
               try {
@@ -62,7 +63,7 @@ class PrimaryFailoverTest {
         primary.close();
         standby.ask("select pg_promote(true, 30)");
 
-        Standby.await(
+        Until.holds(
             "the new primary takes writes",
             () -> {
               try {
@@ -73,7 +74,7 @@ class PrimaryFailoverTest {
               }
             });
         assertThat(standby.ask("select max(at) from written")).isEqualTo("2");
-        Standby.await(
+        Until.holds(
             "the replica is known as the primary: " + second.status(),
             () -> second.status().state() == State.PRIMARY);
         assertThat(first.status().isUsable()).isFalse();

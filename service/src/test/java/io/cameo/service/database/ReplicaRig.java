@@ -5,6 +5,7 @@ import io.cameo.service.catalogue.Lookups;
 import io.cameo.service.catalogue.TestCatalogue;
 import io.cameo.service.database.DatabaseConfiguration.Logins;
 import io.cameo.service.settings.Settings;
+import io.cameo.storage.Until;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -73,13 +74,12 @@ final class ReplicaRig implements AutoCloseable {
   }
 
   void awaitState(ReplicaStatus.State wanted) {
-    Standby.await(
-        "the replica is " + wanted + ", it is " + only().status(), () -> state() == wanted);
+    Until.holds("the replica is " + wanted + ", it is " + only().status(), () -> state() == wanted);
   }
 
   /** Waits until changes are heard and the replica has all that was before. */
   ReplicaRig settled() {
-    Standby.await(
+    Until.holds(
         "changes are heard and a replica is read: " + only().status(),
         () ->
             replicas.changes().hearing()

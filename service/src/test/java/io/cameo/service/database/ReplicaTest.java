@@ -10,6 +10,8 @@ import io.cameo.service.catalogue.Version;
 import io.cameo.service.database.ReplicaStatus.State;
 import io.cameo.service.database.embedded.EmbeddedPostgres;
 import io.cameo.service.database.embedded.EmbeddedPostgresOptions;
+import io.cameo.storage.Ports;
+import io.cameo.storage.Until;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -132,7 +134,7 @@ class ReplicaTest {
       } finally {
         standby.ask("select pg_wal_replay_resume()");
       }
-      Standby.await(
+      Until.holds(
           "the replica has replayed it and is asked for it",
           () -> node.portThatAnswers("subject own-ann") == standby.port());
     }
@@ -152,7 +154,7 @@ class ReplicaTest {
       try {
         TestCatalogue elsewhere = TestCatalogue.on(node.pool, objects -> {}, new ChangeBus());
         CatalogueScenario.play(elsewhere, "other");
-        Standby.await(
+        Until.holds(
             "the change is heard",
             () ->
                 node.replicas.changes().needed("subject other-bob")
@@ -200,7 +202,7 @@ class ReplicaTest {
         standby.start();
       }
       node.awaitState(State.USABLE);
-      Standby.await("it is read", () -> node.portThatAnswers("subject x") == standby.port());
+      Until.holds("it is read", () -> node.portThatAnswers("subject x") == standby.port());
     }
   }
 
@@ -211,7 +213,7 @@ class ReplicaTest {
       standby.signal("STOP");
       try {
         together(20, () -> assertThat(node.portThatAnswers("subject x")).isEqualTo(primaryPort));
-        Standby.await("it is left alone", () -> !node.only().status().isUsable());
+        Until.holds("it is left alone", () -> !node.only().status().isUsable());
         double failed = node.reads("failed");
         double busy = node.reads("busy");
         together(50, () -> assertThat(node.portThatAnswers("subject x")).isEqualTo(primaryPort));
@@ -221,7 +223,7 @@ class ReplicaTest {
         standby.signal("CONT");
       }
       node.awaitState(State.USABLE);
-      Standby.await("it is read", () -> node.portThatAnswers("subject x") == standby.port());
+      Until.holds("it is read", () -> node.portThatAnswers("subject x") == standby.port());
     }
   }
 
@@ -299,7 +301,7 @@ class ReplicaTest {
 
   @Test
   void aReplicaThatIsDownAtTheStartStopsNothing() throws Exception {
-    String nobody = "postgresql://a:b@127.0.0.1:" + Standby.freePort() + "/postgres";
+    String nobody = "postgresql://a:b@127.0.0.1:" + Ports.free() + "/postgres";
     try (ReplicaRig node = rig(nobody)) {
       assertThat(node.state()).isEqualTo(State.AWAY);
       assertThat(node.portThatAnswers("subject nobody")).isEqualTo(primaryPort);

@@ -3,8 +3,9 @@ package io.cameo.service.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.service.database.embedded.EmbeddedPostgres;
+import io.cameo.storage.Ports;
+import io.cameo.storage.Until;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,18 +14,14 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A real streaming replica of an embedded server, from a copy of its folder. */
 final class Standby implements AutoCloseable {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final EmbeddedPostgres primary;
   private final Path folder;
@@ -80,7 +77,7 @@ final class Standby implements AutoCloseable {
                 primary.password(),
                 name));
     run(List.of("chown", "-R", "--reference=" + source, folder.toString()));
-    int port = freePort();
+    int port = Ports.free();
     Standby standby = new Standby(primary, folder, command(data, source, folder, port), port);
     standby.start();
     return standby;
@@ -133,12 +130,6 @@ final class Standby implements AutoCloseable {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
   }
 
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   /** Starts it, again if it was killed, and waits until it answers. */
   void start() throws IOException {
     Files.deleteIfExists(folder.resolve("postmaster.pid"));
@@ -149,7 +140,7 @@ final class Standby implements AutoCloseable {
                 ProcessBuilder.Redirect.appendTo(
                     folder.resolveSibling(folder.getFileName() + ".log").toFile()))
             .start();
-    await(
+    Until.holds(
         "the standby answers",
         () -> {
           try (Connection connection = connect()) {
@@ -197,7 +188,7 @@ final class Standby implements AutoCloseable {
     List<ProcessHandle> all = processes();
     all.forEach(ProcessHandle::destroyForcibly);
     process.waitFor(20, TimeUnit.SECONDS);
-    await("all are gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+    Until.holds("all are gone", () -> all.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   /** Stops all its processes as a machine that hangs does, or lets them go on. */
@@ -209,15 +200,6 @@ final class Standby implements AutoCloseable {
 
   private List<ProcessHandle> processes() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-  }
-
-  /** Waits for a condition with a bound. */
-  static void await(String what, java.util.function.BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long until " + what).isLessThan(end);
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.cameo.service.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameo.storage.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,14 +30,6 @@ class FairQueueTest {
     threads.shutdownNow();
   }
 
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-      Thread.onSpinWait();
-    }
-  }
-
   private FairQueue.Place entered(String... names) {
     return queue.enter(List.of(names)).orElseThrow();
   }
@@ -46,7 +38,7 @@ class FairQueueTest {
   private Future<Optional<FairQueue.Place>> waiting(String... names) {
     int before = queue.waiting();
     Future<Optional<FairQueue.Place>> waiter = threads.submit(() -> queue.enter(List.of(names)));
-    await(() -> queue.waiting() > before || waiter.isDone());
+    Until.holds("it waits", () -> queue.waiting() > before || waiter.isDone());
     return waiter;
   }
 
@@ -64,7 +56,7 @@ class FairQueueTest {
                   order.add(name);
                 }
               }));
-      await(() -> queue.waiting() > before);
+      Until.holds("it waits", () -> queue.waiting() > before);
     }
 
     place.close();

@@ -10,13 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cameo.service.database.ChangeFeed;
 import io.cameo.service.http.Problem;
 import io.cameo.service.settings.Settings;
+import io.cameo.storage.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +53,9 @@ class LimitBookTest {
     // Each hears from here on: what is announced before a node listens is found by its next look.
     awaitChange(LimitChange.set("subject-uploads", Optional.empty(), 999));
     one.book().change(LimitChange.reset("subject-uploads", Optional.empty()), () -> {});
-    await(() -> other.book().rules().amount(Limit.SUBJECT_UPLOADS) == 0);
+    Until.holds(
+        "the other node to hear of it",
+        () -> other.book().rules().amount(Limit.SUBJECT_UPLOADS) == 0);
   }
 
   @AfterEach
@@ -72,19 +73,12 @@ class LimitBookTest {
 
   /** Changes something on one node until the other has heard. */
   private void awaitChange(LimitChange change) {
-    await(
+    Until.holds(
+        "the other node to hear of " + change,
         () -> {
           one.book().change(change, () -> {});
           return other.book().rules().equals(one.book().rules());
         });
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-      Thread.onSpinWait();
-    }
   }
 
   static Stream<Limit> rates() {
@@ -106,7 +100,7 @@ class LimitBookTest {
   void everyAmountThatIsSetHoldsOnTheOtherNodeWithoutARestart(Limit limit) {
     other.limits().take(of(limit, "ann"));
     one.book().change(LimitChange.set(limit.word(), Optional.empty(), 3), () -> {});
-    await(() -> other.book().rules().amount(limit) == 3);
+    Until.holds("the other node to hear of it", () -> other.book().rules().amount(limit) == 3);
 
     other.limits().take(of(limit, "ann")).settle(100, 5_000_000);
     Problem problem = null;
@@ -121,10 +115,11 @@ class LimitBookTest {
     assertThat(problem.extras()).containsEntry("policy", limit.word());
 
     one.book().change(LimitChange.set(limit.word(), Optional.empty(), 1_000_000), () -> {});
-    await(() -> other.book().rules().amount(limit) == 1_000_000);
+    Until.holds(
+        "the other node to hear of it", () -> other.book().rules().amount(limit) == 1_000_000);
     other.limits().take(of(limit, "ann"));
     one.book().change(LimitChange.reset(limit.word(), Optional.empty()), () -> {});
-    await(() -> other.book().rules().amount(limit) == 0);
+    Until.holds("the other node to hear of it", () -> other.book().rules().amount(limit) == 0);
     other.limits().take(of(limit, "ann"));
   }
 
@@ -151,7 +146,7 @@ class LimitBookTest {
         .change(
             LimitChange.set("subject-stored-bytes", Optional.of(Holder.subject("bob")), 9_000),
             () -> {});
-    await(() -> other.limits().quota("bob") == 9_000);
+    Until.holds("the other node to hear of it", () -> other.limits().quota("bob") == 9_000);
 
     assertThat(other.limits().quota("ann")).isEqualTo(5_000);
   }
@@ -207,7 +202,9 @@ class LimitBookTest {
     upkeep.start();
     try {
       one.book().change(LimitChange.set("subject-uploads", Optional.empty(), 5), () -> {});
-      await(() -> deaf.book().rules().amount(Limit.SUBJECT_UPLOADS) == 5);
+      Until.holds(
+          "the other node to hear of it",
+          () -> deaf.book().rules().amount(Limit.SUBJECT_UPLOADS) == 5);
     } finally {
       upkeep.stop();
     }

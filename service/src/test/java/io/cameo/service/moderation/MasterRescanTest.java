@@ -24,6 +24,7 @@ import io.cameo.service.scan.TestScanners;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.Until;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -130,7 +131,7 @@ class MasterRescanTest {
   private void learn() throws IOException {
     clamd.teach("later.ndb", "Test.Later", EVIL.getBytes(StandardCharsets.UTF_8));
     clamd.ask("RELOAD");
-    Clamd.Until.holds(
+    Until.holds(
         "clamd has learnt it",
         () -> {
           try (var scan = scanner.begin()) {
@@ -223,7 +224,7 @@ class MasterRescanTest {
   void k1WaitsForAScannerThatIsAwayAndTakesNothingOut() {
     VersionId id = publish("ann", EVIL);
     clamd.close();
-    Clamd.Until.holds(
+    Until.holds(
         "the scanner is known to be away",
         () -> {
           rescan(scanner).walk(DAY, () -> true);

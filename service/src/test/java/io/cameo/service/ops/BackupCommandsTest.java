@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.ops.TestCommands.Answer;
+import io.cameo.storage.s3.S3Proxy;
+import io.cameo.storage.s3.S3Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -126,6 +128,41 @@ class BackupCommandsTest {
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.err()).contains("Nothing was touched", "/tables/version.csv: expected");
     }
+  }
+
+  @Test
+  void anArchiveInABucketIsVerifiedAndWhatIsWrongWithABucketIsSaid() {
+    S3Server server = S3Proxy.server();
+    TestCommands buckets =
+        commands.with(
+            Map.of(
+                "AWS_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", server.credentials().orElseThrow().accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", server.credentials().orElseThrow().secretAccessKey(),
+                "CAMEO_S3_ENDPOINT", server.endpoint().orElseThrow().toString()));
+    String archive = "s3://" + server.newBucket() + "/cameo/home";
+    Answer made = buckets.run("backup", "--to", archive);
+    assertThat(made.exitCode()).as(made.err()).isZero();
+    Answer verified = buckets.run("restore", "--from", archive, "--verify");
+    assertThat(verified.exitCode()).as(verified.err() + verified.out()).isZero();
+    assertThat(verified.out()).contains("all as they were written");
+
+    TestCommands wrong = buckets.with(Map.of("AWS_SECRET_ACCESS_KEY", "wrong-secret"));
+    for (String[] words :
+        new String[][] {{"backup", "--to", archive}, {"restore", "--from", archive, "--list"}}) {
+      Answer refused = wrong.run(words);
+      assertThat(refused.exitCode()).as(refused.out()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains("AWS_SECRET_ACCESS_KEY")
+          .doesNotContain("wrong-secret")
+          .doesNotContain("\tat ");
+    }
+    Answer nowhere = buckets.run("backup", "--to", "s3://no-such-one");
+    assertThat(nowhere.exitCode()).isEqualTo(1);
+    assertThat(nowhere.err()).contains("no-such-one").doesNotContain("\tat ");
+    Answer none = buckets.run("restore", "--from", archive + "/other");
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err()).isNotEmpty().doesNotContain("\tat ");
   }
 
   @Test

@@ -11,7 +11,7 @@ import io.cameo.service.catalogue.Intent;
 import io.cameo.service.catalogue.Published;
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.TestCatalogue;
-import io.cameo.service.catalogue.Version;
+import io.cameo.service.catalogue.TestPictures;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.catalogue.VersionInventory;
 import io.cameo.service.database.ChangeBus;
@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Versions in a real database with their objects in a real folder. Only pictures are stand-ins. */
 final class Gallery implements AutoCloseable {
 
-  static final Actor ACTOR = new Actor("admin", Optional.empty(), Optional.empty());
+  static final Actor ACTOR = TestPictures.ACTOR;
   static final List<String> NAMES = List.of("128.jpg", "64.jpg", "master.jpg");
 
   /** No guard but that of the clock, so that tests need not wait. */
@@ -47,6 +47,7 @@ final class Gallery implements AutoCloseable {
   final ObjectStore store;
   final TestCatalogue catalogue;
   final VersionInventory inventory;
+  private final TestPictures pictures;
 
   Gallery(Path folder, Duration grace, Duration intentLife) {
     this.store = DiskStore.open(folder, new DiskStoreOptions(0));
@@ -56,6 +57,7 @@ final class Gallery implements AutoCloseable {
             store::deleteAll,
             new ChangeBus(),
             new CatalogueSettings(grace, intentLife, Duration.ofSeconds(30)));
+    this.pictures = new TestPictures(catalogue, store, NAMES);
     this.inventory = new VersionInventory(database.sql(), JsonMapper.builder().build());
   }
 
@@ -156,57 +158,21 @@ final class Gallery implements AutoCloseable {
     }
   }
 
-  private static byte[] bytes(VersionId id, String name) {
-    return ("picture " + name + " of " + id).getBytes(StandardCharsets.UTF_8);
-  }
-
   Intent intent(String subject) {
-    VersionId id = VersionId.random();
-    List<StoredObject> objects =
-        NAMES.stream()
-            .map(
-                name ->
-                    new StoredObject(
-                        name,
-                        name.startsWith("master")
-                            ? 200
-                            : Integer.parseInt(name.replace(".jpg", "")),
-                        bytes(id, name).length,
-                        DeepReader.digest(bytes(id, name))))
-            .toList();
-    return new Intent(
-        id,
-        subject,
-        catalogue.catalogue().admit("ann", Optional.empty()).order(),
-        new Version.Source("image/jpeg", 40, 30, 1000, "ab".repeat(32), ""),
-        new Version.Look("AQID", "#112233"),
-        objects,
-        Optional.empty());
+    return pictures.intent(subject);
   }
 
   void write(Intent intent) {
-    store.putAll(
-        NAMES.stream()
-            .map(
-                name ->
-                    new NewObject(
-                        intent.id().keyPrefix() + name,
-                        bytes(intent.id(), name),
-                        ObjectMetadata.immutable("image/jpeg")))
-            .toList());
+    pictures.write(intent);
   }
 
   /** An upload as the service does it: intent, objects, publication. */
   Published upload(Intent intent) {
-    catalogue.changes().intend(intent);
-    write(intent);
-    return catalogue.changes().publish(intent, Optional.empty(), ACTOR);
+    return pictures.upload(intent);
   }
 
   VersionId published(String subject) {
-    Intent intent = intent(subject);
-    assertThat(upload(intent)).isEqualTo(Published.DONE);
-    return intent.id();
+    return pictures.published(subject);
   }
 
   /** An object that nobody knows. */

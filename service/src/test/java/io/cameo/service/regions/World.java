@@ -1,33 +1,24 @@
 package io.cameo.service.regions;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.CatalogueSettings;
 import io.cameo.service.catalogue.CopyTargets;
 import io.cameo.service.catalogue.Intent;
-import io.cameo.service.catalogue.Published;
-import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.TestCatalogue;
-import io.cameo.service.catalogue.Version;
+import io.cameo.service.catalogue.TestPictures;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.catalogue.VersionInventory;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.objects.RegionOutbox;
 import io.cameo.service.objects.RegionSettings;
-import io.cameo.storage.NewObject;
-import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
 import io.cameo.storage.regions.Region;
 import io.cameo.storage.regions.RegionalStore;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A home region and two replicas on disk, with a real database and the jobs of one node. */
 final class World implements AutoCloseable {
 
-  static final Actor ACTOR = new Actor("admin", Optional.empty(), Optional.empty());
+  static final Actor ACTOR = TestPictures.ACTOR;
   private static final List<String> NAMES = List.of("64.jpg", "master.jpg");
 
   final TestDatabase database;
@@ -50,6 +41,7 @@ final class World implements AutoCloseable {
   final RegionOutbox outbox;
   final TestCatalogue catalogue;
   final Replication replication;
+  private final TestPictures pictures;
 
   /**
    * @param database with the schema; what is in it goes
@@ -84,6 +76,7 @@ final class World implements AutoCloseable {
             new CatalogueSettings(
                 Duration.ofDays(7), Duration.ofMinutes(10), Duration.ofSeconds(30)),
             new CopyTargets(names));
+    this.pictures = new TestPictures(catalogue, store, NAMES);
     this.replication =
         new Replication(
             store,
@@ -143,52 +136,16 @@ final class World implements AutoCloseable {
     return keys;
   }
 
-  private static byte[] bytes(VersionId id, String name) {
-    return ("picture " + name + " of " + id).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (java.security.NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
   Intent intent(String subject) {
-    VersionId id = VersionId.random();
-    return new Intent(
-        id,
-        subject,
-        catalogue.catalogue().admit(subject, Optional.empty()).order(),
-        new Version.Source("image/jpeg", 40, 30, 1000, "ab".repeat(32), ""),
-        new Version.Look("AQID", "#112233"),
-        NAMES.stream()
-            .map(
-                name -> new StoredObject(name, 64, bytes(id, name).length, digest(bytes(id, name))))
-            .toList(),
-        Optional.empty());
+    return pictures.intent(subject);
   }
 
   void write(Intent intent) {
-    store.putAll(
-        NAMES.stream()
-            .map(
-                name ->
-                    new NewObject(
-                        intent.id().keyPrefix() + name,
-                        bytes(intent.id(), name),
-                        ObjectMetadata.immutable("image/jpeg")))
-            .toList());
+    pictures.write(intent);
   }
 
   VersionId published(String subject) {
-    Intent intent = intent(subject);
-    catalogue.changes().intend(intent);
-    write(intent);
-    assertThat(catalogue.changes().publish(intent, Optional.empty(), ACTOR))
-        .isEqualTo(Published.DONE);
-    return intent.id();
+    return pictures.published(subject);
   }
 
   @Override

@@ -2,14 +2,14 @@ package io.cameo.service.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameo.storage.Ports;
+import io.cameo.storage.Until;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -43,18 +43,12 @@ public final class Clamd implements AutoCloseable {
       Assumptions.abort(missing);
     }
     Files.createDirectories(folder.resolve("db"));
-    int port = freePort();
+    int port = Ports.free();
     Clamd clamd = new Clamd(folder, port, null);
     clamd.teach("own.ndb", "Test.Eicar", Samples.eicar());
     clamd.configure(limits);
     clamd.launch();
     return clamd;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Writes a file with one signature, for these bytes at any place. */
@@ -131,32 +125,6 @@ public final class Clamd implements AutoCloseable {
       assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("clamd ended").isTrue();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Waiting for a condition with a bound. */
-  public static final class Until {
-    private Until() {}
-
-    public interface Condition {
-      boolean holds() throws Exception;
-    }
-
-    public static void holds(String what, Condition condition) {
-      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-      while (true) {
-        try {
-          if (condition.holds()) {
-            return;
-          }
-        } catch (Exception notYet) {
-          if (System.nanoTime() > end) {
-            throw new AssertionError("waited for: " + what, notYet);
-          }
-        }
-        assertThat(System.nanoTime()).as("waited for: %s", what).isLessThan(end);
-        java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
-      }
     }
   }
 

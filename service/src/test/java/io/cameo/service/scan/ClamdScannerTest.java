@@ -3,8 +3,8 @@ package io.cameo.service.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.cameo.service.scan.Clamd.Until;
 import io.cameo.service.scan.ScannerUnavailableException.Reason;
+import io.cameo.storage.Until;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

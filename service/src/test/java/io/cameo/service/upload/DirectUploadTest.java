@@ -6,11 +6,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.cameo.service.catalogue.TicketId;
 import io.cameo.service.catalogue.TicketReaper;
+import io.cameo.storage.Until;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,14 +50,6 @@ class DirectUploadTest {
   private void assertProblem(MockHttpServletResponse answer, int status, String code) {
     assertThat(answer.getStatus()).as(DirectRig.text(answer)).isEqualTo(status);
     assertThat(DirectRig.code(answer)).isEqualTo(code);
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long for " + what).isLessThan(end);
-      LockSupport.parkNanos(10_000_000);
-    }
   }
 
   @Test
@@ -344,7 +335,7 @@ class DirectUploadTest {
     assertThat(rig.event(DirectRig.TOKEN, body).getStatus()).isEqualTo(204);
     assertThat(rig.event(DirectRig.TOKEN, body).getStatus()).isEqualTo(204);
 
-    await("the picture", () -> rig.state(asked).equals("DONE"));
+    Until.holds("the picture", () -> rig.state(asked).equals("DONE"));
     assertThat(truth.current("ann").orElseThrow().source().crop()).isEqualTo("1,1,9,0");
     assertThat(rig.state(silent)).isEqualTo("OPEN");
     assertThat(rig.finish(asked).getStatus()).isEqualTo(201);

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.http.ProblemException;
-import io.cameo.service.scan.Clamd.Until;
 import io.cameo.service.scan.ClamdScanner;
 import io.cameo.service.scan.Scan;
 import io.cameo.service.scan.ScannerUnavailableException;
 import io.cameo.service.scan.ScriptedClamd;
 import io.cameo.service.scan.TestScanners;
+import io.cameo.storage.Until;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -45,7 +45,7 @@ class UploadWireFaultTest {
   private static final int TOO_MANY = 100;
 
   /** Short, because every hang lasts that long. */
-  private static final Duration CALL = Duration.ofMillis(1_500);
+  private static final Duration CALL = Duration.ofSeconds(1);
 
   private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(30);
 

@@ -1,5 +1,6 @@
 package io.cameo.storage.s3;
 
+import io.cameo.storage.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -25,8 +26,8 @@ public final class Radosgw {
 
   private final Path folder = ServerProcess.folder("cameo-ceph-");
   private final Path conf = folder.resolve("ceph.conf");
-  private final int monitorPort = ServerProcess.freePort();
-  private final int port = ServerProcess.freePort();
+  private final int monitorPort = Ports.free();
+  private final int port = Ports.free();
   private final String cluster = UUID.randomUUID().toString();
 
   private Radosgw() {}

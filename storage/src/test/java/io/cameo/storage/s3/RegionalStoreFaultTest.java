@@ -7,6 +7,7 @@ import io.cameo.storage.ByteRange;
 import io.cameo.storage.ObjectExistsException;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.StorageUnavailableException;
+import io.cameo.storage.Until;
 import io.cameo.storage.regions.RegionalStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,14 +40,6 @@ class RegionalStoreFaultTest {
     }
   }
 
-  private static void await(java.util.function.BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
-      LockSupport.parkNanos(50_000_000);
-    }
-  }
-
   @Test
   void readsComeFromAReplicaWhileHomeIsCutOffAndFromHomeAgainWhenItIsBack() {
     RegionalStore store = regions.store();
@@ -67,7 +59,8 @@ class RegionalStoreFaultTest {
     assertThat(regions.east.region().served()).isGreaterThanOrEqualTo(10);
 
     regions.home.proxy().heal();
-    await(
+    Until.holds(
+        "the region to be back",
         () -> {
           text(store, KEY);
           return !regions.home.region().isAway();
@@ -131,7 +124,8 @@ class RegionalStoreFaultTest {
           .isInstanceOf(StorageUnavailableException.class);
     }
     regions.home.proxy().heal();
-    await(
+    Until.holds(
+        "the region to be back",
         () -> {
           try {
             return text(store, KEY).equals("picture");
@@ -175,7 +169,8 @@ class RegionalStoreFaultTest {
     assertThat(regions.west.behind().statAll(keys)).hasSize(2);
     assertThat(store.statAll(keys)).hasSize(2);
     regions.home.proxy().heal();
-    await(
+    Until.holds(
+        "the region to be back",
         () -> {
           assertThat(text(store, keys.getFirst())).isEqualTo(keys.getFirst());
           return !regions.home.region().isAway();
@@ -234,7 +229,8 @@ class RegionalStoreFaultTest {
     assertThat(regions.home.behind().stat(KEY)).isPresent();
 
     regions.west.proxy().heal();
-    await(
+    Until.holds(
+        "the region to be back",
         () -> {
           try {
             store.delete(KEY);

@@ -1,5 +1,6 @@
 package io.cameo.storage.s3;
 
+import io.cameo.storage.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,7 +29,7 @@ public final class S3Proxy {
   }
 
   private static S3Server start() {
-    URI address = URI.create("http://127.0.0.1:" + ServerProcess.freePort());
+    URI address = URI.create("http://127.0.0.1:" + Ports.free());
     Path folder = ServerProcess.folder("cameo-s3proxy-");
     Path settings = folder.resolve("s3proxy.conf");
     try {

@@ -10,6 +10,7 @@ import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.StorageUnavailableException;
 import io.cameo.storage.StoredObject;
+import io.cameo.storage.Until;
 import io.cameo.storage.s3.FaultProxy.Fault;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -74,16 +75,8 @@ class S3StoreFaultTest {
   void everyConnectionIsGivenBack() {
     store.close();
     straight.close();
-    await("no connection to be held", () -> proxy.open() == 0);
+    Until.holds("no connection to be held", () -> proxy.open() == 0);
     proxy.close();
-  }
-
-  private static void await(String what, java.util.function.BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited too long for " + what).isLessThan(end);
-      java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
-    }
   }
 
   private static NewObject object(String key, byte[] bytes) {
@@ -328,8 +321,8 @@ class S3StoreFaultTest {
     assertThat(proxy.count("GET")).as("calls that reach a hung server").isEqualTo(asked);
 
     proxy.heal();
-    await("the server to be asked again", () -> !store.isLeftAlone());
-    await(
+    Until.holds("the server to be asked again", () -> !store.isLeftAlone());
+    Until.holds(
         "all places to be free again",
         () -> {
           try (StoredObject object = store.require(KEY)) {
@@ -348,7 +341,7 @@ class S3StoreFaultTest {
     assertThat(threads()).as("threads of an open client").isNotEmpty();
     store.close();
     straight.close();
-    await("the clients' threads to end", () -> threads().isEmpty());
+    Until.holds("the clients' threads to end", () -> threads().isEmpty());
   }
 
   /** Names of the SDK's threads that belong to a client. */

@@ -148,7 +148,9 @@ final class ReplicationAspect implements Aspect {
             .status(ReplicationRuleStatus.ENABLED)
             .priority(priority)
             .filter(filter -> filter.prefix(Provisioner.PICTURES))
-            // What was erased here must not be shown from there.
+            // What was erased here must not be shown from there, and in a copy that is no replica
+            // of
+            // ours nobody else deletes. In a replica the marker is one more and does no harm.
             .deleteMarkerReplication(
                 markers -> markers.status(DeleteMarkerReplicationStatus.ENABLED));
     if (withKey) {

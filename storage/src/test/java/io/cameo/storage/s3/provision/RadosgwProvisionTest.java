@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
+import io.cameo.storage.Until;
 import io.cameo.storage.s3.BucketAccess;
 import io.cameo.storage.s3.BucketState;
 import io.cameo.storage.s3.Radosgw;
@@ -23,8 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +38,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** What provisioning does to a bucket of a real server, seen from outside. */
 class RadosgwProvisionTest {
 
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(120).toNanos();
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String PICTURE = "avatars/0123456789abcdef0123456789abcdef/64.jpg";
 
   private S3Server server;
@@ -92,14 +91,6 @@ class RadosgwProvisionTest {
   private HttpRequest.Builder request(String key) {
     return HttpRequest.newBuilder(
         URI.create(server.endpoint().orElseThrow() + "/" + bucket + "/" + key));
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for " + what).isLessThan(end);
-      LockSupport.parkNanos(100_000_000);
-    }
   }
 
   @Test
@@ -188,10 +179,11 @@ class RadosgwProvisionTest {
     client.deleteObject(at -> at.bucket(bucket).key(erased));
     assertThat(versions().deleteMarkers()).hasSize(1);
 
-    await("incoming/ and probe/ to be empty", () -> keys().size() == 2);
+    Until.holds("incoming/ and probe/ to be empty", PATIENCE, () -> keys().size() == 2);
     // This server keeps the markers of what a rule by days has deleted; Amazon's removes them too.
-    await(
+    Until.holds(
         "no superseded version, and no marker of what was erased, to be left",
+        PATIENCE,
         () ->
             versions().versions().size() == 2
                 && versions().deleteMarkers().stream().noneMatch(at -> at.key().equals(erased)));

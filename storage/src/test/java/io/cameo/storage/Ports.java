@@ -1,0 +1,21 @@
+package io.cameo.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Ports on which nobody listens yet, for the servers of tests. */
+public final class Ports {
+
+  private Ports() {}
+
+  /** One that the system has just handed out, and hands out to nobody else for a while. */
+  public static int free() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new UncheckedIOException(none);
+    }
+  }
+}
