@@ -26,7 +26,7 @@ record Finding(
 
   /** Codes of problems that are not the picture's fault for certain: trying again may help. */
   private static final Set<String> NO_REFUSAL =
-      Set.of("worker-failed", "busy", "scanner-unavailable");
+      Set.of("worker-failed", "busy", "scanner-unavailable", "internal");
 
   /** What would come of an upload. */
   enum Verdict {
@@ -35,8 +35,8 @@ record Finding(
     /** It would be refused, and the same bytes every time. */
     REFUSED,
     /**
-     * Its worker ended, none came up, or the scanner gave no verdict: the sender would be asked to
-     * try again.
+     * Its worker ended, none came up, the scanner gave no verdict, or Cameo itself failed: the
+     * sender would be asked to try again.
      */
     FAILED,
     /** The file could not be read. */
