@@ -50,12 +50,15 @@ enum PackagedForm {
   static List<String> javaWith(String heap) {
     return List.of(
         java(),
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
+        flags(),
         "-Xmx" + heap,
-        "-XX:+ExitOnOutOfMemoryError",
         // No flag of ./cameo: what lives for seconds spends half of them in the second compiler.
         "-XX:TieredStopAtLevel=1");
+  }
+
+  /** The flags that ./cameo gives, in the form in which the jar alone gets them. */
+  private static String flags() {
+    return "@" + Path.of("../jvm.flags").toAbsolutePath().normalize();
   }
 
   static String java() {
@@ -137,8 +140,7 @@ enum PackagedForm {
         Map.of("CAMEO_DATA", FIRST_START.toString(), "PORT", "0", "MANAGEMENT_PORT", "0"),
         "-XX:AOTCacheOutput=" + CACHE,
         "-Dspring.context.exit=onRefresh",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
+        flags(),
         "-Xmx512m",
         "-jar",
         unpackedJar().toString());

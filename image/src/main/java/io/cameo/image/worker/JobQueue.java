@@ -60,13 +60,17 @@ final class JobQueue {
     return waiting >= Math.max(1, capacity / 2) + free;
   }
 
-  /** Puts a job back in front, whatever the length; false when the queue is closed. */
+  /**
+   * Puts a job back in front, whatever the length; false when the queue is closed. It is nobody's
+   * then: who took it must not say {@link #finished} any more, because somebody else may have it.
+   */
   boolean putBack(Job job) {
     lock.lock();
     try {
       if (closed) {
         return false;
       }
+      giveBack(job);
       jobs.addFirst(job);
       changed.signalAll();
       return true;
@@ -131,17 +135,22 @@ final class JobQueue {
     return Optional.empty();
   }
 
-  /** Says that a job that was taken is done with, or put back; once or more often. */
+  /** Says that a job that was taken is done with; once or more often. */
   void finished(Job job) {
     lock.lock();
     try {
-      if (job.holdsNarrowPlace) {
-        job.holdsNarrowPlace = false;
-        expensiveTaken--;
-        changed.signalAll();
-      }
+      giveBack(job);
+      changed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** A job takes a place of the narrow part when it is taken, and only one at a time. */
+  private void giveBack(Job job) {
+    if (job.holdsNarrowPlace) {
+      job.holdsNarrowPlace = false;
+      expensiveTaken--;
     }
   }
 

@@ -125,13 +125,25 @@ final class Lane implements Runnable {
     Optional<Job> job = shared.queue().take(() -> distracted(mine), patience(mine));
     if (job.isPresent()) {
       phase = Phase.BUSY;
-      try {
-        serve(mine, job.get());
-      } catch (RuntimeException | Error e) {
-        job.get().fail(new WorkerFailedException(WorkerExit.SUPERVISOR_FAILED, e));
-        throw e; // the caller knows; the lane recovers
-      } finally {
-        shared.queue().finished(job.get());
+      attend(mine, job.get());
+    }
+  }
+
+  private void attend(WorkerProcess mine, Job job) {
+    boolean putBack = false;
+    try {
+      if (!serve(mine, job)) {
+        putBack = shared.queue().putBack(job);
+        if (!putBack) {
+          job.fail(closing());
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      job.fail(new WorkerFailedException(WorkerExit.SUPERVISOR_FAILED, e));
+      throw e; // the caller knows; the lane recovers
+    } finally {
+      if (!putBack) {
+        shared.queue().finished(job);
       }
     }
   }
@@ -251,7 +263,8 @@ final class Lane implements Runnable {
 
   // ---- one picture ----
 
-  private void serve(WorkerProcess mine, Job job) {
+  /** False when the worker died before a byte was sent: the job is as new. */
+  private boolean serve(WorkerProcess mine, Job job) {
     long begun = System.nanoTime();
     Runnable stuck =
         () -> {
@@ -272,9 +285,7 @@ final class Lane implements Runnable {
       job.succeed(outcome);
     } catch (NothingSentException e) {
       taken--;
-      if (!shared.queue().putBack(job)) {
-        job.fail(closing());
-      }
+      return false;
     } catch (UnreadableException e) {
       mine.end(WorkerExit.REQUEST_ABORTED);
       report(job, begun, "unreadable");
@@ -293,6 +304,7 @@ final class Lane implements Runnable {
         lose(mine);
       }
     }
+    return true;
   }
 
   /** Ends a job whose worker is dead, dying or killed. */

@@ -80,8 +80,22 @@ class NarrowLaneTest {
     queue.offer(job);
     Job taken = take(queue);
     queue.putBack(taken);
-    queue.finished(taken);
 
     assertThat(queue.take(() -> false, 0)).isEqualTo(Optional.of(job));
+  }
+
+  @Test
+  void losesNoPlaceToPicturesThatAreTakenAgainAtOnce() throws Exception {
+    JobQueue queue = new JobQueue(8, 2);
+    Job putBack = job(true);
+    queue.offer(putBack);
+    for (int i = 0; i < 5; i++) {
+      queue.putBack(take(queue));
+    }
+    queue.finished(take(queue));
+
+    List<Job> both = List.of(job(true), job(true));
+    both.forEach(queue::offer);
+    assertThat(List.of(take(queue), take(queue))).isEqualTo(both);
   }
 }

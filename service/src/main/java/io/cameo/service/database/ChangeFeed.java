@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
@@ -26,6 +27,9 @@ public final class ChangeFeed implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
   private static final int POLL_MILLIS = 5_000;
 
+  /** First words of announcements after which every picture is as it was. */
+  private static final Set<String> OF_NO_PICTURE = Set.of("limits", "storage");
+
   /** What a remembering part of the service does about changes. */
   public interface Listener {
 
@@ -37,6 +41,11 @@ public final class ChangeFeed implements SmartLifecycle {
 
     /** Something changed; the announcement as it was sent. */
     void changed(String announcement);
+  }
+
+  /** Whether a picture may have changed. A newer node may announce what this one does not know. */
+  public static boolean concernsPictures(String announcement) {
+    return !OF_NO_PICTURE.contains(announcement.split(" ", 2)[0]);
   }
 
   /** Opens a connection that belongs to the caller. */

@@ -64,6 +64,9 @@ final class RecentChanges implements ChangeFeed.Listener {
 
   @Override
   public synchronized void changed(String announcement) {
+    if (!ChangeFeed.concernsPictures(announcement)) {
+      return;
+    }
     if (!KINDS.contains(announcement.split(" ", 2)[0])) {
       // A newer node may announce what this one does not know.
       noteEverything();

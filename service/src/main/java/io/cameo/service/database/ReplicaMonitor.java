@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -25,7 +27,8 @@ final class ReplicaMonitor implements SmartLifecycle, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaMonitor.class);
 
-  private final List<Watch> watches = new ArrayList<>();
+  private Optional<Watch> primary = Optional.empty();
+  private final List<Watch> replicas = new ArrayList<>();
   private final Duration every;
   private Optional<ScheduledExecutorService> threads = Optional.empty();
   private volatile Optional<ConnectionBudget> overdrawn = Optional.empty();
@@ -86,34 +89,36 @@ final class ReplicaMonitor implements SmartLifecycle, AutoCloseable {
       PrimaryPositions positions,
       RecentChanges changes,
       LongSupplier nanos) {
-    watches.add(
-        new Watch(connections) {
-          @Override
-          void look(Connection connection) throws SQLException {
-            long last = changes.last();
-            long begun = nanos.getAsLong();
-            ServerState state = ServerState.of(connection);
-            if (state.standby()) {
-              throw new SQLException("CAMEO_DATABASE_URL leads to a server that takes no writes");
-            }
-            positions.add(begun, state);
-            changes.ended(last, state.position());
-          }
+    primary =
+        Optional.of(
+            new Watch(connections) {
+              @Override
+              void look(Connection connection) throws SQLException {
+                long last = changes.last();
+                long begun = nanos.getAsLong();
+                ServerState state = ServerState.of(connection);
+                if (state.standby()) {
+                  throw new SQLException(
+                      "CAMEO_DATABASE_URL leads to a server that takes no writes");
+                }
+                positions.add(begun, state);
+                changes.ended(last, state.position());
+              }
 
-          @Override
-          void silent(String why) {
-            if (positions.answers()) {
-              LOG.warn("The primary's position is not to be had: {}", why);
-            }
-            positions.silent();
-          }
-        });
+              @Override
+              void silent(String why) {
+                if (positions.answers()) {
+                  LOG.warn("The primary's position is not to be had: {}", why);
+                }
+                positions.silent();
+              }
+            });
   }
 
   /** From now on this replica is looked at. */
   void watch(
       Replica replica, ReplicaJudge judge, Optional<PoolOfNodes> direct, LongSupplier nanos) {
-    watches.add(
+    replicas.add(
         new Watch(replica::open) {
           private boolean counted;
 
@@ -150,9 +155,19 @@ final class ReplicaMonitor implements SmartLifecycle, AutoCloseable {
     }
   }
 
-  /** Looks at every server once, in the order in which they were named. */
+  /**
+   * Looks at every server once: at the primary first, because a replica is judged by it, then at
+   * all replicas together, because a start must not wait for one that is away after the other.
+   */
   void lookOnce() {
-    watches.forEach(Watch::look);
+    primary.ifPresent(Watch::look);
+    try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+      replicas.forEach(replica -> together.execute(replica::look));
+    }
+  }
+
+  private List<Watch> watches() {
+    return Stream.concat(primary.stream(), replicas.stream()).toList();
   }
 
   /** That of a replica which has too few connections for all nodes, if one was seen. */
@@ -162,6 +177,7 @@ final class ReplicaMonitor implements SmartLifecycle, AutoCloseable {
 
   @Override
   public synchronized void start() {
+    List<Watch> watches = watches();
     if (watches.isEmpty() || threads.isPresent()) {
       return;
     }
@@ -196,6 +212,6 @@ final class ReplicaMonitor implements SmartLifecycle, AutoCloseable {
   @Override
   public void close() {
     stop();
-    watches.forEach(Watch::hangUp);
+    watches().forEach(Watch::hangUp);
   }
 }

@@ -41,8 +41,10 @@ final class ReplicaReads implements Reads {
       Replica replica = choose(needed);
       if (replica != null) {
         Replica.Answer<T> answer = replica.ask(needed, question);
-        metrics.asked(replica, outcome(answer, sure));
-        if (answer instanceof Replica.Answer.Given<T> given && sure.test(given.value())) {
+        ReplicaMetrics.Outcome outcome = outcome(answer, sure);
+        metrics.asked(replica, outcome);
+        if (outcome == ReplicaMetrics.Outcome.ANSWERED
+            && answer instanceof Replica.Answer.Given<T> given) {
           return given.value();
         }
       }

@@ -184,12 +184,14 @@ final class PictureMemory implements ChangeFeed.Listener {
 
   @Override
   public void changed(String announcement) {
+    if (!ChangeFeed.concernsPictures(announcement)) {
+      return;
+    }
     int space = announcement.indexOf(' ');
     String name = announcement.substring(space + 1);
     switch (announcement.substring(0, Math.max(0, space))) {
       case "subject" -> subjects.synchronous().invalidate(name);
       case "version" -> VersionId.parse(name).ifPresent(versions.synchronous()::invalidate);
-      case "limits" -> {}
       // A newer node may announce what this one does not know; forgetting all is always safe.
       default -> forgetStates();
     }

@@ -10,7 +10,6 @@ import io.cameo.image.worker.WorkerPool;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +24,7 @@ public final class MasterWorkers implements MasterRenderer, AutoCloseable {
 
   private final ImagingSettings settings;
   private @Nullable WorkerPool pool;
+  private Optional<ImagingBusyException> gaveUp = Optional.empty();
 
   public MasterWorkers(ImagingSettings settings) {
     this.settings = settings;
@@ -54,26 +54,22 @@ public final class MasterWorkers implements MasterRenderer, AutoCloseable {
     }
   }
 
-  private synchronized WorkerPool pool() throws IOException {
+  /** What does not come up once is not waited for with every picture. */
+  private synchronized WorkerPool pool() {
+    if (gaveUp.isPresent()) {
+      throw gaveUp.get();
+    }
     if (pool == null) {
-      WorkerPool started = ImagingConfiguration.pool(settings, journal());
-      pool = started;
+      SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+      SandboxWatch watch = new SandboxWatch(metrics);
       try {
-        if (!started.awaitReady(Duration.ofSeconds(40))) {
-          throw new ImagingBusyException(Duration.ofSeconds(40));
-        }
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        throw new ImagingBusyException(Duration.ofSeconds(1));
+        pool = OwnPool.started(settings, watch, new WorkerJournal(metrics, watch));
+      } catch (ImagingBusyException none) {
+        gaveUp = Optional.of(none);
+        throw none;
       }
     }
     return pool;
-  }
-
-  /** A command has no metrics; the log gets everything as in the service. */
-  private static WorkerJournal journal() {
-    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    return new WorkerJournal(metrics, new SandboxWatch(metrics));
   }
 
   @Override

@@ -2,8 +2,9 @@ package io.cameo.service.imaging;
 
 import io.cameo.image.Crop;
 import io.cameo.image.Outcome;
-import io.cameo.image.worker.WorkerListener;
 import io.cameo.image.worker.WorkerPool;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SeekableByteChannel;
@@ -19,8 +20,6 @@ import java.util.OptionalLong;
  * a time: what it measures is the difference between before and after.
  */
 public final class MeasuredWorker implements Renderer, AutoCloseable {
-
-  private static final Duration LONGEST_START = Duration.ofSeconds(40);
 
   /** Memory in kilobytes at its highest, as Linux has it in /proc/PID/status. */
   private static final String HIGHEST = "VmHWM:";
@@ -41,50 +40,42 @@ public final class MeasuredWorker implements Renderer, AutoCloseable {
    */
   public record Use(Duration time, Optional<Duration> cpu, OptionalLong memory) {}
 
-  private MeasuredWorker(ImagingSettings settings) throws IOException {
-    this.pool = ImagingConfiguration.pool(ofOne(settings), new Listener());
+  private MeasuredWorker(ImagingSettings settings) {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    SandboxWatch watch = new SandboxWatch(metrics);
+    this.pool = OwnPool.started(ofOne(settings), watch, new Journal(metrics, watch));
     this.imaging = new Imaging(pool, settings.output());
   }
 
   /**
    * Starts it and waits until it is ready.
    *
+   * @throws SandboxMissingException at once, when it cannot be locked in
    * @throws ImagingBusyException when it does not come up
    */
   public static MeasuredWorker start(ImagingSettings settings) {
-    MeasuredWorker worker = null;
-    boolean ready = false;
-    try {
-      worker = new MeasuredWorker(settings);
-      ready = worker.pool.awaitReady(LONGEST_START);
-    } catch (IOException unusable) {
-      throw new UncheckedIOException(unusable);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    } finally {
-      if (worker != null && !ready) {
-        worker.close();
-      }
-    }
-    if (!ready) {
-      throw new ImagingBusyException(LONGEST_START);
-    }
-    return worker;
+    return new MeasuredWorker(settings);
   }
 
   private static ImagingSettings ofOne(ImagingSettings settings) {
     ImagingSettings.Workers workers = settings.workers();
     return new ImagingSettings(
         settings.output(),
-        new ImagingSettings.Workers(1, 1, workers.deadline(), LONGEST_START),
+        new ImagingSettings.Workers(1, 1, workers.deadline(), OwnPool.LONGEST_START),
         settings.sandbox(),
         settings.data(),
         settings.maxBytes());
   }
 
-  private final class Listener implements WorkerListener {
+  /** Remembers which process it is. */
+  private final class Journal extends WorkerJournal {
+    Journal(MeterRegistry metrics, SandboxWatch watch) {
+      super(metrics, watch);
+    }
+
     @Override
     public void workerReady(long ofWorker, String version, List<String> layers, Duration startUp) {
+      super.workerReady(ofWorker, version, layers, startUp);
       pid = ofWorker;
     }
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What the workers say of their sandbox: the layers of the youngest, for health and metrics. */
-final class SandboxWatch {
+public final class SandboxWatch {
 
   /** How a worker's last words begin when it could not lock itself in. */
   private static final String LAST_WORDS =
@@ -73,7 +73,7 @@ final class SandboxWatch {
    * @throws SandboxMissingException when it could not lock itself in; whatever else keeps a worker
    *     from coming up is not decided here
    */
-  void require(Duration longest) throws InterruptedException {
+  public void require(Duration longest) throws InterruptedException {
     if (!answer(lockedIn, longest, true)) {
       throw new SandboxMissingException(
           answer(words, WORDS, "The workers could not be locked in."));

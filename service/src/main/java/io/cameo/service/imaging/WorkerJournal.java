@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes log lines and metrics of what happens to the workers. */
-final class WorkerJournal implements WorkerListener {
+class WorkerJournal implements WorkerListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerJournal.class);
 

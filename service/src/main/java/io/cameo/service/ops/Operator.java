@@ -6,6 +6,7 @@ import io.cameo.service.ops.frame.CommandLog;
 import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
+import io.cameo.service.ops.frame.Printable;
 import io.cameo.service.ops.frame.Terminal;
 import io.cameo.service.ops.frame.Verdict;
 import io.cameo.service.ops.gc.GcCommand;
@@ -109,7 +110,7 @@ public final class Operator {
   }
 
   private int say(String words, Verdict verdict) {
-    terminal.err().println(words);
+    words.lines().map(Printable::of).forEach(terminal.err()::println);
     return verdict.exitCode();
   }
 }

@@ -6,6 +6,7 @@ import io.cameo.image.Outcome;
 import io.cameo.image.sniff.ContainerWalk;
 import io.cameo.image.sniff.PictureFacts;
 import io.cameo.image.sniff.Walk;
+import io.cameo.service.http.CommonProblems;
 import io.cameo.service.http.Problem;
 import io.cameo.service.http.ProblemException;
 import io.cameo.service.imaging.ImagingBusyException;
@@ -46,6 +47,11 @@ public final class UploadTrial {
       Optional<ImageType> type,
       Optional<PictureFacts> facts,
       Optional<Outcome.Rendered> result) {
+
+    /** What comes of a fault of our own. */
+    public static Result failed() {
+      return refused(CommonProblems.internal(), Optional.empty(), Optional.empty());
+    }
 
     private static Result refused(
         Problem problem, Optional<ImageType> type, Optional<PictureFacts> facts) {

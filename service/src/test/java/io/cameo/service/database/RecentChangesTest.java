@@ -39,6 +39,17 @@ class RecentChangesTest {
   }
 
   @Test
+  void whatConcernsNoPictureSendsNoReadToThePrimaryAndWhatIsUnknownAllOfThem() {
+    RecentChanges changes = settled(10, 100);
+    changes.changed("limits changed");
+    changes.changed("storage");
+    assertThat(changes.needed("subject ann")).isEqualTo(100);
+
+    changes.changed("something new");
+    assertThat(changes.needed("subject ann")).isEqualTo(RecentChanges.NOWHERE);
+  }
+
+  @Test
   void theSecondChangeOfASubjectCounts() {
     RecentChanges changes = settled(10, 100);
     changes.changed("subject ann");

@@ -1,6 +1,7 @@
 package io.cameo.service.ops.frame;
 
 import io.cameo.service.database.DatabaseUnavailableException;
+import io.cameo.service.imaging.SandboxMissingException;
 import io.cameo.service.objects.BucketUnusableException;
 import io.cameo.service.objects.StorageMovedException;
 import java.lang.reflect.Constructor;
@@ -36,6 +37,12 @@ public abstract class OpsCommand implements Callable<Integer> {
       throw OpsException.problem(String.valueOf(unavailable.getMessage()), unavailable);
     } catch (BucketUnusableException | StorageMovedException unusable) {
       throw OpsException.problem(String.valueOf(unusable.getMessage()), unusable);
+    } catch (SandboxMissingException missing) {
+      throw OpsException.wrongUse(
+          missing.getMessage()
+              + " Strangers' pictures are not decoded without a sandbox: allow it as"
+              + " docs/operations/sandbox.md says, or take what there is with"
+              + " CAMEO_SANDBOX=preferred.");
     }
   }
 

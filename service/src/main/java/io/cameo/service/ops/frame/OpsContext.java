@@ -54,9 +54,14 @@ public final class OpsContext implements AutoCloseable {
     return terminal;
   }
 
-  /** One line of the result. */
+  /** One line of the result, for an eye. */
   public void print(String line) {
-    terminal.out().println(line);
+    terminal.out().println(Printable.of(line));
+  }
+
+  /** A part of the result in a form that a program reads: nothing of it is changed. */
+  public void printRecord(String record) {
+    terminal.out().println(record);
   }
 
   /** The result as a JSON document. */
@@ -74,7 +79,7 @@ public final class OpsContext implements AutoCloseable {
 
   /** One line that is no result: what is being done, what should be thought of. */
   public void say(String line) {
-    terminal.err().println(line);
+    terminal.err().println(Printable.of(line));
   }
 
   /**

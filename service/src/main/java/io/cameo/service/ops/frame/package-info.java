@@ -6,7 +6,7 @@
  * ends ({@link io.cameo.service.ops.frame.Verdict}, {@link
  * io.cameo.service.ops.frame.OpsException}).
  *
- * <p>Data: none of its own. May import: database, objects, and settings.
+ * <p>Data: none of its own. May import: database, imaging, objects, and settings.
  */
 @NullMarked
 package io.cameo.service.ops.frame;

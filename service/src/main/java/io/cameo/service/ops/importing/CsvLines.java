@@ -51,6 +51,7 @@ final class CsvLines implements AutoCloseable {
     int[] left = {LONGEST_RECORD};
     values.add(value(begins, left));
     while (next == ',') {
+      spend(begins, left);
       step();
       values.add(value(begins, left));
     }
@@ -95,11 +96,20 @@ final class CsvLines implements AutoCloseable {
   }
 
   private static void append(int begins, StringBuilder value, int[] left, int c) {
+    spend(begins, left);
+    value.append((char) c);
+  }
+
+  /** Commas count like characters: a line of nothing else would be as many values. */
+  private static void spend(int begins, int[] left) {
     if (--left[0] < 0) {
       throw OpsException.problem(
-          "Line " + begins + " is longer than " + LONGEST_RECORD + " characters.");
+          "Line "
+              + begins
+              + " is longer than "
+              + LONGEST_RECORD
+              + " characters. Mend it, and see that the list is one with commas.");
     }
-    value.append((char) c);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cameo.service.ops.importing;
 
+import io.cameo.service.imaging.SandboxWatch;
 import io.cameo.service.objects.NamedBucket;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.ops.frame.Consent;
@@ -7,8 +8,9 @@ import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.Progress;
-import io.cameo.service.ops.frame.Throttle;
 import io.cameo.service.ops.frame.Verdict;
+import io.cameo.service.reconcile.Pace;
+import io.cameo.service.settings.Options;
 import io.cameo.service.upload.PictureIntake;
 import io.cameo.storage.StorageException;
 import java.io.IOException;
@@ -16,8 +18,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ import picocli.CommandLine.Option;
     name = "import",
     description = "Take pictures in from a folder, a list, another bucket or Gravatar.")
 public final class ImportCommand extends OpsCommand {
+
+  /** Longest wait for a first worker's word on its sandbox. */
+  private static final Duration LONGEST_START = Duration.ofSeconds(40);
 
   @ArgGroup(exclusive = true, multiplicity = "1")
   private From from = new From();
@@ -112,10 +117,10 @@ public final class ImportCommand extends OpsCommand {
   protected Verdict run(OpsContext context) throws Exception {
     requireSense();
     context.requireSchema();
-    try (Connection lock = context.database().connect();
+    try (Connection session = context.database().connect();
         Source source = source(context)) {
-      ImportRuns.requireAlone(lock);
-      return run(context, source);
+      ImportRuns.requireAlone(session);
+      return run(context, source, SeenSubjects.in(session));
     } catch (StorageException failed) {
       throw OpsException.problem(String.valueOf(failed.getMessage()), failed);
     }
@@ -130,7 +135,8 @@ public final class ImportCommand extends OpsCommand {
     }
   }
 
-  private Verdict run(OpsContext context, Source source) throws IOException {
+  private Verdict run(OpsContext context, Source source, SeenSubjects subjects)
+      throws IOException, InterruptedException {
     ImportRuns runs = new ImportRuns(context.sql());
     Optional<ImportRuns.Run> state =
         consent.isGiven()
@@ -140,11 +146,13 @@ public final class ImportCommand extends OpsCommand {
         .filter(run -> run.before() > 0)
         .ifPresent(run -> context.say("Goes on; " + run.before() + " were done before."));
     if (!form.head().isEmpty()) {
-      context.print(form.head());
+      context.printRecord(form.head());
     }
     Map<Importer.Outcome, Long> counts;
     try (Progress progress = context.progress("Pictures", Progress.UNKNOWN)) {
-      Importer.Target target = new Importer.Target(context.part(PictureIntake.class), runs, state);
+      PictureIntake intake = context.part(PictureIntake.class);
+      context.part(SandboxWatch.class).require(LONGEST_START);
+      Importer.Target target = new Importer.Target(intake, subjects, runs, state);
       counts = new Importer(target, manner(context, progress)).run(source);
     }
     state.ifPresent(runs::end);
@@ -153,13 +161,22 @@ public final class ImportCommand extends OpsCommand {
   }
 
   private Importer.Manner manner(OpsContext context, Progress progress) {
-    Optional<Throttle> throttle = rate.map(pictures -> new Throttle(pictures, System::nanoTime));
+    Optional<Pace> pace = rate.map(pictures -> new Pace(pictures, System::nanoTime));
     return new Importer.Manner(
         onExisting == OnExisting.REPLACE,
         parallel,
-        () -> throttle.ifPresent(limit -> limit.spend(1)),
-        refusal -> context.print(form.line(refusal)),
+        () -> pace.ifPresent(limit -> limit.spend(1)),
+        refusal -> list(context, refusal),
         progress);
+  }
+
+  private void list(OpsContext context, Refusal refusal) {
+    String line = form.line(refusal);
+    if (form == Refusal.Form.TABLE) {
+      context.print(line);
+    } else {
+      context.printRecord(line);
+    }
   }
 
   private void tell(OpsContext context, Map<Importer.Outcome, Long> counts) {
@@ -169,7 +186,7 @@ public final class ImportCommand extends OpsCommand {
       line.append(line.isEmpty() ? "" : ", ")
           .append(count)
           .append(' ')
-          .append(outcome.name().toLowerCase(Locale.ROOT));
+          .append(Options.word(outcome));
     }
     String summary =
         consent.isGiven()

@@ -5,13 +5,10 @@ import io.cameo.service.http.ProblemException;
 import io.cameo.service.ops.frame.Progress;
 import io.cameo.service.upload.PictureIntake;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,12 +55,15 @@ final class Importer {
    *
    * @param state where it is kept how far the import is; empty for a dry run
    */
-  record Target(PictureIntake intake, ImportRuns runs, Optional<ImportRuns.Run> state) {}
+  record Target(
+      PictureIntake intake,
+      SeenSubjects subjects,
+      ImportRuns runs,
+      Optional<ImportRuns.Run> state) {}
 
   private final Target target;
   private final Manner manner;
   private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
-  private final Set<Long> subjects = new HashSet<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CountDownLatch never = new CountDownLatch(1);
 
@@ -80,7 +80,7 @@ final class Importer {
           item -> {
             throwFailure();
             // In the order of the source: of two lines for one subject the first counts.
-            boolean first = isFirst(item);
+            boolean first = target.subjects().isFirst(item.subject());
             places.acquireUninterruptibly();
             threads.execute(
                 () -> {
@@ -129,10 +129,6 @@ final class Importer {
     } catch (IOException unreadable) {
       refuse(item, "unreadable", "It could not be read: " + unreadable.getMessage() + ".");
     }
-  }
-
-  private boolean isFirst(Source.Item item) {
-    return subjects.add(ByteBuffer.wrap(ImportRuns.sha256(item.subject())).getLong());
   }
 
   private Outcome taken(Source.Item item) throws IOException {

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which network addresses a picture may be fetched from. The ranges are those of IANA's registries
@@ -22,11 +23,17 @@ final class NetworkRules {
     }
   }
 
-  /** Never a server's own address, or one that only a machine's cloud answers at. */
+  /**
+   * Never a server's own address, or one at which a cloud answers a machine with its credentials:
+   * link-local ones nearly everywhere, and those of Alibaba, Azure and Oracle besides.
+   */
   private static final List<Range> NEVER =
       List.of(
           Range.of(0, 0, 0, 0, 8),
           Range.of(169, 254, 0, 0, 16),
+          Range.of(100, 100, 100, 200, 32),
+          Range.of(168, 63, 129, 16, 32),
+          Range.of(192, 0, 0, 192, 32),
           Range.of(224, 0, 0, 0, 4),
           Range.of(240, 0, 0, 0, 4));
 
@@ -44,9 +51,14 @@ final class NetworkRules {
           Range.of(198, 51, 100, 0, 24),
           Range.of(203, 0, 113, 0, 24));
 
-  private static final byte[] CLOUD = {
-    (byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54
-  };
+  /** The same of IPv6: AWS (and its credentials of pods), Google, Oracle, Scaleway. */
+  private static final Set<InetAddress> CLOUDS =
+      Set.of(
+          InetAddress.ofLiteral("fd00:ec2::254"),
+          InetAddress.ofLiteral("fd00:ec2::23"),
+          InetAddress.ofLiteral("fd20:ce::254"),
+          InetAddress.ofLiteral("fd00:c1::a9fe:a9fe"),
+          InetAddress.ofLiteral("fd00:42::42"));
 
   private final boolean allowPrivate;
 
@@ -75,7 +87,7 @@ final class NetworkRules {
     if (isPublic(bytes)) {
       return true;
     }
-    boolean internal = (bytes[0] & 0xfe) == 0xfc && !java.util.Arrays.equals(bytes, CLOUD);
+    boolean internal = (bytes[0] & 0xfe) == 0xfc && !CLOUDS.contains(six);
     return allowPrivate && (internal || six.isLoopbackAddress());
   }
 

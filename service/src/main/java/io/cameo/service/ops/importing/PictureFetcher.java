@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -134,7 +135,14 @@ final class PictureFetcher {
       return exchange;
     } catch (IOException failed) {
       exchange.close();
-      throw failed("The server could not be asked: " + failed.getMessage() + ".");
+      throw exchange
+          .tooLate(failed)
+          .orElseGet(
+              () ->
+                  failed(
+                      "The server could not be asked: "
+                          + failed.getMessage()
+                          + ". See that the address opens in a browser."));
     } catch (RuntimeException refused) {
       exchange.close();
       throw refused;
@@ -147,6 +155,7 @@ final class PictureFetcher {
     private final Socket plain = new Socket();
     private final CountDownLatch over = new CountDownLatch(1);
     private Optional<HttpAnswer> answer = Optional.empty();
+    private volatile boolean expired;
 
     Exchange(long end) {
       Thread.ofVirtual().name("fetch-end").start(() -> endAt(end));
@@ -155,6 +164,7 @@ final class PictureFetcher {
     private void endAt(long end) {
       try {
         if (!over.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+          expired = true;
           plain.close();
         }
       } catch (IOException closed) {
@@ -188,6 +198,25 @@ final class PictureFetcher {
       return socket;
     }
 
+    /** What to say of a failure that is one of time; empty for any other. */
+    Optional<RuntimeException> tooLate(IOException failure) {
+      if (expired) {
+        return Optional.of(
+            failed(
+                "The whole picture did not arrive within "
+                    + times.whole().toSeconds()
+                    + " s. Try again later, or fetch it yourself and import the file."));
+      }
+      return failure instanceof SocketTimeoutException
+          ? Optional.of(
+              failed(
+                  "The server said nothing for "
+                      + (plain.isConnected() ? times.silence() : times.connect()).toSeconds()
+                      + " s. Try again later; a server that is never faster needs its pictures"
+                      + " fetched by hand and imported as files."))
+          : Optional.empty();
+    }
+
     HttpAnswer answer() {
       return answer.orElseThrow();
     }
@@ -208,6 +237,21 @@ final class PictureFetcher {
     Body(InputStream bytes, Exchange exchange) {
       super(bytes);
       this.exchange = exchange;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      try {
+        return in.read(into, from, length);
+      } catch (IOException failed) {
+        throw exchange.tooLate(failed).orElseThrow(() -> failed);
+      }
     }
 
     @Override

@@ -26,11 +26,7 @@ record Refusal(String place, String subject, String code, String sentence) {
       @Override
       String line(Refusal refusal) {
         return "%-24s %-24s %-18s %s"
-            .formatted(
-                shown(refusal.place()),
-                shown(refusal.subject()),
-                refusal.code(),
-                shown(refusal.sentence()));
+            .formatted(refusal.place(), refusal.subject(), refusal.code(), refusal.sentence());
       }
     },
     JSONL {
@@ -70,11 +66,6 @@ record Refusal(String place, String subject, String code, String sentence) {
     abstract String head();
 
     abstract String line(Refusal refusal);
-
-    /** What a list says must not move the operator's cursor. */
-    private static String shown(String text) {
-      return text.replaceAll("[^\\P{Cntrl}]", "?");
-    }
 
     private static String quoted(String text) {
       return '"' + text.replace("\"", "\"\"") + '"';

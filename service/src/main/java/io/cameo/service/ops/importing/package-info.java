@@ -5,8 +5,9 @@
  * <p>Addresses in a list come from somewhere else, so nothing of this host or its network can be
  * reached by them: every address is resolved once, looked at, and connected to as it was looked at.
  *
- * <p>Data: tables {@code import_run} and {@code import_done}, so that a run goes on after a kill.
- * May import: upload, catalogue, objects, and the frame.
+ * <p>Data: tables {@code import_run} and {@code import_done}, so that a run goes on after a kill;
+ * {@code seen_subject}, which ends with its session. May import: upload, catalogue, imaging,
+ * objects, reconcile, and the frame.
  */
 @NullMarked
 package io.cameo.service.ops.importing;

@@ -6,9 +6,9 @@ import io.cameo.image.Rendition;
 import io.cameo.image.sniff.PictureFacts;
 import io.cameo.service.http.Problem;
 import io.cameo.service.imaging.MeasuredWorker;
+import io.cameo.service.settings.Options;
 import io.cameo.service.upload.UploadTrial;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +26,7 @@ record Finding(
 
   /** Codes of problems that are not the picture's fault for certain: trying again may help. */
   private static final Set<String> NO_REFUSAL =
-      Set.of("worker-failed", "busy", "scanner-unavailable");
+      Set.of("worker-failed", "busy", "scanner-unavailable", "internal");
 
   /** What would come of an upload. */
   enum Verdict {
@@ -35,15 +35,15 @@ record Finding(
     /** It would be refused, and the same bytes every time. */
     REFUSED,
     /**
-     * Its worker ended, none came up, or the scanner gave no verdict: the sender would be asked to
-     * try again.
+     * Its worker ended, none came up, the scanner gave no verdict, or Cameo itself failed: the
+     * sender would be asked to try again.
      */
     FAILED,
     /** The file could not be read. */
     UNREADABLE;
 
     String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return Options.word(this);
     }
   }
 

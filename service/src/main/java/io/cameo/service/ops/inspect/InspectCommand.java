@@ -79,8 +79,8 @@ public final class InspectCommand extends OpsCommand {
           totals.count(Finding.Verdict.ACCEPTED) == totals.files && totals.failedControls == 0);
     } catch (ImagingBusyException noWorker) {
       throw OpsException.problem(
-          "No worker came up. Its last words stand in the log with LOGGING_LEVEL_IO_CAMEO=debug;"
-              + " docs/operations/inspect.md says more.",
+          "No worker came up; its last words stand above. docs/operations/sandbox.md and"
+              + " docs/operations/inspect.md say what it needs.",
           noWorker);
     }
   }
@@ -114,6 +114,6 @@ public final class InspectCommand extends OpsCommand {
 
   private static void tell(OpsContext context, Finding finding) {
     context.print(Table.row(finding));
-    finding.detail().ifPresent(detail -> context.print("           " + Table.printable(detail)));
+    finding.detail().ifPresent(detail -> context.print("           " + detail));
   }
 }

@@ -5,6 +5,7 @@ import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.imaging.ImagingBusyException;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.MeasuredWorker;
+import io.cameo.service.ops.frame.Printable;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.upload.UploadSettings;
 import io.cameo.service.upload.UploadTrial;
@@ -21,12 +22,16 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the files of a corpus through workers of its own, several at a time, and after every
  * hundred files a picture that must be accepted: whatever the files did, uploads go on.
  */
 final class Inspection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
 
   /** Files between two control pictures. */
   private static final int CONTROL_EVERY = 100;
@@ -39,7 +44,7 @@ final class Inspection {
   private final Optional<Crop> crop;
   private final Consumer<Finding> results;
   private final Totals totals = new Totals();
-  private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
+  private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
   /**
    * @param scanner looks at every file first, as the service's does
@@ -81,10 +86,11 @@ final class Inspection {
     for (Thread thread : threads) {
       thread.join();
     }
-    if (broken.get() != null) {
-      throw broken.get();
-    }
-    return totals;
+    return switch (broken.get()) {
+      case null -> totals;
+      case RuntimeException known -> throw known;
+      case Throwable failed -> throw new IllegalStateException("The inspection failed", failed);
+    };
   }
 
   private void work(Corpus files) {
@@ -97,7 +103,7 @@ final class Inspection {
           control(trial);
         }
       }
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
       broken.compareAndSet(null, failed);
     }
   }
@@ -116,6 +122,11 @@ final class Inspection {
           worker.pictures() > before ? Optional.of(worker.use()) : Optional.empty());
     } catch (IOException unreadable) {
       return new Finding(file.toString(), 0, Optional.empty(), Optional.empty());
+    } catch (RuntimeException | Error failed) {
+      // An upload would end so too; the files behind this one are none the worse for it.
+      LOG.error("Cameo itself failed at {}", Printable.of(file.toString()), failed);
+      return new Finding(
+          file.toString(), 0, Optional.of(UploadTrial.Result.failed()), Optional.empty());
     }
   }
 

@@ -23,15 +23,10 @@ final class Table {
         use.map(cost -> Long.toString(cost.time().toMillis())).orElse(""),
         use.flatMap(MeasuredWorker.Use::cpu).map(cpu -> Long.toString(cpu.toMillis())).orElse(""),
         use.map(Table::megabytes).orElse(""),
-        printable(finding.file()));
+        finding.file());
   }
 
   private static String megabytes(MeasuredWorker.Use use) {
     return use.memory().isEmpty() ? "" : Long.toString(use.memory().getAsLong() / 1_000_000);
-  }
-
-  /** A file's name may hold anything, also what makes a terminal do things. */
-  static String printable(String name) {
-    return name.replaceAll("\\p{C}", "?");
   }
 }

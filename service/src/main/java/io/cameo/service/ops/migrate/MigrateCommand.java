@@ -155,7 +155,7 @@ public final class MigrateCommand {
     } else {
       way.steps().forEach(change -> context.print("takes back  " + change));
       context.print("");
-      context.print(way.sql());
+      way.sql().lines().forEach(context::print);
       way.losses().forEach(loss -> context.print("LOST FOR GOOD: " + loss));
     }
     if (!consent.isGiven()) {

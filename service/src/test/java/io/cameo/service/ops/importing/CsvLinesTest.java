@@ -33,6 +33,13 @@ class CsvLinesTest {
   }
 
   @Test
+  void aLineOfNothingButCommasIsNoMillionValues() {
+    assertThatThrownBy(() -> read("a,b\n" + ",".repeat(1_000_000)))
+        .isInstanceOf(OpsException.class)
+        .hasMessageContaining("Line 2 is longer");
+  }
+
+  @Test
   void namesTheLineThatNeverEnds() {
     assertThatThrownBy(() -> read("a,b\nc,\"d\ne\n"))
         .isInstanceOf(OpsException.class)

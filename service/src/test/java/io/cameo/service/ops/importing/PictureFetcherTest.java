@@ -23,8 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class PictureFetcherTest {
 
   private static final PictureFetcher.Times SHORT =
-      new PictureFetcher.Times(
-          Duration.ofSeconds(2), Duration.ofMillis(800), Duration.ofMillis(1_500));
+      new PictureFetcher.Times(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
   private final List<String> asked = new ArrayList<>();
 
@@ -193,11 +192,22 @@ class PictureFetcherTest {
                   }
                 });
         CannedServer silent = CannedServer.answering((path, out) -> wait(never, 30_000))) {
-      assertThatThrownBy(() -> read(inside(), drops.address("/"))).isInstanceOf(IOException.class);
-      assertRefused("fetch-failed", () -> inside().fetch(silent.address("/")));
+      assertTooLate("did not arrive within 2 s", () -> read(inside(), drops.address("/")));
+      assertTooLate("said nothing for 1 s", () -> inside().fetch(silent.address("/")));
     } finally {
       never.countDown();
     }
+  }
+
+  private static void assertTooLate(
+      String words, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refused -> {
+              assertThat(refused.problem().code()).isEqualTo("fetch-failed");
+              assertThat(refused.problem().detail()).contains(words, "Try again later");
+            });
   }
 
   private static boolean wait(CountDownLatch latch, long millis) {
