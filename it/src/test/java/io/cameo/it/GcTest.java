@@ -194,7 +194,7 @@ class GcTest {
       Process gc =
           OperatorCommand.builder(program.home(), SETTINGS, "gc", "--yes")
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectOutput(OperatorCommand.unread(program.home()))
               .start();
       // Anywhere between the JVM's start and the end of the command.
       if (!gc.waitFor(random.nextInt(200, 3_000), TimeUnit.MILLISECONDS)) {

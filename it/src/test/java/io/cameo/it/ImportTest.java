@@ -98,7 +98,7 @@ class ImportTest {
                 "--rate",
                 "1")
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(OperatorCommand.unread(program.home()))
             .start();
     try {
       Wait.until(

@@ -193,7 +193,7 @@ class MoveStorageTest {
       Process command =
           OperatorCommand.builder(program.home(), onDisk(), "move-storage", "--to", BUCKET, "--yes")
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectOutput(OperatorCommand.unread(program.home()))
               .start();
       if (!command.waitFor(random.nextInt(1_500, 5_000), TimeUnit.MILLISECONDS)) {
         command.destroyForcibly();
