@@ -20,6 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The name of every file in a form: it must never be seen again. */
+  static final String PLANTED_FILE_NAME = "planted-file-name";
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -79,7 +83,7 @@ final class Api {
     }
 
     static Part file(String name, String type, byte[] bytes) {
-      return new Part(name, "photo", type, bytes);
+      return new Part(name, PLANTED_FILE_NAME + ".jpg", type, bytes);
     }
   }
 

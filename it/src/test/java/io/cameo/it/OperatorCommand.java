@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** One of the operator's commands as a process of its own, on the data of a program's home. */
 final class OperatorCommand {
 
-  private static final long LIMIT_SECONDS = 120;
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private OperatorCommand() {}
 
@@ -22,15 +23,20 @@ final class OperatorCommand {
 
   /** Runs a command to its end. */
   static Answer run(Path home, Map<String, String> settings, String... words) {
+    return run(LIMIT, home, settings, words);
+  }
+
+  /** The same for one that has much to do. */
+  static Answer run(Duration limit, Path home, Map<String, String> settings, String... words) {
     try {
-      Path out = Files.createTempFile(home, "command-", ".out");
-      Path err = Files.createTempFile(home, "command-", ".err");
+      Path out = Files.createTempFile(home, Said.COMMAND, ".out");
+      Path err = Files.createTempFile(home, Said.COMMAND, ".err");
       Process process =
           builder(home, settings, words)
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
               .start();
-      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError(
             "the command did not end: " + Arrays.toString(words) + "\n" + Files.readString(err));
@@ -44,6 +50,11 @@ final class OperatorCommand {
     }
   }
 
+  /** Where a command's words go that no test reads: a file that is looked through in the end. */
+  private static ProcessBuilder.Redirect unread(Path home) {
+    return ProcessBuilder.Redirect.appendTo(home.resolve(Said.COMMAND + "unread.out").toFile());
+  }
+
   /** When a command is killed. */
   interface Moment {
     void await(Process command) throws Exception;
@@ -55,7 +66,7 @@ final class OperatorCommand {
     Process command =
         builder(home, settings, words)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(unread(home))
             .start();
     try {
       moment.await(command);

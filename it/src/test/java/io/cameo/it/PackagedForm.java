@@ -152,6 +152,7 @@ enum PackagedForm {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
+    // The first start shows the key that it makes, on purpose; nothing else is of interest here.
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     try {
       Process process = builder.start();
@@ -166,11 +167,12 @@ enum PackagedForm {
     }
   }
 
-  /** Removes a folder and all in it, when it is there. */
+  /** Removes a folder and all in it, when it is there; what a program said in it is kept. */
   static void remove(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }
+    Said.keep(folder);
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -20,6 +20,7 @@ import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
@@ -36,6 +37,9 @@ final class Pictures {
 
   /** Words that stand in the metadata of {@link #jpegWithSecrets} and must never come out. */
   static final String[] SECRETS = {"SN-GENERATED-77", "Owner Of The Camera", "Exif", "<?php"};
+
+  /** Those of them that nothing but this picture can have said. */
+  static final String[] PLANTED = {SECRETS[0], SECRETS[1]};
 
   private Pictures() {}
 
@@ -159,6 +163,23 @@ final class Pictures {
             null);
       }
       writer.endWriteSequence();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A JPEG in several scans, each of which shows more of the picture. */
+  static byte[] jpegProgressive(BufferedImage image) {
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam how = writer.getDefaultWriteParam();
+    how.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), how);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } finally {

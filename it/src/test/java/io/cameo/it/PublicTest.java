@@ -12,6 +12,9 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(Running.class)
 class PublicTest {
 
+  /** A user whose name is an e-mail address, which no log may hold. */
+  static final String PLANTED_PERSON = "planted.person@example.org";
+
   private final Api anyone;
   private final Program program;
 
@@ -87,5 +90,20 @@ class PublicTest {
         .doesNotContain(Program.ADMIN_KEY)
         .doesNotContain("holiday-secret")
         .doesNotContain("SN-GENERATED");
+  }
+
+  @Test
+  void m6TheLogHoldsNoAddressOfAUserWhateverIsDoneWithIt(Api api) {
+    String path = "/v1/avatars/" + PLANTED_PERSON;
+    api.upload(PLANTED_PERSON, Pictures.jpegWithSecrets());
+    api.upload(PLANTED_PERSON, Pictures.svg());
+    api.get(path + "/versions");
+    api.get("/u/" + PLANTED_PERSON + ".jpg?s=64");
+    api.as("no-" + Program.ADMIN_KEY).delete(path);
+    api.delete(path);
+
+    assertThat(program.log())
+        .contains(Running.CANARY, "The variable *** is set")
+        .doesNotContain(PLANTED_PERSON, Running.MASKED_CANARY);
   }
 }

@@ -144,10 +144,20 @@ class RestartTest {
         Program.launch(
             PackagedForm.UNPACKED,
             Homes.empty(),
-            Map.of("AVATAR_QUALITY", "101", "CAMEO_SIZES", "512,huge"));
+            Map.of(
+                "AVATAR_QUALITY",
+                "101",
+                "CAMEO_SIZES",
+                "512,huge",
+                "CAMEO_DATABASE_URL",
+                "postgres://cameo:planted-password@db"));
     try {
       Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
       assertThat(program.log()).contains("AVATAR_QUALITY", "CAMEO_SIZES", "101");
+      assertThat(program.log())
+          .as("a bad value is shown without the password in it")
+          .contains("CAMEO_DATABASE_URL is \"postgres://***@db\"")
+          .doesNotContain("planted-password");
       assertThat(program.log()).as("no stack trace for a typing mistake").doesNotContain("\tat ");
     } finally {
       program.close();

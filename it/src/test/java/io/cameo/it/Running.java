@@ -14,8 +14,26 @@ final class Running implements ParameterResolver {
   private static final ExtensionContext.Namespace SPACE =
       ExtensionContext.Namespace.create(Running.class);
 
-  /** The clean-up runs often, so that tests see its work. */
-  private static final Map<String, String> SETTINGS = Map.of("CAMEO_REAP_EVERY", "500ms");
+  /** A variable that nothing reads, so the log names it: who searches the log must find it. */
+  static final String CANARY = "CAMEO_CANARY_OF_THE_TESTS";
+
+  /** Another one, whose name is an e-mail address: who searches the log must not find it. */
+  static final String MASKED_CANARY = "planted.canary@example.org";
+
+  /**
+   * The clean-up runs often, so that tests see its work; and what is only said to who looks for a
+   * fault must be as clean as the rest.
+   */
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "CAMEO_REAP_EVERY",
+          "500ms",
+          "LOGGING_LEVEL_IO_CAMEO",
+          "debug",
+          CANARY,
+          "on",
+          "CAMEO_" + MASKED_CANARY,
+          "on");
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -21,6 +21,9 @@ final class S3Proxy implements AutoCloseable {
   private static final Path HOME = Path.of("../storage/s3proxy").toAbsolutePath().normalize();
   private static final String BUCKET = "avatars";
 
+  /** The key of the server, which no log may hold. */
+  static final String SECRET = "secret-of-the-black-box-tests";
+
   private final Path home;
   private final URI address;
   private Process process;
@@ -47,14 +50,14 @@ final class S3Proxy implements AutoCloseable {
           s3proxy.endpoint=%s
           s3proxy.authorization=aws-v2-or-v4
           s3proxy.identity=it-key
-          s3proxy.credential=it-secret
+          s3proxy.credential=%s
           s3proxy.v4-max-non-chunked-request-size=33554432
           jclouds.provider=filesystem-nio2
           jclouds.filesystem.basedir=%s
           jclouds.identity=any
           jclouds.credential=any
           """
-              .formatted(address, home.resolve("objects")));
+              .formatted(address, SECRET, home.resolve("objects")));
       S3Proxy server = new S3Proxy(home, address);
       server.awaitAnswer();
       return server;
@@ -101,7 +104,7 @@ final class S3Proxy implements AutoCloseable {
     settings.put("AWS_S3_BUCKET", BUCKET);
     settings.put("AWS_REGION", "us-east-1");
     settings.put("AWS_ACCESS_KEY_ID", "it-key");
-    settings.put("AWS_SECRET_ACCESS_KEY", "it-secret");
+    settings.put("AWS_SECRET_ACCESS_KEY", SECRET);
     settings.put("CAMEO_S3_ENDPOINT", address.toString());
     // Patient, for a loaded machine; who freezes it wants less.
     settings.put("CAMEO_S3_TIMEOUT", "20s");

@@ -3,6 +3,8 @@ package io.cameo.service;
 import io.cameo.service.accounts.AccountSettings;
 import io.cameo.service.objects.BucketStart;
 import io.cameo.service.objects.ObjectSettings;
+import io.cameo.service.observability.ScrubbedLog;
+import io.cameo.service.observability.Scrubber;
 import io.cameo.service.ops.Operator;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.settings.SettingsException;
@@ -40,7 +42,8 @@ public class Application {
               () -> AllSettings.readForCommand(new Settings(System.getenv())).features(),
               CLOCK,
               System.out,
-              System.err);
+              System.err,
+              Scrubber.of(System.getenv()));
       System.exit(operator.run(args));
     }
     serve(args);
@@ -48,26 +51,31 @@ public class Application {
 
   private static void serve(String[] args) {
     Settings settings = new Settings(System.getenv());
+    Scrubber scrubber = Scrubber.of(System.getenv());
     AllSettings all;
     try {
       all = AllSettings.read(settings);
     } catch (SettingsException refused) {
-      System.err.println(refused.getMessage());
+      System.err.println(scrubber.secrets(String.valueOf(refused.getMessage())));
       System.exit(WRONG_USE);
       return;
     }
     List<String> unread = settings.unread();
-    application(all, unread).run(args);
+    application(all, unread, scrubber).run(args);
   }
 
   /** The application with these settings, ready to run. */
-  static SpringApplication application(AllSettings all, List<String> unread) {
+  static SpringApplication application(AllSettings all, List<String> unread, Scrubber scrubber) {
     SpringApplication application = new SpringApplication(Application.class);
     UploadSettings uploads = all.feature(UploadSettings.class);
     Map<String, Object> defaults =
         SpringDefaults.of(all.server(), uploads.maxBytes(), uploads.spool().toString());
     application.setDefaultProperties(defaults);
     application.addInitializers(context -> all.register((GenericApplicationContext) context));
+    // The log is set up by an ordered listener to this event, which comes before ours.
+    application.addListeners(
+        (ApplicationListener<ApplicationEnvironmentPreparedEvent>)
+            event -> ScrubbedLog.install(scrubber));
     application.addListeners(
         (ApplicationListener<ApplicationEnvironmentPreparedEvent>)
             event -> BucketStart.require(all.feature(ObjectSettings.class), CLOCK));

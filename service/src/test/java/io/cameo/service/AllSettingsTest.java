@@ -125,4 +125,22 @@ class AllSettingsTest {
         .doesNotContain(secret)
         .contains("PORT");
   }
+
+  /** A password is not shown, and neither is the half of it that a short quotation would keep. */
+  @Test
+  void showsABadValueWithoutThePasswordThatStandsInIt() {
+    String password = "planted-and-long-enough-to-be-cut-in-the-middle";
+
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "CAMEO_DATABASE_URL",
+                        "postgres://cameo:" + password + "@db.example.org",
+                        "CAMEO_ADMIN_KEY",
+                        "planted with spaces")))
+        .message()
+        .contains("CAMEO_DATABASE_URL", "postgres://***", "CAMEO_ADMIN_KEY")
+        .doesNotContain("planted");
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.image.Crop;
 import io.cameo.image.EveryType;
+import io.cameo.image.OddPictures;
 import io.cameo.image.Outcome;
 import io.cameo.image.Outcome.Refused;
 import io.cameo.image.Outcome.Rendered;
@@ -156,6 +157,28 @@ class ConfinedWorkerTest {
       }
     }
     assertThat(rendered).isGreaterThan(10);
+  }
+
+  /** Whatever memory the pictures before have left behind, and in whichever process (M7). */
+  @Test
+  void m7OddAndPartialPicturesComeOutTheSameWhateverWasInMemoryBefore() throws Exception {
+    byte[] before = EveryType.files().get("painted.png");
+    byte[] between = EveryType.files().get("inks.jpg");
+    int rendered = 0;
+    int refused = 0;
+    for (Map.Entry<String, byte[]> odd : OddPictures.files().entrySet()) {
+      puppets.send(confined, RECIPES.getFirst(), before);
+      Outcome once = puppets.send(confined, RECIPES.getFirst(), odd.getValue());
+      puppets.send(confined, RECIPES.getFirst(), between);
+      Outcome again = puppets.send(confined, RECIPES.getFirst(), odd.getValue());
+      Outcome elsewhere = puppets.send(free, RECIPES.getFirst(), odd.getValue());
+      assertSame(odd.getKey(), again, once);
+      assertSame(odd.getKey(), elsewhere, once);
+      rendered += once instanceof Rendered ? 1 : 0;
+      refused += once instanceof Refused ? 1 : 0;
+    }
+    assertThat(rendered).as("odd pictures that are taken").isGreaterThan(40);
+    assertThat(refused).as("partial ones that are not").isGreaterThan(5);
   }
 
   private static void assertSame(String name, Outcome inside, Outcome outside) {

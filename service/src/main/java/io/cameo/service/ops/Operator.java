@@ -1,5 +1,6 @@
 package io.cameo.service.ops;
 
+import io.cameo.service.observability.Scrubber;
 import io.cameo.service.ops.backup.BackupCommand;
 import io.cameo.service.ops.backup.RestoreCommand;
 import io.cameo.service.ops.frame.CommandLog;
@@ -51,23 +52,35 @@ public final class Operator {
   private final Supplier<List<Record>> settings;
   private final Clock clock;
   private final Terminal terminal;
+  private final Scrubber scrubber;
 
   /**
    * @param settings reads the settings records of all features
    * @param out for results
    * @param err for everything else
+   * @param scrubber what is said of a failure passes it
    */
-  Operator(Supplier<List<Record>> settings, Clock clock, PrintStream out, PrintStream err) {
+  Operator(
+      Supplier<List<Record>> settings,
+      Clock clock,
+      PrintStream out,
+      PrintStream err,
+      Scrubber scrubber) {
     this.settings = settings;
     this.clock = clock;
     this.terminal = Terminal.of(out, err);
+    this.scrubber = scrubber;
   }
 
   /** The same for a process that does nothing else: its log goes to standard error as well. */
   public static Operator ofThisProcess(
-      Supplier<List<Record>> settings, Clock clock, PrintStream out, PrintStream err) {
-    CommandLog.toStandardError(err);
-    return new Operator(settings, clock, out, err);
+      Supplier<List<Record>> settings,
+      Clock clock,
+      PrintStream out,
+      PrintStream err,
+      Scrubber scrubber) {
+    CommandLog.toStandardError(err, scrubber);
+    return new Operator(settings, clock, out, err, scrubber);
   }
 
   /** Whether a command is asked for; else the service is. */
@@ -110,7 +123,7 @@ public final class Operator {
   }
 
   private int say(String words, Verdict verdict) {
-    words.lines().map(Printable::of).forEach(terminal.err()::println);
+    scrubber.secrets(words).lines().map(Printable::of).forEach(terminal.err()::println);
     return verdict.exitCode();
   }
 }

@@ -1,5 +1,6 @@
 package io.cameo.service.settings;
 
+import io.cameo.service.observability.Scrubber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,9 @@ public final class Settings {
     try {
       return option.parser().apply(text);
     } catch (IllegalArgumentException bad) {
-      // The value itself may be a secret that was put in the wrong place: show little of it.
-      String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
+      // The value may be a secret, hold one, or be one in the wrong place: show little of it.
+      String clean = Scrubber.of(environment).secrets(text);
+      String shown = clean.length() > 40 ? clean.substring(0, 40) + "…" : clean;
       refuse(option.name(), "is \"" + shown + "\", but must be " + option.form() + ".");
       return option.parser().apply(option.fallback());
     }

@@ -2,6 +2,8 @@ package io.cameo.service.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameo.storage.Ports;
+import io.cameo.storage.Until;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,7 @@ public final class InstalledPostgres implements AutoCloseable {
             "--encoding=UTF8",
             "--locale=C",
             "--no-sync"));
-    int port = Standby.freePort();
+    int port = Ports.free();
     Process process =
         new ProcessBuilder(
                 with(
@@ -74,7 +76,7 @@ public final class InstalledPostgres implements AutoCloseable {
             .redirectOutput(folder.resolve("log").toFile())
             .start();
     InstalledPostgres server = new InstalledPostgres(process, port);
-    Standby.await("the installed PostgreSQL answers", server::answers);
+    Until.holds("the installed PostgreSQL answers", server::answers);
     return server;
   }
 

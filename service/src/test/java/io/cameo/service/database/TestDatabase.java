@@ -100,11 +100,15 @@ public final class TestDatabase implements AutoCloseable {
 
   private static TestDatabase create(String from) {
     EmbeddedPostgres server = Server.ONE;
-    return openEmpty(new Login(server.jdbcUrl(), server.user(), server.password()));
+    return create(new Login(server.jdbcUrl(), server.user(), server.password()), from);
   }
 
-  /** The same on another server. */
+  /** One without any table on another server. */
   static TestDatabase openEmpty(Login server) {
+    return create(server, "");
+  }
+
+  private static TestDatabase create(Login server, String from) {
     String name = "test_" + COUNT.incrementAndGet();
     try (var connection = server.open();
         var statement = connection.createStatement()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cameo.service.catalogue.Reaper;
 import io.cameo.service.catalogue.VersionChanges;
 import io.cameo.service.database.TestDatabase;
+import io.cameo.service.observability.Scrubber;
 import io.cameo.service.ops.TestCommands.Answer;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.Progress;
@@ -30,7 +31,8 @@ class OperatorTest {
   @TempDir private Path data;
 
   private static CommandLine commandLine() {
-    return new Operator(List::of, Clock.systemUTC(), System.out, System.err).commandLine();
+    return new Operator(List::of, Clock.systemUTC(), System.out, System.err, Scrubber.byForm())
+        .commandLine();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.cameo.service.ops;
 
 import io.cameo.service.TestSettings;
 import io.cameo.service.database.TestDatabase;
+import io.cameo.service.observability.Scrubber;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,12 @@ public final class TestCommands {
     try (PrintStream outLines = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errLines = new PrintStream(err, true, StandardCharsets.UTF_8)) {
       int code =
-          new Operator(() -> TestSettings.of(data, environment), clock, outLines, errLines)
+          new Operator(
+                  () -> TestSettings.of(data, environment),
+                  clock,
+                  outLines,
+                  errLines,
+                  Scrubber.byForm())
               .run(words);
       return new Answer(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -5,6 +5,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import io.cameo.service.observability.ScrubbedLog;
+import io.cameo.service.observability.Scrubber;
 import java.io.FilterOutputStream;
 import java.io.PrintStream;
 import java.util.logging.LogManager;
@@ -22,8 +24,8 @@ public final class CommandLog {
 
   private CommandLog() {}
 
-  /** From now on the log goes there. */
-  public static void toStandardError(PrintStream err) {
+  /** From now on the log goes there, past the scrubber. */
+  public static void toStandardError(PrintStream err, Scrubber scrubber) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.reset();
       PatternLayoutEncoder lines = new PatternLayoutEncoder();
@@ -32,7 +34,7 @@ public final class CommandLog {
       lines.start();
       OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
       appender.setContext(context);
-      appender.setEncoder(lines);
+      appender.setEncoder(ScrubbedLog.behind(lines, scrubber));
       appender.setOutputStream(new FilterOutputStream(err));
       appender.start();
       context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
