@@ -282,6 +282,25 @@ class ReplicaTest {
   }
 
   @Test
+  void aQuestionThatTakesTooLongIsEndedAndThePrimaryIsAsked() throws Exception {
+    try (ReplicaRig node = rig(standby.setting()).settled()) {
+      int answered =
+          node.reads.read(
+              "subject nobody",
+              port -> true,
+              sql ->
+                  sql.sql(
+                          "select inet_server_port() from (select case when pg_is_in_recovery()"
+                              + " then pg_sleep(60) end) as slow")
+                      .query(Integer.class)
+                      .single());
+
+      assertThat(answered).isEqualTo(primaryPort);
+      assertThat(node.reads("failed")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void addressesThatAreNoReplicasOfThePrimaryAreRefused() throws Exception {
     ask("select 1");
     try (TestDatabase foreign = TestDatabase.openEmpty()) {

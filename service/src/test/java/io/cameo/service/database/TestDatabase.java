@@ -34,7 +34,18 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   private final HikariDataSource pool;
-  private final String url;
+  private final Login login;
+
+  /**
+   * A way to a database.
+   *
+   * @param url a JDBC address
+   */
+  record Login(String url, String user, String password) {
+    java.sql.Connection open() throws SQLException {
+      return DriverManager.getConnection(url, user, password);
+    }
+  }
 
   private static final class Server {
     static final EmbeddedPostgres ONE = start();
@@ -60,8 +71,8 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
-  private TestDatabase(String url, HikariDataSource pool) {
-    this.url = url;
+  private TestDatabase(Login login, HikariDataSource pool) {
+    this.login = login;
     this.pool = pool;
   }
 
@@ -75,15 +86,19 @@ public final class TestDatabase implements AutoCloseable {
   /** A database without any table. */
   public static TestDatabase openEmpty() {
     EmbeddedPostgres server = Server.ONE;
+    return openEmpty(new Login(server.jdbcUrl(), server.user(), server.password()));
+  }
+
+  /** The same on another server. */
+  static TestDatabase openEmpty(Login server) {
     String name = "test_" + COUNT.incrementAndGet();
-    try (var connection =
-            DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+    try (var connection = server.open();
         var statement = connection.createStatement()) {
       statement.execute("create database " + name);
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
-    String url = server.jdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
+    String url = server.url().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername(server.user());
@@ -91,19 +106,21 @@ public final class TestDatabase implements AutoCloseable {
     config.setMaximumPoolSize(8);
     // These tests are about the order of things, not about the loss of power.
     config.addDataSourceProperty("options", "-c synchronous_commit=off");
-    return new TestDatabase(url, new HikariDataSource(config));
+    return new TestDatabase(
+        new Login(url, server.user(), server.password()), new HikariDataSource(config));
   }
 
   /** The value of CAMEO_DATABASE_URL that leads here. */
   public String setting() {
-    EmbeddedPostgres server = Server.ONE;
-    return url.replaceFirst(
-        "jdbc:postgresql://", "postgresql://" + server.user() + ":" + server.password() + "@");
+    return login
+        .url()
+        .replaceFirst(
+            "jdbc:postgresql://", "postgresql://" + login.user() + ":" + login.password() + "@");
   }
 
   /** JDBC address, user and password, for another process. */
   public java.util.List<String> login() {
-    return java.util.List.of(url, Server.ONE.user(), Server.ONE.password());
+    return java.util.List.of(login.url(), login.user(), login.password());
   }
 
   public DataSource dataSource() {
@@ -125,7 +142,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A connection that belongs to the caller. */
   public java.sql.Connection connect() throws SQLException {
-    return DriverManager.getConnection(url, Server.ONE.user(), Server.ONE.password());
+    return login.open();
   }
 
   @Override

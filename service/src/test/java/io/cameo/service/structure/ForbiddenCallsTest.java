@@ -51,6 +51,22 @@ class ForbiddenCallsTest {
   }
 
   @Test
+  void everyPoolOfConnectionsIsOneWhoseStatementsEnd() {
+    assertOnlyIn(
+        Map.of(
+            "io.cameo.service.database.DatabaseConfiguration",
+            "StatementTimeoutTest, and behind a pooler PoolerTest",
+            "io.cameo.service.database.CommandDatabase",
+            "StatementTimeoutTest",
+            "io.cameo.service.database.Replica",
+            "ReplicaTest"),
+        "a pool without a limit on its statements lets one of them hold the service; name the test"
+            + " that shows its limit",
+        "com.zaxxer.hikari.HikariConfig.<init>",
+        "com.zaxxer.hikari.HikariDataSource.<init>");
+  }
+
+  @Test
   void noMainCodeSleeps() {
     assertOnlyIn(
         Map.of(

@@ -8,8 +8,12 @@ import io.cameo.storage.StorageUnavailableException;
 import io.cameo.storage.StoredObject;
 import io.cameo.storage.UploadForm;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +42,13 @@ final class MemoryBucket implements IncomingObjects {
 
   private void mayFail(String what) {
     if (faults.next(what, Faults.Kind.REFUSED).isPresent()) {
-      throw new StorageUnavailableException(
-          "the bucket does not " + what, new IllegalStateException("a fault of the test"));
+      throw away(what);
     }
+  }
+
+  private static StorageUnavailableException away(String what) {
+    return new StorageUnavailableException(
+        "the bucket does not " + what, new IllegalStateException("a fault of the test"));
   }
 
   @Override
@@ -63,7 +71,10 @@ final class MemoryBucket implements IncomingObjects {
 
   @Override
   public Optional<StoredObject> open(Arrived arrived) {
-    mayFail("open");
+    Optional<Faults.Kind> fault = faults.next("open", Faults.Kind.REFUSED, Faults.Kind.HALF_DONE);
+    if (fault.isPresent() && fault.get() != Faults.Kind.HALF_DONE) {
+      throw away("open");
+    }
     return Optional.ofNullable(objects.get(arrived.key()))
         .filter(put -> Truth.sha256(put.bytes).equals(arrived.etag()))
         .map(
@@ -76,7 +87,20 @@ final class MemoryBucket implements IncomingObjects {
                         arrived.etag(),
                         Instant.EPOCH),
                     ByteSlice.whole(put.bytes.length),
-                    new ByteArrayInputStream(put.bytes)));
+                    fault.isPresent() ? cutOff(put.bytes) : new ByteArrayInputStream(put.bytes)));
+  }
+
+  /** The connection ends in the middle of the picture. */
+  private static InputStream cutOff(byte[] bytes) {
+    InputStream end =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("an injected fault: the connection is gone");
+          }
+        };
+    return new SequenceInputStream(
+        new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length / 2)), end);
   }
 
   @Override

@@ -70,8 +70,8 @@ class UploadAvatarFaultTest {
 
   @ParameterizedTest
   @CsvSource({
-    "REFUSED, true, 8", "ANSWER_LOST, true, 8", "HALF_DONE, true, 1", "LIES, true, 2",
-    "OUTAGE, true, 8", "REFUSED, false, 7", "ANSWER_LOST, false, 7", "OUTAGE, false, 7",
+    "REFUSED, true, 8", "ANSWER_LOST, true, 9", "HALF_DONE, true, 1", "LIES, true, 2",
+    "OUTAGE, true, 8", "REFUSED, false, 7", "ANSWER_LOST, false, 8", "OUTAGE, false, 7",
   })
   void c2ToC8I1I7I10I11I17AFaultAnywhereInAnUploadLeavesTheOldOrTheNewPictureWhole(
       Faults.Kind kind, boolean withKey, int leastStruck) {

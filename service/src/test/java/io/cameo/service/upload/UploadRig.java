@@ -60,6 +60,9 @@ final class UploadRig implements AutoCloseable {
   private final Scanner scanner;
   private final MockMvc http;
 
+  /** Who makes the renditions, past what breaks. */
+  volatile Renderer workers = new StandInRenderer();
+
   /**
    * Both ways to the outside: one that works, and one on which things break.
    *
@@ -164,12 +167,16 @@ final class UploadRig implements AutoCloseable {
   }
 
   private Renderer faultyRenderer() {
-    StandInRenderer renderer = new StandInRenderer();
     return (picture, length, crop) -> {
-      if (faults.next("render", Faults.Kind.REFUSED).isPresent()) {
+      Optional<Faults.Kind> fault =
+          faults.next("render", Faults.Kind.REFUSED, Faults.Kind.ANSWER_LOST);
+      if (fault.isPresent()) {
+        if (fault.get() == Faults.Kind.ANSWER_LOST) {
+          workers.render(picture, length, crop);
+        }
         throw StandInRenderer.workerEnded();
       }
-      return renderer.render(picture, length, crop);
+      return workers.render(picture, length, crop);
     };
   }
 
