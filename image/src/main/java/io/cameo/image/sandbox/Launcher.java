@@ -23,7 +23,6 @@ import java.util.Set;
  * started without, and says so by not naming the layer.
  */
 public final class Launcher {
-  private static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int NOT_STARTED = 69;
 
   /** What the C library's loader and a JVM look at before they run a first class. */
@@ -94,7 +93,7 @@ public final class Launcher {
       return; // nothing went wrong: the layers of the worker say that it is not there
     }
     Set<Path> places = places();
-    kernel.call(SystemCall.PRCTL, PR_SET_NO_NEW_PRIVS, 1);
+    kernel.call(SystemCall.PRCTL, LinuxSandbox.PR_SET_NO_NEW_PRIVS, 1);
     Optional<String> fault = landlock.restrict(places);
     if (fault.isEmpty()) {
       fault =

@@ -20,7 +20,7 @@ import java.util.Set;
 final class LinuxSandbox implements Sandbox {
   private static final int PR_SET_PDEATHSIG = 1;
   private static final int PR_SET_DUMPABLE = 4;
-  private static final int PR_SET_NO_NEW_PRIVS = 38;
+  static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int SIGKILL = 9;
   private static final int SET_MODE_FILTER = 1;
   private static final int ON_ALL_THREADS = 1;

@@ -1,8 +1,8 @@
 package io.cameo.service.backup;
 
 import io.cameo.service.backup.archive.ArchiveException;
-import io.cameo.service.backup.archive.Digests;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.Sha256;
 import io.cameo.storage.StoredObject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -151,7 +151,7 @@ final class Invariants {
         wrong.add(object.key() + " is not there");
       } else if (stored.stat().size() != object.bytes()) {
         wrong.add(object.key() + " has " + stored.stat().size() + " bytes, not " + object.bytes());
-      } else if (!Digests.sha256(stored.readAll(LONGEST_OBJECT)).equals(object.sha256())) {
+      } else if (!Sha256.of(stored.readAll(LONGEST_OBJECT)).equals(object.sha256())) {
         wrong.add(object.key() + " has other bytes than recorded");
       }
     }

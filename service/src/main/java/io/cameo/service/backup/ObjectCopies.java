@@ -4,10 +4,10 @@ import io.cameo.service.backup.archive.Archive;
 import io.cameo.service.backup.archive.ArchiveException;
 import io.cameo.service.backup.archive.ArchiveFiles;
 import io.cameo.service.backup.archive.ArchiveNames;
-import io.cameo.service.backup.archive.Digests;
 import io.cameo.service.backup.archive.FileEntry;
 import io.cameo.service.backup.tables.CsvRows;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.Sha256;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.StoredObject;
 import java.sql.Connection;
@@ -117,7 +117,7 @@ final class ObjectCopies {
     if (bytes.isEmpty()) {
       missed(new MissingObject(object.key(), whyMissing(object)));
     } else if (bytes.get().length != object.bytes()
-        || !Digests.sha256(bytes.get()).equals(object.sha256())) {
+        || !Sha256.of(bytes.get()).equals(object.sha256())) {
       missed(new MissingObject(object.key(), MissingObject.Reason.DAMAGED));
     } else {
       archive.put(object.pooled().name(), bytes.get());

@@ -2,11 +2,11 @@ package io.cameo.service.backup;
 
 import io.cameo.service.backup.archive.Archive;
 import io.cameo.service.backup.archive.ArchiveException;
-import io.cameo.service.backup.archive.Digests;
 import io.cameo.service.backup.archive.Manifest;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.Sha256;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.StoredObject;
 import java.util.ArrayList;
@@ -137,7 +137,7 @@ final class RestoredObjects {
       }
       boolean same =
           stored.stat().size() == object.bytes()
-              && Digests.sha256(stored.readAll(LONGEST_OBJECT)).equals(object.sha256());
+              && Sha256.of(stored.readAll(LONGEST_OBJECT)).equals(object.sha256());
       return same ? Found.AS_IT_SHOULD_BE : Found.OTHER;
     }
   }

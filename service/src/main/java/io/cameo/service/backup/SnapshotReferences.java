@@ -2,9 +2,9 @@ package io.cameo.service.backup;
 
 import io.cameo.service.backup.archive.Archive;
 import io.cameo.service.backup.archive.DamagedArchiveException;
-import io.cameo.service.backup.archive.Digests;
 import io.cameo.service.backup.archive.Manifest;
 import io.cameo.service.backup.tables.CsvRows;
+import io.cameo.storage.Sha256;
 
 /**
  * Whether the rows of a snapshot agree with each other. The pairs of subject and current version
@@ -21,8 +21,7 @@ final class SnapshotReferences {
 
     Sum plus(String subject, String version) {
       String digest =
-          Digests.sha256(
-              (subject + '\0' + version).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          Sha256.of((subject + '\0' + version).getBytes(java.nio.charset.StandardCharsets.UTF_8));
       return new Sum(pairs + 1, digests + Long.parseUnsignedLong(digest, 0, 16, 16));
     }
   }

@@ -1,8 +1,7 @@
 package io.cameo.service.catalogue;
 
+import io.cameo.storage.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Hashes that let the catalogue recognise a thing again without keeping the thing. */
 public final class IdempotencyScope {
@@ -20,10 +19,6 @@ public final class IdempotencyScope {
   }
 
   private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return Sha256.bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 }

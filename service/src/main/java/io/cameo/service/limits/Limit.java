@@ -1,7 +1,7 @@
 package io.cameo.service.limits;
 
+import io.cameo.service.settings.Options;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -62,7 +62,7 @@ public enum Limit {
 
   /** As the operator writes it: {@code subject-uploads}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Options.word(this);
   }
 
   public static Optional<Limit> of(String word) {

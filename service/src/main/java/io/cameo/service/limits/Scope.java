@@ -1,6 +1,6 @@
 package io.cameo.service.limits;
 
-import java.util.Locale;
+import io.cameo.service.settings.Options;
 
 /** What uploads are counted by. */
 public enum Scope {
@@ -19,6 +19,6 @@ public enum Scope {
 
   /** As it is written in names and answers. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Options.word(this);
   }
 }

@@ -1,6 +1,6 @@
 package io.cameo.service.limits;
 
-import java.util.Locale;
+import io.cameo.service.settings.Options;
 
 /** What is counted of an upload. The order is that of the numbers in the database. */
 enum Unit {
@@ -15,7 +15,7 @@ enum Unit {
   }
 
   String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Options.word(this);
   }
 
   /** The unit's name in the field RateLimit-Policy. */

@@ -6,9 +6,7 @@ import io.cameo.service.catalogue.VersionInventory;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectExistsException;
 import io.cameo.storage.ObjectStore;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.cameo.storage.Sha256;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -91,7 +89,7 @@ final class VersionCopy {
         return Optional.empty();
       }
       byte[] bytes = object.readAll(LARGEST);
-      return sha256(bytes).equals(recorded.sha256())
+      return Sha256.of(bytes).equals(recorded.sha256())
           ? Optional.of(new NewObject(key, bytes, object.stat().metadata()))
           : Optional.empty();
     }
@@ -115,19 +113,11 @@ final class VersionCopy {
       }
       byte[] bytes = object.readAll(LARGEST);
       listener.spent(bytes.length);
-      boolean right = sha256(bytes).equals(recorded.sha256());
+      boolean right = Sha256.of(bytes).equals(recorded.sha256());
       if (right) {
         tally.compared.incrementAndGet();
       }
       return right;
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
     }
   }
 }

@@ -2,15 +2,13 @@ package io.cameo.service.objects;
 
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.Sha256;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.regions.Region;
 import io.cameo.storage.regions.RegionalStore;
 import io.cameo.storage.s3.EarlierObject;
 import io.cameo.storage.s3.S3Store;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -129,7 +127,7 @@ public final class LostObjects {
         return Optional.empty();
       }
       byte[] all = object.readAll(LARGEST);
-      return isSame(all, sha256)
+      return Sha256.of(all).equals(sha256)
           ? Optional.of(new NewObject(key, all, object.stat().metadata()))
           : Optional.empty();
     }
@@ -138,17 +136,7 @@ public final class LostObjects {
   private static Optional<NewObject> earlier(
       S3Store bucket, String key, long bytes, String sha256) {
     return bucket
-        .earlier(key, bytes, all -> isSame(all, sha256))
+        .earlier(key, bytes, all -> Sha256.of(all).equals(sha256))
         .map((EarlierObject was) -> new NewObject(key, was.bytes(), was.metadata()));
-  }
-
-  private static boolean isSame(byte[] bytes, String sha256) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))
-          .equals(sha256);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
   }
 }

@@ -2,11 +2,10 @@ package io.cameo.service.reconcile;
 
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -45,25 +44,13 @@ final class DeepReader {
   }
 
   private String digest(InputStream content) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     byte[] buffer = new byte[BUFFER];
     int length;
     while ((length = content.read(buffer)) > 0) {
       digest.update(buffer, 0, length);
       pace.spend(length);
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static String digest(byte[] bytes) {
-    return HexFormat.of().formatHex(sha256().digest(bytes));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return Sha256.written(digest.digest());
   }
 }

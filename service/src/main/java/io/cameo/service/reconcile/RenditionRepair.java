@@ -12,6 +12,7 @@ import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectExistsException;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.Sha256;
 import io.cameo.storage.StorageException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -105,7 +106,7 @@ final class RenditionRepair {
         return Optional.empty();
       }
       byte[] bytes = object.readAll((int) recorded.bytes());
-      return Optional.of(bytes).filter(all -> DeepReader.digest(all).equals(recorded.sha256()));
+      return Optional.of(bytes).filter(all -> Sha256.of(all).equals(recorded.sha256()));
     }
   }
 
@@ -113,10 +114,7 @@ final class RenditionRepair {
     String key = version.keyPrefix() + from.name();
     StoredObject to =
         new StoredObject(
-            from.name(),
-            rendition.width(),
-            rendition.bytes().length,
-            DeepReader.digest(rendition.bytes()));
+            from.name(), rendition.width(), rendition.bytes().length, Sha256.of(rendition.bytes()));
     if (!records.change(version, from, to, () -> store.stat(key).isEmpty())) {
       return Optional.empty();
     }

@@ -11,13 +11,11 @@ import io.cameo.service.objects.RegionSettings;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.ObjectSummary;
+import io.cameo.storage.Sha256;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.regions.Region;
 import io.cameo.storage.regions.RegionalStore;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -119,7 +117,7 @@ final class VersionCopies {
     try (var object = in.get(key).orElse(null)) {
       return object != null
           && object.stat().size() == recorded.bytes()
-          && digest(object.readAll(LARGEST)).equals(recorded.sha256());
+          && Sha256.of(object.readAll(LARGEST)).equals(recorded.sha256());
     }
   }
 
@@ -146,20 +144,12 @@ final class VersionCopies {
         return Optional.empty();
       }
       byte[] bytes = object.readAll(LARGEST);
-      return digest(bytes).equals(recorded.sha256())
+      return Sha256.of(bytes).equals(recorded.sha256())
           ? Optional.of(new NewObject(key, bytes, object.stat().metadata()))
           : Optional.empty();
     } catch (StorageException notNow) {
       LOG.debug("Region {} does not give {}", from.name(), key, notNow);
       return Optional.empty();
-    }
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
     }
   }
 }

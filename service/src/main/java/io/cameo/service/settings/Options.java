@@ -77,7 +77,7 @@ public final class Options {
         fallback,
         meaning,
         text -> {
-          Duration time = parseDuration(text);
+          Duration time = duration(text);
           if (time.compareTo(least) < 0 || time.compareTo(most) > 0) {
             throw new IllegalArgumentException("out of range");
           }
@@ -184,7 +184,12 @@ public final class Options {
     return value;
   }
 
-  private static Duration parseDuration(String text) {
+  /**
+   * A time such as {@code 500ms}, {@code 30s}, {@code 15m}, {@code 2h} or {@code 7d}.
+   *
+   * @throws IllegalArgumentException if the text is none
+   */
+  public static Duration duration(String text) {
     Matcher parts = DURATION.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException("not a time");

@@ -5,6 +5,7 @@ import io.cameo.service.scan.Scan;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.scan.ScannerUnavailableException;
 import io.cameo.service.scan.Verdict;
+import io.cameo.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,9 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -142,7 +141,7 @@ final class Spool {
   private Spooled copy(
       InputStream body, long limit, Duration within, SeekableByteChannel place, Scan scan)
       throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     byte[] chunk = new byte[CHUNK];
     ByteBuffer arrived = ByteBuffer.wrap(chunk);
     long begun = nanoTime.getAsLong();
@@ -166,7 +165,7 @@ final class Spool {
     if (length == 0) {
       throw UploadProblems.empty().toException();
     }
-    String sha256 = HexFormat.of().formatHex(digest.digest());
+    String sha256 = Sha256.written(digest.digest());
     return new Spooled(place, length, sha256, cleared(scan.verdict(), sha256));
   }
 
@@ -192,14 +191,6 @@ final class Spool {
       throw UploadProblems.bodyTimeout().toException();
     } catch (IOException interrupted) {
       throw UploadProblems.interrupted().toException();
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
     }
   }
 }

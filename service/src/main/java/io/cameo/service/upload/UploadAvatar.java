@@ -27,6 +27,7 @@ import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStat;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.Sha256;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.StorageFullException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -229,7 +229,7 @@ final class UploadAvatar {
               rendition.name(),
               rendition.width(),
               rendition.bytes().length,
-              HexFormat.of().formatHex(Spool.sha256().digest(rendition.bytes()))));
+              Sha256.of(rendition.bytes())));
     }
     return new Intent(
         VersionId.random(),
@@ -284,7 +284,7 @@ final class UploadAvatar {
   }
 
   private static String digest(String text) {
-    return HexFormat.of().formatHex(Spool.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Writes the audit line of an upload that was refused while its body was read. */

@@ -1,6 +1,5 @@
 package io.cameo.service.backup;
 
-import io.cameo.service.backup.archive.Digests;
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Intent;
 import io.cameo.service.catalogue.Published;
@@ -13,6 +12,7 @@ import io.cameo.service.objects.NamedBucket;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.Sha256;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
 import java.nio.file.Path;
@@ -48,6 +48,11 @@ final class BackupRig implements AutoCloseable {
     return new BackupRig(TestDatabase.open(), folder);
   }
 
+  /** On a database of somebody else's server. */
+  static BackupRig on(TestDatabase database, Path folder) {
+    return new BackupRig(database, folder);
+  }
+
   /** Without any table. */
   static BackupRig empty(Path folder) {
     return new BackupRig(TestDatabase.openEmpty(), folder);
@@ -73,7 +78,7 @@ final class BackupRig implements AutoCloseable {
     for (String name : NAMES) {
       byte[] bytes = new byte[200 + name.length()];
       new Random(31L * seed + name.hashCode()).nextBytes(bytes);
-      recorded.add(new StoredObject(name, 64, bytes.length, Digests.sha256(bytes)));
+      recorded.add(new StoredObject(name, 64, bytes.length, Sha256.of(bytes)));
       objects.add(
           new NewObject(id.keyPrefix() + name, bytes, ObjectMetadata.immutable(type(name))));
     }
@@ -164,7 +169,7 @@ final class BackupRig implements AutoCloseable {
 
   private String digest(String key) {
     try (var object = store.require(key)) {
-      return Digests.sha256(object.readAll(1 << 20)) + " " + object.stat().metadata().contentType();
+      return Sha256.of(object.readAll(1 << 20)) + " " + object.stat().metadata().contentType();
     }
   }
 

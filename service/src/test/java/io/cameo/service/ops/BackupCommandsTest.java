@@ -122,6 +122,9 @@ class BackupCommandsTest {
       Answer damaged = elsewhere.run("restore", "--from", place, "--verify");
       assertThat(damaged.exitCode()).isEqualTo(1);
       assertThat(damaged.out()).contains("DAMAGED snapshots/", "/tables/version.csv: expected");
+      assertThat(commands.run("restore", "--from", place).out().lines())
+          .contains("REFUSED: The archive is damaged:")
+          .anyMatch(line -> line.startsWith("  ") && line.contains("/version.csv: expected"));
       Answer refused = commands.run("restore", "--from", place, "--yes");
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.err()).contains("Nothing was touched", "/tables/version.csv: expected");

@@ -20,6 +20,7 @@ import io.cameo.service.imaging.MasterRenderer;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.Sha256;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
 import java.nio.charset.StandardCharsets;
@@ -172,7 +173,7 @@ final class Gallery implements AutoCloseable {
                             ? 200
                             : Integer.parseInt(name.replace(".jpg", "")),
                         bytes(id, name).length,
-                        DeepReader.digest(bytes(id, name))))
+                        Sha256.of(bytes(id, name))))
             .toList();
     return new Intent(
         id,
@@ -249,7 +250,7 @@ final class Gallery implements AutoCloseable {
     String key = version.id().keyPrefix() + recorded.name();
     try (var object = store.get(key).orElse(null)) {
       assertThat(object).as("%s of a %s version", key, version.state()).isNotNull();
-      assertThat(DeepReader.digest(object.readAll(100_000))).as(key).isEqualTo(recorded.sha256());
+      assertThat(Sha256.of(object.readAll(100_000))).as(key).isEqualTo(recorded.sha256());
     }
   }
 

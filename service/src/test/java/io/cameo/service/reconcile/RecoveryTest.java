@@ -8,6 +8,7 @@ import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.Sha256;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
 import io.cameo.storage.regions.Region;
@@ -162,7 +163,7 @@ class RecoveryTest {
           .allMatch(example -> example.contains("an older version in the bucket"));
       assertThat(report.hasProblems()).isFalse();
       try (var object = bucket.require(gallery.master(id))) {
-        assertThat(DeepReader.digest(object.readAll(10_000)))
+        assertThat(Sha256.of(object.readAll(10_000)))
             .isEqualTo(gallery.recorded(id, "master.jpg").sha256());
       }
       assertThat(gc(bucket, true).count(Pile.MISSING)).as("I17").isZero();

@@ -7,8 +7,8 @@ import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.TestCatalogue;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionState;
+import io.cameo.storage.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,9 +65,7 @@ final class Truth {
     for (StoredObject object : version.objects()) {
       byte[] bytes = read(version.id().keyPrefix() + object.name());
       assertThat(bytes.length).as("length of %s", object.name()).isEqualTo(object.bytes());
-      assertThat(HexFormat.of().formatHex(Spool.sha256().digest(bytes)))
-          .as("digest of %s", object.name())
-          .isEqualTo(object.sha256());
+      assertThat(Sha256.of(bytes)).as("digest of %s", object.name()).isEqualTo(object.sha256());
     }
   }
 
@@ -104,6 +102,6 @@ final class Truth {
   }
 
   static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(Spool.sha256().digest(bytes));
+    return Sha256.of(bytes);
   }
 }

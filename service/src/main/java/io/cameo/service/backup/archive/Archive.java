@@ -1,5 +1,6 @@
 package io.cameo.service.backup.archive;
 
+import io.cameo.storage.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -148,7 +149,7 @@ public final class Archive implements AutoCloseable {
 
   /** Writes a file of any length and says what it came to. */
   public FileEntry write(String name, ArchiveFiles.Content content) {
-    MessageDigest digest = Digests.sha256();
+    MessageDigest digest = Sha256.begin();
     long[] length = {0};
     files.write(
         name,
@@ -171,7 +172,7 @@ public final class Archive implements AutoCloseable {
             content.writeTo(out);
           }
         });
-    return new FileEntry(name, length[0], Digests.written(digest.digest()));
+    return new FileEntry(name, length[0], Sha256.written(digest.digest()));
   }
 
   /**
@@ -201,7 +202,7 @@ public final class Archive implements AutoCloseable {
    * them were as its entry says.
    */
   public InputStream read(FileEntry entry) {
-    MessageDigest digest = Digests.sha256();
+    MessageDigest digest = Sha256.begin();
     return new FilterInputStream(new DigestInputStream(read(entry.name()), digest)) {
       private long length;
 
@@ -228,7 +229,7 @@ public final class Archive implements AutoCloseable {
       throws DamagedArchiveException {
     String sha256;
     try {
-      sha256 = Digests.written(((MessageDigest) digest.clone()).digest());
+      sha256 = Sha256.written(((MessageDigest) digest.clone()).digest());
     } catch (CloneNotSupportedException impossible) {
       throw new IllegalStateException(impossible);
     }

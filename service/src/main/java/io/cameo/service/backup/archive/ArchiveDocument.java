@@ -1,5 +1,6 @@
 package io.cameo.service.backup.archive;
 
+import io.cameo.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -17,7 +18,7 @@ final class ArchiveDocument {
 
   static byte[] seal(String kind, byte[] body) {
     byte[] head =
-        (firstLine(kind, FORM, Digests.sha256(body), body.length) + "\n")
+        (firstLine(kind, FORM, Sha256.of(body), body.length) + "\n")
             .getBytes(StandardCharsets.US_ASCII);
     byte[] file = new byte[head.length + body.length];
     System.arraycopy(head, 0, file, 0, head.length);
@@ -49,7 +50,7 @@ final class ArchiveDocument {
           file.length == 0 ? "an empty file" : "\"" + printable(head) + "\"");
     }
     byte[] body = java.util.Arrays.copyOfRange(file, end + 1, file.length);
-    String found = firstLine(kind, FORM, Digests.sha256(body), body.length);
+    String found = firstLine(kind, FORM, Sha256.of(body), body.length);
     if (!words[1].equals(Integer.toString(FORM)) && words[1].matches("[1-9][0-9]{0,3}")) {
       throw new ArchiveException(
           "The file "

@@ -233,7 +233,9 @@ public final class RestoreCommand extends OpsCommand {
                         + " lines of the audit. What was uploaded after the backup would be gone.")
             .orElse("The database is empty; its schema would be made."));
     context.print(plan.erasures() + " erasures after the backup would be applied again.");
-    plan.obstacles().forEach(obstacle -> context.print("REFUSED: " + obstacle));
+    plan.obstacles().stream()
+        .flatMap(obstacle -> ("REFUSED: " + obstacle).lines())
+        .forEach(context::print);
     context.print(
         plan.obstacles().isEmpty()
             ? "Nothing was touched. Say --yes to restore."

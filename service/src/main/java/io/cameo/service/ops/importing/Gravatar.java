@@ -1,12 +1,10 @@
 package io.cameo.service.ops.importing;
 
+import io.cameo.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -24,18 +22,10 @@ record Gravatar(URI base, PictureFetcher fetcher) {
   String address(String email) {
     byte[] normal = email.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
     String separator = base.toString().endsWith("/") ? "" : "/";
-    return base + separator + HexFormat.of().formatHex(sha256(normal)) + "?d=404&s=" + SIZE;
+    return base + separator + Sha256.of(normal) + "?d=404&s=" + SIZE;
   }
 
   InputStream open(String email) throws IOException {
     return fetcher.fetch(address(email)).orElseThrow(Source.AbsentException::new);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
   }
 }

@@ -8,8 +8,9 @@ import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.Progress;
-import io.cameo.service.ops.frame.Throttle;
 import io.cameo.service.ops.frame.Verdict;
+import io.cameo.service.reconcile.Pace;
+import io.cameo.service.settings.Options;
 import io.cameo.service.upload.PictureIntake;
 import io.cameo.storage.StorageException;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -161,11 +161,11 @@ public final class ImportCommand extends OpsCommand {
   }
 
   private Importer.Manner manner(OpsContext context, Progress progress) {
-    Optional<Throttle> throttle = rate.map(pictures -> new Throttle(pictures, System::nanoTime));
+    Optional<Pace> pace = rate.map(pictures -> new Pace(pictures, System::nanoTime));
     return new Importer.Manner(
         onExisting == OnExisting.REPLACE,
         parallel,
-        () -> throttle.ifPresent(limit -> limit.spend(1)),
+        () -> pace.ifPresent(limit -> limit.spend(1)),
         refusal -> list(context, refusal),
         progress);
   }
@@ -186,7 +186,7 @@ public final class ImportCommand extends OpsCommand {
       line.append(line.isEmpty() ? "" : ", ")
           .append(count)
           .append(' ')
-          .append(outcome.name().toLowerCase(Locale.ROOT));
+          .append(Options.word(outcome));
     }
     String summary =
         consent.isGiven()

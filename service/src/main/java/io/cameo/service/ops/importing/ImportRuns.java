@@ -2,9 +2,8 @@ package io.cameo.service.ops.importing;
 
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.ops.frame.OpsException;
+import io.cameo.storage.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -86,10 +85,6 @@ final class ImportRuns {
   }
 
   static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return Sha256.bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 }

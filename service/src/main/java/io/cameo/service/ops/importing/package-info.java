@@ -6,8 +6,8 @@
  * reached by them: every address is resolved once, looked at, and connected to as it was looked at.
  *
  * <p>Data: tables {@code import_run} and {@code import_done}, so that a run goes on after a kill;
- * {@code seen_subject}, which ends with its session. May import: upload, catalogue, objects, and
- * the frame.
+ * {@code seen_subject}, which ends with its session. May import: upload, catalogue, imaging,
+ * objects, reconcile, and the frame.
  */
 @NullMarked
 package io.cameo.service.ops.importing;

@@ -6,9 +6,9 @@ import io.cameo.image.Rendition;
 import io.cameo.image.sniff.PictureFacts;
 import io.cameo.service.http.Problem;
 import io.cameo.service.imaging.MeasuredWorker;
+import io.cameo.service.settings.Options;
 import io.cameo.service.upload.UploadTrial;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +43,7 @@ record Finding(
     UNREADABLE;
 
     String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return Options.word(this);
     }
   }
 

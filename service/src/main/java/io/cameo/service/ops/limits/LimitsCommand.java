@@ -10,11 +10,10 @@ import io.cameo.service.ops.frame.JsonForm;
 import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
+import io.cameo.service.ops.frame.TimeForm;
 import io.cameo.service.ops.frame.Verdict;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +34,6 @@ import picocli.CommandLine.Parameters;
 public final class LimitsCommand extends OpsCommand {
 
   private static final Actor OPERATOR = new Actor("operator", Optional.empty(), Optional.empty());
-  private static final Pattern TIME = Pattern.compile("([0-9]{1,6})([smhd])");
 
   @Mixin private final JsonForm json = new JsonForm();
 
@@ -105,14 +103,18 @@ public final class LimitsCommand extends OpsCommand {
     @Parameters(index = "0", paramLabel = "HOLDER", description = "Such as address=192.0.2.7.")
     private String holder = "";
 
-    @Parameters(index = "1", paramLabel = "TIME", description = "Such as 30m, 2h or 7d.")
-    private String time = "";
+    @Parameters(
+        index = "1",
+        paramLabel = "TIME",
+        converter = TimeForm.class,
+        description = "Such as 30m, 2h or 7d.")
+    private Duration time = Duration.ZERO;
 
     @Mixin private final JsonForm json = new JsonForm();
 
     @Override
     protected Verdict run(OpsContext context) {
-      return change(context, json, LimitChange.block(one(holder), time(time)));
+      return change(context, json, LimitChange.block(one(holder), time));
     }
   }
 
@@ -182,19 +184,5 @@ public final class LimitsCommand extends OpsCommand {
             () ->
                 OpsException.wrongUse(
                     "A holder is subject=ann, token=DIGEST, address=192.0.2.7, key or issuer."));
-  }
-
-  private static Duration time(String text) {
-    Matcher parts = TIME.matcher(text);
-    if (!parts.matches()) {
-      throw OpsException.wrongUse("A time is a number with s, m, h or d, such as 30m or 7d.");
-    }
-    long number = Long.parseLong(parts.group(1));
-    return switch (parts.group(2)) {
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      case "h" -> Duration.ofHours(number);
-      default -> Duration.ofDays(number);
-    };
   }
 }

@@ -14,8 +14,8 @@ import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.Progress;
-import io.cameo.service.ops.frame.Throttle;
 import io.cameo.service.ops.frame.Verdict;
+import io.cameo.service.reconcile.Pace;
 import io.cameo.storage.StorageException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -95,7 +95,7 @@ public final class MoveStorageCommand extends OpsCommand {
     }
     context.requireSchema();
     MoveReport report;
-    try (Shown shown = new Shown(context, throttle());
+    try (Shown shown = new Shown(context, pace());
         StorageMover mover = mover(context, shown)) {
       report = work(context, mover);
     } catch (MoveException told) {
@@ -111,8 +111,8 @@ public final class MoveStorageCommand extends OpsCommand {
     return Verdict.wellIf(report.isWell() || acceptFaults);
   }
 
-  private Optional<Throttle> throttle() {
-    return rate.map(megabytes -> new Throttle((double) megabytes * MEGABYTE, System::nanoTime));
+  private Optional<Pace> pace() {
+    return rate.map(megabytes -> new Pace((double) megabytes * MEGABYTE, System::nanoTime));
   }
 
   private StorageMover mover(OpsContext context, MoveListener listener) throws SQLException {
@@ -205,12 +205,12 @@ public final class MoveStorageCommand extends OpsCommand {
   private static final class Shown implements MoveListener, AutoCloseable {
 
     private final OpsContext context;
-    private final Optional<Throttle> throttle;
+    private final Optional<Pace> pace;
     private Optional<Progress> bar = Optional.empty();
 
-    Shown(OpsContext context, Optional<Throttle> throttle) {
+    Shown(OpsContext context, Optional<Pace> pace) {
       this.context = context;
-      this.throttle = throttle;
+      this.pace = pace;
     }
 
     @Override
@@ -226,7 +226,7 @@ public final class MoveStorageCommand extends OpsCommand {
 
     @Override
     public void spent(long bytes) {
-      throttle.ifPresent(limit -> limit.spend(bytes));
+      pace.ifPresent(limit -> limit.spend(bytes));
     }
 
     @Override

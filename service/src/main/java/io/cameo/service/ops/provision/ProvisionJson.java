@@ -1,10 +1,10 @@
 package io.cameo.service.ops.provision;
 
+import io.cameo.service.settings.Options;
 import io.cameo.storage.s3.provision.AspectReport;
 import io.cameo.storage.s3.provision.ProvisionReport;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A report as the document that programs read. */
@@ -24,7 +24,7 @@ final class ProvisionJson {
   private static Map<String, Object> aspect(AspectReport report) {
     Map<String, Object> aspect = new LinkedHashMap<>();
     aspect.put("aspect", report.aspect());
-    aspect.put("state", report.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    aspect.put("state", Options.word(report.outcome()));
     aspect.put("problem", report.hasProblem());
     put(aspect, "found", report.found());
     put(aspect, "wanted", report.wanted());
