@@ -48,10 +48,8 @@ final class OperatorCommand {
   static ProcessBuilder builder(Path home, Map<String, String> settings, String... words) {
     List<String> command = new ArrayList<>();
     command.add(PackagedForm.java());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add(PackagedForm.flags());
     command.add("-Xmx256m");
-    command.add("-XX:+ExitOnOutOfMemoryError");
     command.addAll(PackagedForm.UNPACKED.command());
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());

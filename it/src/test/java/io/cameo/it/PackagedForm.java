@@ -78,6 +78,11 @@ enum PackagedForm {
     return prepared;
   }
 
+  /** The flags that ./cameo gives, in the form in which the jar alone gets them. */
+  static String flags() {
+    return "@" + Path.of("../jvm.flags").toAbsolutePath().normalize();
+  }
+
   private static void train(Path folder, Path cache) {
     Path data = Program.newHome();
     try {
@@ -85,8 +90,7 @@ enum PackagedForm {
           Map.of("CAMEO_DATA", data.toString(), "PORT", "0", "MANAGEMENT_PORT", "0"),
           "-XX:AOTCacheOutput=" + cache,
           "-Dspring.context.exit=onRefresh",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
+          flags(),
           "-Xmx512m",
           "-jar",
           folder.resolve(jar().getFileName()).toString());

@@ -75,10 +75,8 @@ final class Program implements AutoCloseable {
       } while (managementPort == port);
       List<String> command = new ArrayList<>();
       command.add(PackagedForm.java());
-      command.add("--enable-native-access=ALL-UNNAMED");
-      command.add("--sun-misc-unsafe-memory-access=allow");
+      command.add(PackagedForm.flags());
       command.add("-Xmx512m");
-      command.add("-XX:+ExitOnOutOfMemoryError");
       command.add("-Djava.io.tmpdir=" + home.resolve("tmp"));
       command.addAll(form.command());
       ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());

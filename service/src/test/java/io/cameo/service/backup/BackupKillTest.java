@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackupKillTest {
 
@@ -50,22 +53,68 @@ class BackupKillTest {
 
   private void killWhileItCopies(BackupRig rig, Path place) throws Exception {
     String[] login = rig.database.setting().replaceFirst("postgresql://", "").split("[:@/]");
-    Process child =
-        new ProcessBuilder(
+    killWhereItHolds(
+        child -> awaitPool(place, child),
+        BackupChild.class,
+        "jdbc:postgresql://" + login[2] + ":" + login[3] + "/" + login[4],
+        login[0],
+        login[1],
+        folder.resolve("objects").toString(),
+        place.toString(),
+        Integer.toString(COPIED));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"objects, 18", "rows, 2"})
+  void aKilledRestoreIsMadeWholeByTheSameWordsAgain(String stretch, int steps) throws Exception {
+    Path place = folder.resolve("archive");
+    try (BackupRig rig = BackupRig.open(folder.resolve("objects"));
+        BackupRig lost = BackupRig.open(folder.resolve("lost"));
+        BackupArchive archive = BackupRig.archive(place)) {
+      for (int i = 0; i < OBJECTS / 3; i++) {
+        rig.upload("subject-" + i);
+      }
+      rig.backup(archive).make();
+
+      killWhereItHolds(
+          child -> {},
+          RestoreChild.class,
+          lost.database.setting(),
+          folder.resolve("lost").toString(),
+          place.toString(),
+          stretch,
+          Integer.toString(steps));
+
+      assertThat(lost.rows().get("version")).as("rows come all together or not at all").isEmpty();
+      int written = lost.objects().size();
+      assertThat(written).isPositive();
+      RestoreReport report = lost.restore(archive).run(RestoreOptions.NEWEST);
+      assertThat(report.objects())
+          .isEqualTo(new RestoreReport.Objects(OBJECTS - written, 0, written));
+      assertThat(lost.rows()).isEqualTo(rig.rows());
+      assertThat(lost.objects()).isEqualTo(rig.objects());
+      assertThat(lost.violations()).isEmpty();
+    }
+  }
+
+  /** What must be so before the process is killed. */
+  private interface Ripe {
+    void await(Process child) throws Exception;
+  }
+
+  private static void killWhereItHolds(Ripe ripe, Class<?> program, String... words)
+      throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                BackupChild.class.getName(),
-                "jdbc:postgresql://" + login[2] + ":" + login[3] + "/" + login[4],
-                login[0],
-                login[1],
-                folder.resolve("objects").toString(),
-                place.toString(),
-                Integer.toString(COPIED))
-            .redirectErrorStream(true)
-            .start();
+                program.getName()));
+    command.addAll(List.of(words));
+    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (BufferedReader lines = child.inputReader()) {
       String line = lines.readLine();
       while (line != null && !line.equals("HOLD")) {
@@ -73,7 +122,7 @@ class BackupKillTest {
         line = lines.readLine();
       }
       assertThat(line).isEqualTo("HOLD");
-      awaitPool(place, child);
+      ripe.await(child);
     } finally {
       // SIGKILL: nothing of it gets to clean up.
       child.destroyForcibly();
