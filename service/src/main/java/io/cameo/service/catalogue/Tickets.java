@@ -177,14 +177,26 @@ public final class Tickets {
         .single();
   }
 
-  /** Gives the ticket back after an attempt that came to nothing. */
-  public void release(TicketId id, UUID attempt) {
+  /**
+   * Gives the ticket back after an attempt that came to nothing.
+   *
+   * @param counts whether it is one of those that the ticket has
+   */
+  public void release(TicketId id, UUID attempt, boolean counts) {
     sql.sql(
             """
-            update upload_ticket set state = 'OPEN', attempt = null, lease_until = null
+            update upload_ticket set state = 'OPEN', attempt = null, lease_until = null,
+              tries = tries - ?
             where id = ? and attempt = ? and state = 'FINISHING'
             """)
-        .params(id.value(), attempt)
+        .params(counts ? 0 : 1, id.value(), attempt)
+        .update();
+  }
+
+  /** A look that was counted does not count. */
+  public void giveBack(TicketId id) {
+    sql.sql("update upload_ticket set tries = tries - 1 where id = ? and tries > 0")
+        .param(id.value())
         .update();
   }
 

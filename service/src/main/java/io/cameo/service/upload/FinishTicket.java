@@ -30,7 +30,10 @@ final class FinishTicket {
   /** Longer than an attempt takes; a second one meanwhile would do work for nothing, not harm. */
   private static final Duration LEASE = Duration.ofMinutes(3);
 
-  /** Attempts and previews of one ticket. Each may cost as much as an upload. */
+  /**
+   * Attempts at one ticket that are refused for what was sent, and its previews. Each may cost as
+   * much as an upload.
+   */
   static final int MOST_TRIES = 20;
 
   private final Tickets tickets;
@@ -64,18 +67,24 @@ final class FinishTicket {
       return already.get();
     }
     requireOpen(ticket);
+    intake.bodies().requireScanner();
+    Ticket seen = pictures.look(ticket);
     UUID attempt =
         tickets.claim(ticket.id(), LEASE, MOST_TRIES).orElseThrow(() -> notClaimed(ticket));
     boolean done = false;
+    boolean counts = false;
     try {
-      UploadAvatar.Done result = attempt(ticket, crop, idempotencyKey, actor);
+      UploadAvatar.Done result = attempt(seen, crop, idempotencyKey, actor);
       done = true;
       remember(ticket, result.version().id(), result.status());
       metrics.counter("cameo.upload.tickets", "outcome", "finished").increment();
       return result;
+    } catch (ProblemException refused) {
+      counts = TicketProblems.usesATry(refused.problem());
+      throw refused;
     } finally {
       if (!done) {
-        release(ticket, attempt);
+        release(ticket, attempt, counts);
       }
     }
   }
@@ -148,10 +157,10 @@ final class FinishTicket {
     }
   }
 
-  /** Without it the ticket is free again when the lease is over. */
-  private void release(Ticket ticket, UUID attempt) {
+  /** Without it the ticket is free again when the lease is over, and has one try less. */
+  private void release(Ticket ticket, UUID attempt, boolean counts) {
     try {
-      tickets.release(ticket.id(), attempt);
+      tickets.release(ticket.id(), attempt, counts);
     } catch (DataAccessException later) {
       LOG.warn("Ticket {} could not be given back: {}", ticket.id(), later.getMessage());
     }
