@@ -139,10 +139,7 @@ public final class LimitBook implements ChangeFeed.Listener {
         status -> {
           write(change);
           alongside.run();
-          sql.sql("select pg_notify(?, ?)")
-              .params(ChangeFeed.CHANNEL, ANNOUNCEMENT)
-              .query((row, index) -> index)
-              .list();
+          ChangeFeed.announce(sql, ANNOUNCEMENT);
         });
     load();
   }
