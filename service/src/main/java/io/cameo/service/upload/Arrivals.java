@@ -81,7 +81,10 @@ final class Arrivals {
             ticket -> {
               Actor actor = new Actor(ticket.taker().actor(), Optional.empty(), Optional.empty());
               try {
-                way.finish(ticket, Optional.empty(), Optional.empty(), actor);
+                way.finish(
+                    ticket,
+                    Optional.empty(),
+                    new UploadAvatar.Request(ticket.subject(), Optional.empty(), actor));
               } catch (ProblemException refused) {
                 if (!TicketProblems.mayPass(refused.problem())) {
                   LOG.info("Ticket {} was refused on arrival: {}", id, refused.problem().code());

@@ -1,7 +1,6 @@
 package io.cameo.service.upload;
 
 import io.cameo.image.Crop;
-import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Catalogue;
 import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.Tickets;
@@ -60,8 +59,7 @@ final class FinishTicket {
    *
    * @param crop the user's square; the ticket's own when it is empty
    */
-  UploadAvatar.Done finish(
-      Ticket ticket, Optional<Crop> crop, Optional<String> idempotencyKey, Actor actor) {
+  UploadAvatar.Done finish(Ticket ticket, Optional<Crop> crop, UploadAvatar.Request upload) {
     Optional<UploadAvatar.Done> already = already(ticket);
     if (already.isPresent()) {
       return already.get();
@@ -74,7 +72,7 @@ final class FinishTicket {
     boolean done = false;
     boolean counts = false;
     try {
-      UploadAvatar.Done result = attempt(seen, crop, idempotencyKey, actor);
+      UploadAvatar.Done result = attempt(seen, crop, upload);
       done = true;
       remember(ticket, result.version().id(), result.status());
       metrics.counter("cameo.upload.tickets", "outcome", "finished").increment();
@@ -103,10 +101,9 @@ final class FinishTicket {
   }
 
   private UploadAvatar.Done attempt(
-      Ticket ticket, Optional<Crop> crop, Optional<String> idempotencyKey, Actor actor) {
+      Ticket ticket, Optional<Crop> crop, UploadAvatar.Request upload) {
     Optional<Crop> square =
         crop.isPresent() ? crop : CropParameter.parse(Optional.of(ticket.plan().crop()));
-    UploadAvatar.Request upload = new UploadAvatar.Request(ticket.subject(), idempotencyKey, actor);
     try {
       return intake.take(upload, ticket, square, () -> pictures.fetch(ticket));
     } catch (ProblemException refused) {

@@ -3,7 +3,6 @@ package io.cameo.service.upload;
 import io.cameo.image.Crop;
 import io.cameo.image.Outcome;
 import io.cameo.image.Rendition;
-import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.Tickets;
 import io.cameo.service.http.ProblemException;
@@ -42,15 +41,13 @@ final class PreviewTicket {
    *
    * @param crop the user's square; the one that would be chosen when it is empty
    */
-  Shown show(Ticket ticket, Optional<Crop> crop, Actor actor) {
+  Shown show(Ticket ticket, Optional<Crop> crop, UploadAvatar.Request upload) {
     FinishTicket.requireOpen(ticket);
     intake.bodies().requireScanner();
     Ticket seen = pictures.look(ticket);
     if (!tickets.tryOnce(ticket.id(), MOST)) {
       throw TicketProblems.usedUp().toException();
     }
-    UploadAvatar.Request upload =
-        new UploadAvatar.Request(ticket.subject(), Optional.empty(), actor);
     boolean counts = false;
     try {
       Outcome.Rendered rendered = intake.preview(upload, seen, crop, () -> pictures.fetch(seen));
