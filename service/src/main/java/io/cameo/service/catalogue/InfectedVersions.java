@@ -1,8 +1,6 @@
 package io.cameo.service.catalogue;
 
 import io.cameo.service.database.ChangeBus;
-import io.cameo.service.database.ChangeFeed;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -41,20 +39,12 @@ public final class InfectedVersions {
    * @return whether it was shown or kept until now
    */
   public boolean takeOut(VersionId version, Actor actor) {
-    Optional<String> taken =
-        transaction.execute(
-            status -> {
-              Optional<String> subject = tombstone(version);
-              subject.ifPresent(name -> tell(name, version, actor));
-              return subject;
-            });
-    // After the commit: this node must not show it any longer, and asks the database anew.
-    taken.ifPresent(
-        subject -> {
-          bus.changed(VersionChanges.subjectChanged(subject));
-          bus.changed(VersionChanges.versionChanged(version));
+    return transaction.execute(
+        status -> {
+          Optional<String> subject = tombstone(version);
+          subject.ifPresent(name -> tell(name, version, actor));
+          return subject.isPresent();
         });
-    return taken.isPresent();
   }
 
   private Optional<String> tombstone(VersionId version) {
@@ -94,12 +84,7 @@ public final class InfectedVersions {
 
   private void tell(String subject, VersionId version, Actor actor) {
     audit.write(actor, "scan", "infected", subject, Optional.of(version));
-    for (String announcement :
-        List.of(VersionChanges.subjectChanged(subject), VersionChanges.versionChanged(version))) {
-      sql.sql("select pg_notify(?, ?)")
-          .params(ChangeFeed.CHANNEL, announcement)
-          .query((row, index) -> index)
-          .list();
-    }
+    bus.announce(sql, VersionChanges.subjectChanged(subject));
+    bus.announce(sql, VersionChanges.versionChanged(version));
   }
 }

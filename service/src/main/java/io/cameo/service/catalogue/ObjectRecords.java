@@ -85,12 +85,7 @@ public final class ObjectRecords {
             .param(id.value())
             .query(String.class)
             .single();
-    for (String announcement :
-        List.of(VersionChanges.versionChanged(id), VersionChanges.subjectChanged(subject))) {
-      sql.sql("select pg_notify(?, ?)")
-          .params(ChangeFeed.CHANNEL, announcement)
-          .query((row, index) -> index)
-          .list();
-    }
+    ChangeFeed.announce(sql, VersionChanges.versionChanged(id));
+    ChangeFeed.announce(sql, VersionChanges.subjectChanged(subject));
   }
 }

@@ -17,6 +17,13 @@ public record Ticket(
     Progress progress,
     Taker taker) {
 
+  /** The same after this object was looked at first. */
+  public Ticket seeing(Seen object) {
+    Progress now =
+        new Progress(progress.state(), progress.inTime(), Optional.of(object), progress.result());
+    return new Ticket(id, subject, order, terms, plan, now, taker);
+  }
+
   /**
    * Whom it was given to.
    *

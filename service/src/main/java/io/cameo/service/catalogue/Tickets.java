@@ -19,6 +19,28 @@ public final class Tickets {
   private static final String UNFINISHED =
       "state in ('OPEN', 'FINISHING') and finish_until > now()";
 
+  /** Adds a ticket where there is room for it, and says whether there was. */
+  private static final String OPEN =
+      """
+      with room as (
+        select
+          (select count(*) from (select from upload_ticket where %1$s and subject = :subject
+            limit :ofSubject) as own) < :ofSubject as for_subject,
+          (select count(*) from (select from upload_ticket where %1$s limit :inAll) as every)
+            < :inAll as at_all
+      ), added as (
+        insert into upload_ticket (id, subject, state, change_order, content_type, least_bytes,
+          most_bytes, on_arrival, crop, actor, charged, form_until, finish_until, look_at)
+        select :id, :subject, 'OPEN', nextval('change_order'), :type, :least, :most, :onArrival,
+          :crop, :actor, :charged, now() + make_interval(secs => :form),
+          now() + make_interval(secs => :life),
+          case when :onArrival then now() + interval '2 seconds' end
+        from room where for_subject and at_all
+      )
+      select for_subject, at_all from room
+      """
+          .formatted(UNFINISHED);
+
   private static final String COLUMNS =
       """
        id, subject, change_order, content_type, least_bytes, most_bytes, on_arrival, crop, state,
@@ -58,37 +80,30 @@ public final class Tickets {
               .param(COUNTING)
               .query((row, index) -> index)
               .list();
-          if (count("subject = ?", List.of(subject), bounds.ofSubject()) >= bounds.ofSubject()) {
-            return Opened.TOO_MANY_OF_SUBJECT;
-          }
-          if (count("true", List.of(), bounds.inAll()) >= bounds.inAll()) {
-            return Opened.TOO_MANY;
-          }
-          sql.sql(
-                  """
-                  insert into upload_ticket (id, subject, state, change_order, content_type,
-                    least_bytes, most_bytes, on_arrival, crop, actor, charged, form_until,
-                    finish_until, look_at)
-                  values (?, ?, 'OPEN', nextval('change_order'), ?, ?, ?, ?, ?, ?, ?,
-                    now() + make_interval(secs => ?), now() + make_interval(secs => ?),
-                    case when ? then now() + interval '2 seconds' end)
-                  """)
-              .params(id.value(), subject, terms.contentType(), terms.leastBytes())
-              .params(terms.mostBytes(), plan.onArrival(), plan.crop())
-              .params(taker.actor(), taker.charged())
-              .params(bounds.form().toSeconds(), bounds.life().toSeconds(), plan.onArrival())
-              .update();
-          return Opened.DONE;
+          return sql.sql(OPEN)
+              .param("ofSubject", bounds.ofSubject())
+              .param("inAll", bounds.inAll())
+              .param("id", id.value())
+              .param("subject", subject)
+              .param("type", terms.contentType())
+              .param("least", terms.leastBytes())
+              .param("most", terms.mostBytes())
+              .param("onArrival", plan.onArrival())
+              .param("crop", plan.crop())
+              .param("actor", taker.actor())
+              .param("charged", taker.charged())
+              .param("form", bounds.form().toSeconds())
+              .param("life", bounds.life().toSeconds())
+              .query((row, index) -> opened(row.getBoolean(1), row.getBoolean(2)))
+              .single();
         });
   }
 
-  private int count(String which, List<String> parameters, int most) {
-    return sql.sql(
-            "select count(*) from (select from upload_ticket where %s and %s limit %d) as unfinished"
-                .formatted(UNFINISHED, which, most))
-        .params(parameters)
-        .query(Integer.class)
-        .single();
+  private static Opened opened(boolean forSubject, boolean atAll) {
+    if (!forSubject) {
+      return Opened.TOO_MANY_OF_SUBJECT;
+    }
+    return atAll ? Opened.DONE : Opened.TOO_MANY;
   }
 
   /** A ticket; empty when it never was, is forgotten, or its subject was erased. */
@@ -177,14 +192,26 @@ public final class Tickets {
         .single();
   }
 
-  /** Gives the ticket back after an attempt that came to nothing. */
-  public void release(TicketId id, UUID attempt) {
+  /**
+   * Gives the ticket back after an attempt that came to nothing.
+   *
+   * @param counts whether it is one of those that the ticket has
+   */
+  public void release(TicketId id, UUID attempt, boolean counts) {
     sql.sql(
             """
-            update upload_ticket set state = 'OPEN', attempt = null, lease_until = null
+            update upload_ticket set state = 'OPEN', attempt = null, lease_until = null,
+              tries = tries - ?
             where id = ? and attempt = ? and state = 'FINISHING'
             """)
-        .params(id.value(), attempt)
+        .params(counts ? 0 : 1, id.value(), attempt)
+        .update();
+  }
+
+  /** A look that was counted does not count. */
+  public void giveBack(TicketId id) {
+    sql.sql("update upload_ticket set tries = tries - 1 where id = ? and tries > 0")
+        .param(id.value())
         .update();
   }
 

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -129,7 +127,7 @@ public final class VersionChanges {
                 .size()
             == 1;
     if (made) {
-      tellThisNode(announcement);
+      bus.announced(announcement);
     }
     return made;
   }
@@ -341,23 +339,7 @@ public final class VersionChanges {
   }
 
   private void announce(String announcement) {
-    sql.sql("select pg_notify(?, ?)")
-        .params(ChangeFeed.CHANNEL, announcement)
-        .query((row, index) -> index)
-        .list();
-    tellThisNode(announcement);
-  }
-
-  private void tellThisNode(String announcement) {
-    // This node must not answer with the old picture after it has acknowledged the new one, so it
-    // does not wait for its own announcement to come back.
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCompletion(int status) {
-            bus.changed(announcement);
-          }
-        });
+    bus.announce(sql, announcement);
   }
 
   private static double seconds(Duration time) {

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Hands changes of this node and of all others to every part that remembers something. */
 public final class ChangeBus implements ChangeFeed.Listener {
@@ -18,6 +21,31 @@ public final class ChangeBus implements ChangeFeed.Listener {
   /** From now on the listener is told, before all that listen already. */
   public void subscribeFirst(ChangeFeed.Listener listener) {
     listeners.addFirst(listener);
+  }
+
+  /** Announces a change to all nodes and to this one, when the caller's transaction is over. */
+  public void announce(JdbcClient sql, String announcement) {
+    ChangeFeed.announce(sql, announcement);
+    announced(announcement);
+  }
+
+  /**
+   * The same for a change that the caller's own statement announces. This node must not answer with
+   * what it remembers after it has acknowledged the change, so it does not wait for its own
+   * announcement to come back; and it asks the database anew, so it must not be told before.
+   */
+  public void announced(String announcement) {
+    if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+      changed(announcement);
+      return;
+    }
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            changed(announcement);
+          }
+        });
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Hears what every node announces when an avatar changes (PostgreSQL's LISTEN and NOTIFY), on a
@@ -64,6 +65,16 @@ public final class ChangeFeed implements SmartLifecycle {
     this.connections = connections;
     this.listener = listener;
     this.retry = retry;
+  }
+
+  /**
+   * Announces a change to all nodes; within a transaction, when that is committed and only then.
+   */
+  public static void announce(JdbcClient sql, String announcement) {
+    sql.sql("select pg_notify(?, ?)")
+        .params(CHANNEL, announcement)
+        .query((row, index) -> index)
+        .list();
   }
 
   @Override

@@ -36,6 +36,11 @@ public record Attempt(String subject, Holder credential, Optional<String> addres
 
   /** Names under which the upload takes its place among others, that of its queue first. */
   public List<String> names() {
+    return names(subject, address);
+  }
+
+  /** The same of an upload of which no more is known: one address waits in one queue. */
+  public static List<String> names(String subject, Optional<String> address) {
     List<String> names = new ArrayList<>();
     address.ifPresent(text -> names.add("address " + AddressKey.of(text).orElse("unknown")));
     names.add("subject " + subject);

@@ -131,7 +131,7 @@ public final class LimitBook implements ChangeFeed.Listener {
    * Changes what holds, on all nodes.
    *
    * @param alongside what else belongs to the change, such as its line in the audit log
-   * @throws IllegalArgumentException with a sentence for the operator, when it makes no sense
+   * @throws BadLimitChangeException with a sentence for the operator, when it makes no sense
    */
   public void change(LimitChange change, Runnable alongside) {
     change.require();
@@ -139,10 +139,7 @@ public final class LimitBook implements ChangeFeed.Listener {
         status -> {
           write(change);
           alongside.run();
-          sql.sql("select pg_notify(?, ?)")
-              .params(ChangeFeed.CHANNEL, ANNOUNCEMENT)
-              .query((row, index) -> index)
-              .list();
+          ChangeFeed.announce(sql, ANNOUNCEMENT);
         });
     load();
   }
@@ -173,7 +170,7 @@ public final class LimitBook implements ChangeFeed.Listener {
             .param(MOST_ROWS)
             .update();
     if (written == 0) {
-      throw new IllegalArgumentException(
+      throw new BadLimitChangeException(
           "There are " + MOST_ROWS + " exceptions and blocked holders already. Remove some first.");
     }
   }

@@ -59,20 +59,20 @@ public record LimitChange(
   }
 
   /**
-   * @throws IllegalArgumentException with a sentence for the operator
+   * @throws BadLimitChangeException with a sentence for the operator
    */
   void require() {
     boolean blocks = name.equals(LimitBook.BLOCKED);
     if (blocks && amount.isPresent() || !blocks && time.isPresent()) {
-      throw new IllegalArgumentException("Give seconds with blocked, and an amount with a limit.");
+      throw new BadLimitChangeException("Give seconds with blocked, and an amount with a limit.");
     }
     if (blocks) {
       if (holder.isEmpty()) {
-        throw new IllegalArgumentException("Say who is to be kept out.");
+        throw new BadLimitChangeException("Say who is to be kept out.");
       }
       if (time.filter(one -> one.isNegative() || one.isZero() || one.compareTo(LONGEST) > 0)
           .isPresent()) {
-        throw new IllegalArgumentException("Give a time from 1s to 3650d.");
+        throw new BadLimitChangeException("Give a time from 1s to 3650d.");
       }
       return;
     }
@@ -80,15 +80,15 @@ public record LimitChange(
         Limit.of(name)
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
+                    new BadLimitChangeException(
                         "There is no limit " + name + ". Use one of " + names() + "."));
     if (holder.isPresent()
         && (!limit.allowsExceptions() || holder.get().scope() != limit.scope())) {
-      throw new IllegalArgumentException(
+      throw new BadLimitChangeException(
           limit.word() + " has no exception for a " + holder.get().scope().word() + ".");
     }
     if (amount.filter(number -> number < limit.least() || number > limit.most()).isPresent()) {
-      throw new IllegalArgumentException(
+      throw new BadLimitChangeException(
           limit.word()
               + " must be a whole number from "
               + limit.least()

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -39,8 +38,14 @@ final class LimitLevels {
    */
   record Taken(boolean allowed, List<Double> spent) {
 
+    /** Of one allowance, in the order of the units. */
+    List<Double> spent(int allowance) {
+      int units = Unit.values().length;
+      return spent.subList(allowance * units, (allowance + 1) * units);
+    }
+
     double spent(int allowance, Unit unit) {
-      return spent.get(allowance * Unit.values().length + unit.ordinal());
+      return spent(allowance).get(unit.ordinal());
     }
   }
 
@@ -72,10 +77,6 @@ final class LimitLevels {
   /** The same for what became known of earlier uploads, without a new one. */
   void settle(List<Allowance> allowances, List<Cost> settled) throws SQLException {
     take(allowances, Cost.NONE, settled);
-  }
-
-  static List<Cost> nothingSettled(int allowances) {
-    return Collections.nCopies(allowances, Cost.NONE);
   }
 
   /** Removes whoever has all allowances again, and with it the name. */

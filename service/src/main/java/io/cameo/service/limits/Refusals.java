@@ -5,45 +5,81 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cameo.service.limits.LimitRules.Allowance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Who was refused and until when, in bounded memory: asking it costs no database. */
+/**
+ * Who was refused, in bounded memory: asking it costs no database. It remembers how much was spent
+ * and not for how long, so that the answer is right for an upload of any size at any time.
+ */
 final class Refusals {
 
   /** Most refused holders that are remembered; beyond it others ask the database again. */
   private static final int REMEMBERED = 100_000;
 
-  /** Bodies are told apart in steps of this, so that a byte less is no new question. */
-  private static final int STEP = 64 * 1024;
+  private static final double SECONDS = 3_600;
 
-  private final Cache<Holder, Refusal> remembered =
+  private final Cache<Holder, Level> remembered =
       Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(Duration.ofHours(1)).build();
 
   /**
-   * One refusal.
+   * What was spent of an allowance.
    *
-   * @param until when as much would be let in
-   * @param steps size of the refused body
+   * @param spent of each unit
    */
-  record Refusal(Allowance allowance, Unit unit, Instant until, long steps) {}
+  private record Level(Allowance allowance, List<Double> spent, Instant at) {}
 
-  void remember(Allowance allowance, Unit unit, Instant until, Cost cost) {
-    remembered.put(
-        allowance.holder(), new Refusal(allowance, unit, until, steps((long) cost.bytes())));
+  /** What is used up, and for how long. */
+  record Violation(Allowance allowance, Unit unit, Duration time) {
+
+    /** The one that lasts longer. */
+    static Violation longer(Violation one, Violation other) {
+      return one.time().compareTo(other.time()) >= 0 ? one : other;
+    }
   }
 
-  /** The refusal that still holds for an upload of this size. */
-  Optional<Refusal> of(Holder holder, long bytes, Instant now) {
-    Refusal refusal = remembered.getIfPresent(holder);
-    if (refusal == null || !refusal.until().isAfter(now)) {
+  void remember(Allowance allowance, List<Double> spent, Instant at) {
+    remembered.put(allowance.holder(), new Level(allowance, List.copyOf(spent), at));
+  }
+
+  /**
+   * What keeps an upload out longest. Once the operator has set another amount, a refusal by the
+   * one before does not hold.
+   */
+  Optional<Violation> of(Allowance allowance, Cost cost, Instant now) {
+    Level level = remembered.getIfPresent(allowance.holder());
+    if (level == null || !level.allowance().equals(allowance)) {
       return Optional.empty();
     }
-    boolean smaller = refusal.unit() == Unit.BYTES && steps(bytes) < refusal.steps();
-    return smaller ? Optional.empty() : Optional.of(refusal);
+    double hours = Math.max(0, Duration.between(level.at(), now).toMillis() / 1_000.0) / SECONDS;
+    List<Double> left = new ArrayList<>();
+    for (Unit unit : Unit.values()) {
+      left.add(Math.max(0, level.spent().get(unit.ordinal()) - allowance.most(unit) * hours));
+    }
+    return longest(allowance, cost, left);
   }
 
-  private static long steps(long bytes) {
-    return bytes / STEP;
+  /** What keeps an upload of this cost out longest after so much was spent. */
+  static Optional<Violation> longest(Allowance allowance, Cost cost, List<Double> spent) {
+    Optional<Violation> longest = Optional.empty();
+    for (Unit unit : Unit.values()) {
+      double seconds = wait(allowance, unit, cost, spent.get(unit.ordinal()));
+      if (seconds > 0) {
+        // What is lost in computing is no millisecond more.
+        long millis = Math.max(1, (long) Math.ceil(seconds * 1_000 - 1e-3));
+        Violation one = new Violation(allowance, unit, Duration.ofMillis(millis));
+        longest = Optional.of(longest.map(known -> Violation.longer(known, one)).orElse(one));
+      }
+    }
+    return longest;
+  }
+
+  /** Seconds until so much more fits. What never fits is let in when all is free. */
+  private static double wait(Allowance allowance, Unit unit, Cost cost, double spent) {
+    double most = allowance.most(unit);
+    double over = spent + Math.min(cost.of(unit), most) - most;
+    return over <= most * 1e-9 ? 0 : over / most * SECONDS;
   }
 
   long size() {

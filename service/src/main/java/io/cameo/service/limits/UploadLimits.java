@@ -3,6 +3,7 @@ package io.cameo.service.limits;
 import io.cameo.service.http.CommonProblems;
 import io.cameo.service.limits.LimitRules.Allowance;
 import io.cameo.service.limits.RateLimitFields.Line;
+import io.cameo.service.limits.Refusals.Violation;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,20 +67,23 @@ public final class UploadLimits {
     }
     LimitRules rules = book.rules();
     Instant now = clock.instant();
+    Cost cost = atFirst(attempt.bytes());
+    Optional<Violation> longest = Optional.empty();
     for (Holder holder : attempt.holders()) {
       requireNotBlocked(holder, rules, now);
-      // Once the operator has set another amount, a refusal by the one before does not hold.
-      Optional<Refusals.Refusal> refusal =
-          refusals
-              .of(holder, attempt.bytes(), now)
-              .filter(known -> rules.allowance(holder).equals(Optional.of(known.allowance())));
-      if (refusal.isPresent()) {
-        throw LimitProblems.limited(
-            refusal.get().allowance(),
-            refusal.get().unit(),
-            Duration.between(now, refusal.get().until()));
-      }
+      longest =
+          Stream.concat(
+                  longest.stream(),
+                  rules.allowance(holder).flatMap(one -> refusals.of(one, cost, now)).stream())
+              .reduce(Violation::longer);
     }
+    if (longest.isPresent()) {
+      throw refused(longest.get());
+    }
+  }
+
+  private static Cost atFirst(long bytes) {
+    return new Cost(1, bytes, MEGAPIXELS_AT_FIRST);
   }
 
   /**
@@ -117,7 +122,7 @@ public final class UploadLimits {
             .flatMap(holder -> rules.allowance(holder).stream())
             .sorted(Comparator.comparing(Allowance::id))
             .toList();
-    Cost cost = new Cost(1, attempt.bytes(), MEGAPIXELS_AT_FIRST);
+    Cost cost = atFirst(attempt.bytes());
     if (allowances.isEmpty()) {
       return new Charge(List.of(), cost, this::chargeLater, RateLimitFields.NONE);
     }
@@ -139,10 +144,7 @@ public final class UploadLimits {
    */
   public Charge earlier(Payers payers, long bytes) {
     return new Charge(
-        on ? payers.holders() : List.of(),
-        new Cost(1, bytes, MEGAPIXELS_AT_FIRST),
-        this::chargeLater,
-        RateLimitFields.NONE);
+        on ? payers.holders() : List.of(), atFirst(bytes), this::chargeLater, RateLimitFields.NONE);
   }
 
   /** Charges work for an upload that was let in by an earlier call and is not done by it. */
@@ -179,34 +181,25 @@ public final class UploadLimits {
     }
   }
 
-  /** What is used up, and for how long. */
-  private record Violation(Allowance allowance, Unit unit, Duration time) {}
-
   /** Remembers everybody who has too little left; the longest wait is told. */
   private RuntimeException refused(List<Allowance> allowances, Cost cost, LimitLevels.Taken taken) {
     Instant now = clock.instant();
     // The database is believed also where a rounding makes it differ from what is computed here.
     Violation longest = new Violation(allowances.getFirst(), Unit.UPLOADS, Duration.ofSeconds(1));
     for (int i = 0; i < allowances.size(); i++) {
-      for (Unit unit : Unit.values()) {
-        double seconds = wait(allowances.get(i), unit, cost, taken.spent(i, unit));
-        if (seconds > 0) {
-          Duration wait = Duration.ofMillis((long) Math.ceil(seconds * 1_000));
-          refusals.remember(allowances.get(i), unit, now.plus(wait), cost);
-          if (wait.compareTo(longest.time()) > 0) {
-            longest = new Violation(allowances.get(i), unit, wait);
-          }
-        }
+      Allowance allowance = allowances.get(i);
+      List<Double> spent = taken.spent(i);
+      Optional<Violation> one = Refusals.longest(allowance, cost, spent);
+      if (one.isPresent()) {
+        refusals.remember(allowance, spent, now);
+        longest = Violation.longer(one.get(), longest);
       }
     }
-    return LimitProblems.limited(longest.allowance(), longest.unit(), longest.time());
+    return refused(longest);
   }
 
-  /** Seconds until so much more fits. What never fits is let in when all is free. */
-  private static double wait(Allowance allowance, Unit unit, Cost cost, double spent) {
-    double most = allowance.most(unit);
-    double over = spent + Math.min(cost.of(unit), most) - most;
-    return over <= most * 1e-9 ? 0 : over / most * SECONDS;
+  private static RuntimeException refused(Violation violation) {
+    return LimitProblems.limited(violation.allowance(), violation.unit(), violation.time());
   }
 
   /** Of every holder that is told, the unit of which the smallest part is left. */

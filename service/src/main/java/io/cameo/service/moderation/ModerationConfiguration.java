@@ -33,7 +33,12 @@ class ModerationConfiguration {
       ObjectStore objects,
       InfectedVersions infected) {
     return new MasterRescan(
-        scanner, new Walks(sql), new VersionInventory(sql, json), objects, infected);
+        scanner,
+        new Walks(sql),
+        new SetAside(sql),
+        new VersionInventory(sql, json),
+        objects,
+        infected);
   }
 
   /** Of all nodes one scans at a time; one that is shutting down leaves the rest to others. */

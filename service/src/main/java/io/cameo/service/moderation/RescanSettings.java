@@ -13,8 +13,8 @@ import java.util.Optional;
  */
 public record RescanSettings(Optional<Duration> every) {
 
-  private static final Option<Duration> EVERY =
-      Options.time(
+  private static final Option<Optional<Duration>> EVERY =
+      Options.timeOrOff(
           "CAMEO_RESCAN",
           "7d",
           Duration.ofSeconds(1),
@@ -22,15 +22,7 @@ public record RescanSettings(Optional<Duration> every) {
           "Least time between two scans of all stored masters, which are made when the scanner has"
               + " newer signatures or does not name them. off makes none.");
 
-  private static final Option<Optional<Duration>> EVERY_OR_OFF =
-      new Option<>(
-          EVERY.name(),
-          EVERY.form() + ", or off",
-          EVERY.fallback(),
-          EVERY.meaning(),
-          text -> text.equals("off") ? Optional.empty() : Optional.of(EVERY.parser().apply(text)));
-
   public static RescanSettings from(Settings settings) {
-    return new RescanSettings(settings.get(EVERY_OR_OFF));
+    return new RescanSettings(settings.get(EVERY));
   }
 }

@@ -20,13 +20,20 @@ final class Walks {
   /**
    * A walk that is not at its end.
    *
-   * @param after the last version that was scanned
+   * @param after the last version that was dealt with
    */
   record Walk(long id, Optional<VersionId> after) {}
 
-  /** What a piece of a walk came to. */
+  /**
+   * What a piece of a walk came to.
+   *
+   * @param unread masters without a verdict, which were set aside
+   */
   record Tally(long clean, long infected, long unread) {
     static final Tally NONE = new Tally(0, 0, 0);
+    static final Tally CLEAN = new Tally(1, 0, 0);
+    static final Tally INFECTED = new Tally(0, 1, 0);
+    static final Tally UNREAD = new Tally(0, 0, 1);
 
     Tally plus(Tally more) {
       return new Tally(clean + more.clean, infected + more.infected, unread + more.unread);

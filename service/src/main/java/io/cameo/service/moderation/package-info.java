@@ -3,7 +3,8 @@
  * scanner has newer signatures, and what it finds is taken out of delivery.
  *
  * <p>Data: table {@code rescan}, how far each walk over the masters is, so that it goes on after a
- * kill and on another node. May import: catalogue, objects, scan, settings.
+ * kill and on another node; table {@code rescan_aside}, the masters that had no verdict and still
+ * have to get one. May import: catalogue, objects, scan, settings.
  */
 @NullMarked
 package io.cameo.service.moderation;

@@ -128,10 +128,7 @@ public final class StorageMoves {
   }
 
   private void announce() {
-    sql.sql("select pg_notify(?, ?)")
-        .params(ChangeFeed.CHANNEL, ANNOUNCEMENT)
-        .query((row, index) -> index)
-        .list();
+    ChangeFeed.announce(sql, ANNOUNCEMENT);
   }
 
   /** A node says how far it follows. */

@@ -40,7 +40,8 @@ public final class ClamdScanner implements Scanner, AutoCloseable {
     this.timer.setRemoveOnCancelPolicy(true);
     this.metrics = new ScanMetrics(registry);
     this.watch =
-        new ScannerWatch(new Trial(address, settings, timer, clock), settings, metrics, nanos);
+        new ScannerWatch(
+            new Trial(address, settings, timer, clock, nanos), settings, metrics, nanos);
     metrics.watch(watch, clock, this::underWay);
   }
 
@@ -79,7 +80,7 @@ public final class ClamdScanner implements Scanner, AutoCloseable {
         ClamdConnection connection =
             ClamdConnection.open(address, settings.times().connect(), timer);
         begun = true;
-        return new Measured(new ClamdStream(connection, settings.times(), by.words()));
+        return new Measured(new ClamdStream(connection, settings.times(), by.words(), nanos));
       } finally {
         if (!begun) {
           places.release();

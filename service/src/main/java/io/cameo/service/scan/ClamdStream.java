@@ -3,10 +3,14 @@ package io.cameo.service.scan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
- * One INSTREAM: pieces with their lengths before them, ended by a length of 0. What clamd has said
- * before it closed is read also when a write breaks: it is there that it names its limit.
+ * One INSTREAM: pieces with their lengths before them, ended by a length of 0. Bytes that come in
+ * small amounts are gathered, because each piece costs a system call and a timer here and more at
+ * clamd. What clamd has said before it closed is read also when a write breaks: it is there that it
+ * names its limit.
  */
 final class ClamdStream implements AutoCloseable {
 
@@ -15,31 +19,64 @@ final class ClamdStream implements AutoCloseable {
   /** Most bytes of one piece, for which one write has its time. */
   private static final int PIECE = 64 * 1024;
 
+  /** A slow upload goes on in smaller pieces: clamd hangs up on whoever is silent for long. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(1);
+
   private final ClamdConnection connection;
   private final ScanSettings.Times times;
   private final String by;
+  private final LongSupplier nanos;
+
+  /** What is not written yet: the command at first, a length to be filled in, and bytes. */
+  private final ByteBuffer gathered =
+      ByteBuffer.allocate(COMMAND.length + Integer.BYTES + PIECE + Integer.BYTES);
+
+  private int lengthAt;
   private boolean begun;
+  private long written;
 
   /**
    * @param by who gives the verdict
+   * @param nanos a clock that only runs forward
    */
-  ClamdStream(ClamdConnection connection, ScanSettings.Times times, String by) {
+  ClamdStream(ClamdConnection connection, ScanSettings.Times times, String by, LongSupplier nanos) {
     this.connection = connection;
     this.times = times;
     this.by = by;
+    this.nanos = nanos;
+    gathered.put(COMMAND);
+    beginPiece();
+  }
+
+  private void beginPiece() {
+    lengthAt = gathered.position();
+    gathered.putInt(0);
+  }
+
+  private int piece() {
+    return gathered.position() - lengthAt - Integer.BYTES;
   }
 
   /**
    * @throws ScannerUnavailableException when clamd does not take them
    */
   void send(byte[] bytes, int offset, int length) {
-    for (int done = 0; done < length; done += PIECE) {
-      int piece = Math.min(PIECE, length - done);
-      ByteBuffer frame = ByteBuffer.allocate(COMMAND.length + Integer.BYTES + piece);
-      begin(frame);
-      frame.putInt(piece).put(bytes, offset + done, piece).flip();
-      write(frame);
+    int done = 0;
+    while (done < length) {
+      int more = Math.min(PIECE - piece(), length - done);
+      gathered.put(bytes, offset + done, more);
+      done += more;
+      if (piece() == PIECE || isDue()) {
+        gathered.putInt(lengthAt, piece());
+        write();
+        beginPiece();
+      }
     }
+  }
+
+  /** The first bytes go at once, with the command that clamd does not wait long for. */
+  private boolean isDue() {
+    return !begun || nanos.getAsLong() - written >= LONGEST_SILENCE.toNanos();
   }
 
   /**
@@ -48,22 +85,21 @@ final class ClamdStream implements AutoCloseable {
    * @throws ScannerUnavailableException when there is no verdict
    */
   Verdict verdict() {
-    ByteBuffer end = ByteBuffer.allocate(COMMAND.length + Integer.BYTES);
-    begin(end);
-    write(end.putInt(0).flip());
+    if (piece() > 0) {
+      gathered.putInt(lengthAt, piece());
+      beginPiece();
+    }
+    // The length of the piece that was begun is 0.
+    write();
     return ClamdReply.verdict(connection.read(times.verdict()), by);
   }
 
-  private void begin(ByteBuffer frame) {
-    if (!begun) {
-      frame.put(COMMAND);
-      begun = true;
-    }
-  }
-
-  private void write(ByteBuffer frame) {
+  private void write() {
     try {
-      connection.write(frame, times.write());
+      connection.write(gathered.flip(), times.write());
+      gathered.clear();
+      begun = true;
+      written = nanos.getAsLong();
     } catch (IOException broken) {
       // Whatever it says, bytes are missing: this is no verdict.
       Verdict early = ClamdReply.verdict(connection.read(times.write()), by);

@@ -63,22 +63,14 @@ public record ScanSettings(
               + " clamd.conf it needs.",
           text -> text.isEmpty() ? Optional.empty() : Optional.of(ClamdAddress.parse(text)));
 
-  private static final Option<Duration> AGE =
-      Options.time(
+  private static final Option<Optional<Duration>> AGE =
+      Options.timeOrOff(
           "CAMEO_SCAN_MAX_SIGNATURE_AGE",
           "7d",
           Duration.ofHours(1),
           Duration.ofDays(365),
           "Oldest signatures that the scanner may have; with older ones, or with ones that do not"
               + " say their date, uploads are answered 503. off takes any.");
-
-  private static final Option<Optional<Duration>> AGE_OR_OFF =
-      new Option<>(
-          AGE.name(),
-          AGE.form() + ", or off",
-          AGE.fallback(),
-          AGE.meaning(),
-          text -> text.equals("off") ? Optional.empty() : Optional.of(AGE.parser().apply(text)));
 
   private static final Option<Duration> TIMEOUT =
       Options.time(
@@ -124,7 +116,7 @@ public record ScanSettings(
     Duration probe = settings.get(PROBE);
     return new ScanSettings(
         on ? address : Optional.empty(),
-        settings.get(AGE_OR_OFF),
+        settings.get(AGE),
         new Times(
             CONNECT,
             WRITE,

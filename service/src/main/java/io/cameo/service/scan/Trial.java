@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
 
 /**
  * Finds out whether a scanner really refuses what it should: it has to let harmless bytes pass, to
@@ -21,12 +22,19 @@ final class Trial {
   private final ScanSettings settings;
   private final ScheduledExecutorService timer;
   private final Clock clock;
+  private final LongSupplier nanos;
 
-  Trial(ClamdAddress address, ScanSettings settings, ScheduledExecutorService timer, Clock clock) {
+  Trial(
+      ClamdAddress address,
+      ScanSettings settings,
+      ScheduledExecutorService timer,
+      Clock clock,
+      LongSupplier nanos) {
     this.address = address;
     this.settings = settings;
     this.timer = timer;
     this.clock = clock;
+    this.nanos = nanos;
   }
 
   /** The scanner's words on itself, and their age checked. */
@@ -81,8 +89,8 @@ final class Trial {
         "clamd does not look at uploads of "
             + length
             + " bytes and calls them clean. Set MaxFileSize, MaxScanSize and StreamMaxLength in"
-            + " clamd.conf to more than MAX_AVATAR_SIZE, AlertExceedsMax and ScanArchive to yes, and"
-            + " restart clamd.");
+            + " clamd.conf to more than MAX_AVATAR_SIZE, AlertExceedsMax and ScanArchive to yes,"
+            + " and restart clamd.");
   }
 
   private interface Sample {
@@ -90,7 +98,7 @@ final class Trial {
   }
 
   private Verdict scan(Sample sample) {
-    try (ClamdStream stream = new ClamdStream(open(), settings.times(), "")) {
+    try (ClamdStream stream = new ClamdStream(open(), settings.times(), "", nanos)) {
       sample.to((bytes, length) -> stream.send(bytes, 0, length));
       return stream.verdict();
     }

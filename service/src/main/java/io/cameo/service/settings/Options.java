@@ -85,6 +85,18 @@ public final class Options {
         });
   }
 
+  /** The same, or {@code off}. */
+  public static Option<Optional<Duration>> timeOrOff(
+      String name, String fallback, Duration least, Duration most, String meaning) {
+    Option<Duration> time = time(name, fallback, least, most, meaning);
+    return new Option<>(
+        name,
+        time.form() + ", or off",
+        fallback,
+        meaning,
+        text -> text.equals("off") ? Optional.empty() : Optional.of(time.parser().apply(text)));
+  }
+
   /** One word of several. */
   public static <E extends Enum<E>> Option<E> choice(
       String name, Class<E> words, E fallback, String meaning) {

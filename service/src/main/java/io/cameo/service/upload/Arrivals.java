@@ -26,10 +26,6 @@ final class Arrivals {
   /** Tickets taken from the database at a time. */
   private static final int BATCH = 20;
 
-  /** Refusals that may pass when the ticket is looked at again. */
-  private static final List<String> WAIT =
-      List.of("not-uploaded", "finish-under-way", "rate-limited");
-
   private final Tickets tickets;
   private final Optional<FinishTicket> finish;
   private final AtomicInteger calls = new AtomicInteger();
@@ -85,11 +81,13 @@ final class Arrivals {
             ticket -> {
               Actor actor = new Actor(ticket.taker().actor(), Optional.empty(), Optional.empty());
               try {
-                way.finish(ticket, Optional.empty(), Optional.empty(), actor);
+                way.finish(
+                    ticket,
+                    Optional.empty(),
+                    new UploadAvatar.Request(ticket.subject(), Optional.empty(), actor));
               } catch (ProblemException refused) {
-                String code = refused.problem().code();
-                if (refused.problem().status() < 500 && !WAIT.contains(code)) {
-                  LOG.info("Ticket {} was refused on arrival: {}", id, code);
+                if (!TicketProblems.mayPass(refused.problem())) {
+                  LOG.info("Ticket {} was refused on arrival: {}", id, refused.problem().code());
                   tickets.doNotLookAgain(id);
                 }
               }

@@ -62,9 +62,8 @@ final class AvatarController {
   ResponseEntity<AvatarView.Json> upload(
       @PathVariable String subject, HttpServletRequest request, HttpServletResponse response) {
     Caller caller = accounts.requireFor(request, subject);
-    UploadAvatar.Request upload =
-        new UploadAvatar.Request(subject, idempotencyKey(request), actor(caller, request));
-    UploadAvatar.Done done = intake.take(upload, caller, request, response);
+    UploadAvatar.Done done =
+        intake.take(asked(subject, caller, request), caller, request, response);
     return answer(done.status(), done.version(), request);
   }
 
@@ -138,8 +137,18 @@ final class AvatarController {
         .body(AvatarView.of(version, addresses.base(request)));
   }
 
+  /** The upload that a request asks for. */
+  static UploadAvatar.Request asked(String subject, Caller caller, HttpServletRequest request) {
+    return new UploadAvatar.Request(
+        subject,
+        idempotencyKey(request),
+        actor(caller, request),
+        UploadIntake.attempt(subject, caller, Optional.ofNullable(request.getRemoteAddr()), 0)
+            .names());
+  }
+
   /** The caller's name for its upload. */
-  static Optional<String> idempotencyKey(HttpServletRequest request) {
+  private static Optional<String> idempotencyKey(HttpServletRequest request) {
     Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"));
     if (key.isPresent() && !IDEMPOTENCY_KEY.matcher(key.get()).matches()) {
       throw CommonProblems.badRequest(

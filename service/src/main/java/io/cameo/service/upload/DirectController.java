@@ -127,11 +127,7 @@ final class DirectController {
     UploadAvatar.Done done =
         ways.finish()
             .orElseThrow(() -> TicketProblems.noBucket().toException())
-            .finish(
-                ticket,
-                square,
-                AvatarController.idempotencyKey(request),
-                AvatarController.actor(caller, request));
+            .finish(ticket, square, AvatarController.asked(ticket.subject(), caller, request));
     return ResponseEntity.status(done.status())
         .cacheControl(CacheControl.noStore())
         .body(AvatarView.of(done.version(), addresses.base(request)));
@@ -150,7 +146,7 @@ final class DirectController {
             .show(
                 ticket,
                 CropParameter.parse(Optional.ofNullable(crop)),
-                AvatarController.actor(caller, request));
+                AvatarController.asked(ticket.subject(), caller, request));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .contentType(MediaType.parseMediaType(shown.rendition().type().mediaType()))

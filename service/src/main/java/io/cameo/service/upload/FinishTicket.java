@@ -1,7 +1,6 @@
 package io.cameo.service.upload;
 
 import io.cameo.image.Crop;
-import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Catalogue;
 import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.Tickets;
@@ -30,7 +29,10 @@ final class FinishTicket {
   /** Longer than an attempt takes; a second one meanwhile would do work for nothing, not harm. */
   private static final Duration LEASE = Duration.ofMinutes(3);
 
-  /** Attempts and previews of one ticket. Each may cost as much as an upload. */
+  /**
+   * Attempts at one ticket that are refused for what was sent, and its previews. Each may cost as
+   * much as an upload.
+   */
   static final int MOST_TRIES = 20;
 
   private final Tickets tickets;
@@ -57,25 +59,30 @@ final class FinishTicket {
    *
    * @param crop the user's square; the ticket's own when it is empty
    */
-  UploadAvatar.Done finish(
-      Ticket ticket, Optional<Crop> crop, Optional<String> idempotencyKey, Actor actor) {
+  UploadAvatar.Done finish(Ticket ticket, Optional<Crop> crop, UploadAvatar.Request upload) {
     Optional<UploadAvatar.Done> already = already(ticket);
     if (already.isPresent()) {
       return already.get();
     }
     requireOpen(ticket);
+    intake.bodies().requireScanner();
+    Ticket seen = pictures.look(ticket);
     UUID attempt =
         tickets.claim(ticket.id(), LEASE, MOST_TRIES).orElseThrow(() -> notClaimed(ticket));
     boolean done = false;
+    boolean counts = false;
     try {
-      UploadAvatar.Done result = attempt(ticket, crop, idempotencyKey, actor);
+      UploadAvatar.Done result = attempt(seen, crop, upload);
       done = true;
       remember(ticket, result.version().id(), result.status());
       metrics.counter("cameo.upload.tickets", "outcome", "finished").increment();
       return result;
+    } catch (ProblemException refused) {
+      counts = TicketProblems.usesATry(refused.problem());
+      throw refused;
     } finally {
       if (!done) {
-        release(ticket, attempt);
+        release(ticket, attempt, counts);
       }
     }
   }
@@ -94,10 +101,9 @@ final class FinishTicket {
   }
 
   private UploadAvatar.Done attempt(
-      Ticket ticket, Optional<Crop> crop, Optional<String> idempotencyKey, Actor actor) {
+      Ticket ticket, Optional<Crop> crop, UploadAvatar.Request upload) {
     Optional<Crop> square =
         crop.isPresent() ? crop : CropParameter.parse(Optional.of(ticket.plan().crop()));
-    UploadAvatar.Request upload = new UploadAvatar.Request(ticket.subject(), idempotencyKey, actor);
     try {
       return intake.take(upload, ticket, square, () -> pictures.fetch(ticket));
     } catch (ProblemException refused) {
@@ -148,10 +154,10 @@ final class FinishTicket {
     }
   }
 
-  /** Without it the ticket is free again when the lease is over. */
-  private void release(Ticket ticket, UUID attempt) {
+  /** Without it the ticket is free again when the lease is over, and has one try less. */
+  private void release(Ticket ticket, UUID attempt, boolean counts) {
     try {
-      tickets.release(ticket.id(), attempt);
+      tickets.release(ticket.id(), attempt, counts);
     } catch (DataAccessException later) {
       LOG.warn("Ticket {} could not be given back: {}", ticket.id(), later.getMessage());
     }

@@ -5,7 +5,7 @@ import io.cameo.service.accounts.Caller;
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.http.CommonProblems;
-import io.cameo.service.http.RequestIdFilter;
+import io.cameo.service.limits.BadLimitChangeException;
 import io.cameo.service.limits.Holder;
 import io.cameo.service.limits.LimitBook;
 import io.cameo.service.limits.LimitChange;
@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -64,16 +63,12 @@ final class LimitController {
     Caller caller = accounts.requireAdmin(request);
     try {
       LimitChange change = change(wanted);
-      Actor actor =
-          new Actor(
-              caller.auditName(),
-              Optional.ofNullable(request.getRemoteAddr()),
-              Optional.ofNullable(MDC.get(RequestIdFilter.MDC_KEY)));
+      Actor actor = AvatarController.actor(caller, request);
       book.change(
           change, () -> audit.writeOperation(actor, "limits", change.words(), change.subject()));
-    } catch (IllegalArgumentException nonsense) {
-      String why = String.valueOf(nonsense.getMessage());
-      throw CommonProblems.badRequest(why + " Give a limit and an amount that it may have.")
+    } catch (BadLimitChangeException nonsense) {
+      throw CommonProblems.badRequest(
+              nonsense.sentence() + " Give a limit and an amount that it may have.")
           .toException();
     }
     return answer();
@@ -88,7 +83,7 @@ final class LimitController {
                     Holder.parse(text)
                         .orElseThrow(
                             () ->
-                                new IllegalArgumentException(
+                                new BadLimitChangeException(
                                     "A holder has a form such as subject=ann.")));
     return new LimitChange(
         name,

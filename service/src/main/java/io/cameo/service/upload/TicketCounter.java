@@ -8,6 +8,7 @@ import io.cameo.service.catalogue.Tickets;
 import io.cameo.service.http.CommonProblems;
 import io.cameo.service.limits.Attempt;
 import io.cameo.service.limits.Charge;
+import io.cameo.service.limits.FairQueue;
 import io.cameo.service.limits.RateLimitFields;
 import io.cameo.service.limits.UploadLimits;
 import io.cameo.storage.IncomingObjects;
@@ -70,7 +71,7 @@ final class TicketCounter {
     CropParameter.parse(Optional.of(wish.plan().crop()));
     Attempt attempt = UploadIntake.attempt(wish.subject(), caller, address, terms.mostBytes());
     limits.screen(attempt);
-    try (UploadGate.Place _ = gate.enter(attempt.names())) {
+    try (FairQueue.Place _ = gate.enter(attempt.names())) {
       Charge charge = limits.take(attempt);
       boolean given = false;
       try {

@@ -2,6 +2,7 @@ package io.cameo.service.upload;
 
 import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.Tickets;
+import io.cameo.service.http.ProblemException;
 import io.cameo.storage.IncomingObjects;
 import io.cameo.storage.IncomingObjects.Arrived;
 import io.cameo.storage.StorageException;
@@ -31,35 +32,45 @@ final class TicketPicture {
     this.bodies = bodies;
   }
 
-  /** The spooled picture, whose length and type are those of the ticket. */
-  Spool.Spooled fetch(Ticket ticket) {
+  /**
+   * The ticket with the object that counts for it, which costs neither a place nor a try.
+   *
+   * @throws io.cameo.service.http.ProblemException {@code not-uploaded} while there is none
+   */
+  Ticket look(Ticket ticket) {
+    if (ticket.progress().seen().isPresent()) {
+      return ticket;
+    }
     try {
-      Arrived wanted = wanted(ticket);
-      try (StoredObject object =
-          incoming.open(wanted).orElseThrow(() -> TicketProblems.changed().toException())) {
-        return spool(ticket, object);
-      }
+      Arrived now =
+          incoming
+              .look(ticket.id().key())
+              .orElseThrow(() -> TicketProblems.notArrived().toException());
+      return ticket.seeing(tickets.saw(ticket.id(), new Ticket.Seen(now.etag(), now.version())));
     } catch (StorageException away) {
-      LOG.error("The picture of ticket {} cannot be read: {}", ticket.id(), away.getMessage());
-      throw UploadProblems.storageAway().toException();
+      throw away(ticket, away);
     }
   }
 
-  private Arrived wanted(Ticket ticket) {
-    String key = ticket.id().key();
-    Ticket.Seen seen =
-        ticket
-            .progress()
-            .seen()
-            .orElseGet(
-                () -> {
-                  Arrived now =
-                      incoming
-                          .look(key)
-                          .orElseThrow(() -> TicketProblems.notArrived().toException());
-                  return tickets.saw(ticket.id(), new Ticket.Seen(now.etag(), now.version()));
-                });
-    return new Arrived(key, 0, "", seen.etag(), seen.version());
+  /**
+   * The spooled picture, whose length and type are those of the ticket.
+   *
+   * @param ticket that was looked at
+   */
+  Spool.Spooled fetch(Ticket ticket) {
+    Ticket.Seen seen = ticket.progress().seen().orElseThrow();
+    Arrived wanted = new Arrived(ticket.id().key(), 0, "", seen.etag(), seen.version());
+    try (StoredObject object =
+        incoming.open(wanted).orElseThrow(() -> TicketProblems.changed().toException())) {
+      return spool(ticket, object);
+    } catch (StorageException away) {
+      throw away(ticket, away);
+    }
+  }
+
+  private static ProblemException away(Ticket ticket, StorageException away) {
+    LOG.error("The picture of ticket {} cannot be read: {}", ticket.id(), away.getMessage());
+    return UploadProblems.storageAway().toException();
   }
 
   private Spool.Spooled spool(Ticket ticket, StoredObject object) {
@@ -76,8 +87,15 @@ final class TicketPicture {
               "The object in the bucket must have the type of its ticket. Get a new ticket.")
           .toException();
     }
-    return bodies.receive(
-        new FromBucket(object.content()), length, UploadGate.declared(terms.contentType()));
+    try {
+      return bodies.receive(
+          new FromBucket(object.content()), length, UploadGate.declared(terms.contentType()));
+    } catch (ProblemException refused) {
+      // The bucket was too slow, not the caller.
+      throw refused.problem().code().equals(UploadProblems.bodyTimeout().code())
+          ? UploadProblems.storageAway().toException()
+          : refused;
+    }
   }
 
   /** A failure of the bucket is not one of the caller. */

@@ -2,11 +2,29 @@ package io.cameo.service.upload;
 
 import io.cameo.service.http.Problem;
 import java.time.Duration;
+import java.util.Set;
 
 /** The refusals of direct uploads, as callers see them. */
 final class TicketProblems {
 
+  /** Refusals of the caller's that pass by themselves. */
+  private static final Set<String> PASSING =
+      Set.of("not-uploaded", "finish-under-way", "rate-limited");
+
   private TicketProblems() {}
+
+  /** Whether the same may be taken later: nothing is wrong with what was sent. */
+  static boolean mayPass(Problem refused) {
+    return refused.status() >= 500 || PASSING.contains(refused.code());
+  }
+
+  /**
+   * Whether a ticket has one try less by it: only what was sent may use a ticket up. What ends a
+   * worker counts, because nobody knows better than that it did.
+   */
+  static boolean usesATry(Problem refused) {
+    return !mayPass(refused) || refused.code().equals(UploadProblems.workerFailed().code());
+  }
 
   static Problem off() {
     return Problem.of(

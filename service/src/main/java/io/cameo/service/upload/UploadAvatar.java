@@ -3,7 +3,6 @@ package io.cameo.service.upload;
 import io.cameo.image.Crop;
 import io.cameo.image.Outcome;
 import io.cameo.image.Rendition;
-import io.cameo.service.accounts.Caller;
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Admission;
 import io.cameo.service.catalogue.AuditTrail;
@@ -21,8 +20,8 @@ import io.cameo.service.http.ProblemException;
 import io.cameo.service.imaging.ImagingBusyException;
 import io.cameo.service.imaging.ImagingFailedException;
 import io.cameo.service.imaging.Renderer;
+import io.cameo.service.limits.Attempt;
 import io.cameo.service.limits.FairQueue;
-import io.cameo.service.limits.Holder;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStat;
@@ -86,8 +85,16 @@ final class UploadAvatar {
    * One upload, before its body.
    *
    * @param idempotencyKey the caller's name for it, when it gave one
+   * @param queues names under which it takes its place among others, that of its queue first
    */
-  record Request(String subject, Optional<String> idempotencyKey, Actor actor) {}
+  record Request(
+      String subject, Optional<String> idempotencyKey, Actor actor, List<String> queues) {
+
+    /** One that nobody waits for at an address. */
+    Request(String subject, Optional<String> idempotencyKey, Actor actor) {
+      this(subject, idempotencyKey, actor, Attempt.names(subject, Optional.empty()));
+    }
+  }
 
   /** The answer: 201 for a new version, 200 when the same picture was current already. */
   record Done(int status, Version version) {}
@@ -190,7 +197,10 @@ final class UploadAvatar {
   /** Renders an upload when it has its turn, or throws the problem with it. */
   Outcome.Rendered render(Request request, Spool.Spooled upload, Optional<Crop> crop) {
     try (FairQueue.Place _ =
-        shares.turns().enter(queueOf(request)).orElseThrow(UploadAvatar::noTurn)) {
+        shares
+            .turns()
+            .enter(List.of(request.queues().getFirst()))
+            .orElseThrow(UploadAvatar::noTurn)) {
       return switch (imaging.render(upload.picture(), upload.length(), crop)) {
         case Outcome.Rendered rendered -> rendered;
         case Outcome.Refused refused -> throw UploadProblems.of(refused).toException();
@@ -200,16 +210,6 @@ final class UploadAvatar {
     } catch (ImagingFailedException failed) {
       throw UploadProblems.workerFailed().toException();
     }
-  }
-
-  /** Whoever calls from one address waits in one queue; the product's own calls by subject. */
-  private static List<String> queueOf(Request request) {
-    Holder subject = Holder.subject(request.subject());
-    Holder caller =
-        request.actor().name().equals(new Caller.Admin().auditName())
-            ? subject
-            : request.actor().address().flatMap(Holder::address).orElse(subject);
-    return List.of(caller.text());
   }
 
   private static ProblemException noTurn() {

@@ -42,26 +42,14 @@ final class UploadGate {
     this.places = places;
   }
 
-  /** A place among the uploads that are under way; to be given back. */
-  interface Place extends AutoCloseable {
-    @Override
-    void close();
-  }
-
-  /** A place for somebody whose places are not counted, at once or the problem {@code busy}. */
-  Place enter() {
-    return enter(List.of());
-  }
-
   /**
-   * A place, or the problem {@code busy} when none came free in time.
+   * A place, or the problem {@code busy} when none came free in time; to be given back.
    *
    * @param names whose places are counted together, see {@link FairQueue}
    */
-  Place enter(List<String> names) {
+  FairQueue.Place enter(List<String> names) {
     return places
         .enter(names)
-        .<Place>map(place -> place::close)
         .orElseThrow(() -> UploadProblems.busy(Duration.ofSeconds(2)).toException());
   }
 

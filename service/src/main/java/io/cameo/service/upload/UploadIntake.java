@@ -8,6 +8,7 @@ import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.http.ProblemException;
 import io.cameo.service.limits.Attempt;
 import io.cameo.service.limits.Charge;
+import io.cameo.service.limits.FairQueue;
 import io.cameo.service.limits.Holder;
 import io.cameo.service.limits.Payers;
 import io.cameo.service.limits.Scope;
@@ -16,8 +17,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -78,24 +79,22 @@ final class UploadIntake {
       Ticket ticket,
       Optional<Crop> crop,
       Supplier<Spool.Spooled> picture) {
-    Payers payers = payers(ticket);
-    limits.requireNotBlocked(payers);
     return measured(
-        () -> {
-          try (UploadGate.Place _ = gate.enter(names(upload));
-              Spool.Spooled spooled = received(upload, picture)) {
-            Admission now = uploads.admit(upload);
-            Admission admission = new Admission(ticket.order(), now.done(), now.current());
-            UploadAvatar.Done done = uploads.carryOut(upload, admission, spooled, crop);
-            limits
-                .earlier(payers, ticket.terms().mostBytes())
-                .settle(spooled.length(), cost.of(done));
-            return done;
-          } catch (ProblemException refused) {
-            limits.more(payers, cost.of(refused.problem()));
-            throw refused;
-          }
-        });
+        () ->
+            counted(
+                upload,
+                ticket,
+                payers -> {
+                  try (Spool.Spooled spooled = received(upload, picture)) {
+                    Admission now = uploads.admit(upload);
+                    Admission admission = new Admission(ticket.order(), now.done(), now.current());
+                    UploadAvatar.Done done = uploads.carryOut(upload, admission, spooled, crop);
+                    limits
+                        .earlier(payers, ticket.terms().mostBytes())
+                        .settle(spooled.length(), cost.of(done));
+                    return done;
+                  }
+                }));
   }
 
   /** Renders one that was counted before and becomes nobody's picture; its work is charged. */
@@ -104,28 +103,28 @@ final class UploadIntake {
       Ticket ticket,
       Optional<Crop> crop,
       Supplier<Spool.Spooled> picture) {
-    Payers payers = payers(ticket);
+    return counted(
+        upload,
+        ticket,
+        payers -> {
+          try (Spool.Spooled spooled = picture.get()) {
+            Outcome.Rendered rendered = uploads.render(upload, spooled, crop);
+            limits.more(payers, (long) rendered.source().width() * rendered.source().height());
+            return rendered;
+          }
+        });
+  }
+
+  /** Work for an upload that was counted before, for nobody who is blocked; failing costs too. */
+  private <T> T counted(UploadAvatar.Request upload, Ticket ticket, Function<Payers, T> work) {
+    Payers payers = Payers.of(ticket.subject(), ticket.taker().charged());
     limits.requireNotBlocked(payers);
-    try (UploadGate.Place _ = gate.enter(names(upload));
-        Spool.Spooled spooled = picture.get()) {
-      Outcome.Rendered rendered = uploads.render(upload, spooled, crop);
-      limits.more(payers, (long) rendered.source().width() * rendered.source().height());
-      return rendered;
+    try (FairQueue.Place _ = gate.enter(upload.queues())) {
+      return work.apply(payers);
     } catch (ProblemException refused) {
       limits.more(payers, cost.of(refused.problem()));
       throw refused;
     }
-  }
-
-  private static Payers payers(Ticket ticket) {
-    return Payers.of(ticket.subject(), ticket.taker().charged());
-  }
-
-  /** The places that an upload takes of one caller; those of the product's own by subject alone. */
-  private static List<String> names(UploadAvatar.Request upload) {
-    boolean own = upload.actor().name().equals(new Caller.Admin().auditName());
-    Optional<String> address = own ? Optional.empty() : upload.actor().address();
-    return new Attempt(upload.subject(), new Holder(Scope.KEY, ""), address, 0).names();
   }
 
   /** An upload before its body, as the limits see it. */
@@ -176,7 +175,7 @@ final class UploadIntake {
             gate.bytes(request));
     // Whoever is known to be refused does not wait for a place, and takes none.
     limits.screen(attempt);
-    try (UploadGate.Place _ = gate.enter(attempt.names())) {
+    try (FairQueue.Place _ = gate.enter(upload.queues())) {
       // With a place in hand: nobody pays for an upload that finds none.
       Charge charge = limits.take(attempt);
       LimitFields.tell(charge.fields(), response);

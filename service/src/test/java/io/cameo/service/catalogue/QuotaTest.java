@@ -64,6 +64,80 @@ class QuotaTest {
         .single();
   }
 
+  /** Rows whose number is not the sum of what they name. */
+  private List<String> wrongNumbers() {
+    return database
+        .sql()
+        .sql(
+            """
+            select v.id || ' ' || v.state || ' ' || coalesce(v.stored_bytes::text, 'none')
+            from version v
+            where v.stored_bytes is distinct from (
+              select coalesce(sum((o ->> 'bytes')::bigint), 0)
+              from jsonb_array_elements(v.objects) o)
+            """)
+        .query(String.class)
+        .list();
+  }
+
+  private boolean hasRoom(String subject, long bytes, long quota) {
+    return database
+        .sql()
+        .sql("select subject_has_room(?, ?, ?)")
+        .params(subject, bytes, quota)
+        .query(Boolean.class)
+        .single();
+  }
+
+  private void assertRoomIsWhatIsLeft(String subject, long quota) {
+    long left = quota - stored(subject);
+    assertThat(hasRoom(subject, left, quota)).as(subject + " has " + left).isTrue();
+    assertThat(hasRoom(subject, left + 1, quota)).as(subject + " has " + left).isFalse();
+  }
+
+  @Test
+  void i12TheNumbersThatAreKeptAreThoseOfTheObjectsThroughEveryChange() {
+    CatalogueScenario.play(node, "numbers");
+    Intent first = intent("kim", 400);
+    node.changes().intend(first, 1_000);
+    node.changes().publish(first, Optional.empty(), ADMIN);
+    StoredObject before = first.objects().getFirst();
+    StoredObject made =
+        new StoredObject(before.name(), before.size(), before.bytes() + 77, before.sha256());
+    ObjectRecords records =
+        new ObjectRecords(
+            database.sql(),
+            database.transaction(),
+            tools.jackson.databind.json.JsonMapper.shared());
+    assertThat(records.change(first.id(), before, made, () -> true)).isTrue();
+
+    assertThat(wrongNumbers()).isEmpty();
+    assertThat(stored("kim")).isEqualTo(477);
+    for (String subject : List.of("kim", "numbers-ann", "numbers-bob", "numbers-eve", "nobody")) {
+      assertRoomIsWhatIsLeft(subject, 1_000_000);
+    }
+  }
+
+  @Test
+  void i12ARowFromBeforeTheNumberWasKeptCountsWithItsObjects() {
+    Intent old = intent("lou", 300);
+    node.changes().intend(old, 1_000);
+    database
+        .sql()
+        .sql("update version set stored_bytes = null where id = ?")
+        .param(old.id().value())
+        .update();
+    node.changes().intend(intent("lou", 400), 1_000);
+
+    assertRoomIsWhatIsLeft("lou", 1_000);
+    database
+        .sql()
+        .sql("update version set objects = objects where id = ?")
+        .param(old.id().value())
+        .update();
+    assertThat(wrongNumbers()).isEmpty();
+  }
+
   @Test
   void i12CountsWhatIsAnnouncedCurrentAndInItsGraceTime() {
     Intent first = intent("ann", 400);

@@ -251,7 +251,7 @@ class LimitBookTest {
             LimitChange.set("blocked", Optional.of(Holder.subject("ann")), 5))) {
       assertThatThrownBy(() -> one.book().change(nonsense, () -> {}))
           .as(nonsense.toString())
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(BadLimitChangeException.class)
           .hasMessageEndingWith(".");
     }
     assertThat(rig.database.sql().sql("select count(*) from limit_rule").query(Long.class).single())

@@ -216,7 +216,7 @@ class UploadLimitsTest {
     for (int i = 0; i < 250_000; i++) {
       LimitRules.Allowance allowance =
           new LimitRules.Allowance(Holder.subject("s" + i), List.of(1.0, 1.0, 1.0));
-      refusals.remember(allowance, Unit.UPLOADS, rig.clock.instant().plusSeconds(60), Cost.NONE);
+      refusals.remember(allowance, List.of(1.0, 1.0, 1.0), rig.clock.instant());
     }
     assertThat(refusals.size()).isLessThanOrEqualTo(100_000);
   }
@@ -299,6 +299,46 @@ class UploadLimitsTest {
     int before = rig.connections.get();
     refusal(node, attempt("ann", NOWHERE, 899_000));
     assertThat(rig.connections).as("a byte less is no new question").hasValue(before);
+  }
+
+  @Test
+  void tellsTheLongestWaitAgainFromMemoryWhateverIsUsedUpBesides() {
+    TestLimits node =
+        rig.node(
+            Map.of(
+                Limit.SUBJECT_UPLOADS, 2L,
+                Limit.SUBJECT_MEGAPIXELS, 20L,
+                Limit.ADDRESS_MEGAPIXELS, 19L));
+    node.limits().take(attempt("ann", OFFICE));
+    node.limits().take(attempt("ann", OFFICE)).settle(0, 20_000_000);
+
+    Problem asked = refusal(node, attempt("ann", OFFICE));
+    int before = rig.connections.get();
+    Problem remembered = refusal(node, attempt("ann", OFFICE));
+
+    assertThat(rig.connections).hasValue(before);
+    assertThat(asked.extras()).containsEntry("unit", "uploads");
+    assertThat(asked.retryAfter().orElseThrow()).isGreaterThan(Duration.ofMinutes(29));
+    assertThat(remembered.retryAfter()).isEqualTo(asked.retryAfter());
+    assertThat(remembered.extras()).isEqualTo(asked.extras());
+    rig.clock.move(Duration.ofMinutes(20));
+    assertThat(refusal(node, attempt("ann", OFFICE)).retryAfter())
+        .contains(asked.retryAfter().orElseThrow().minusMinutes(20));
+    assertThat(rig.connections).as("it is known without the database").hasValue(before);
+  }
+
+  @Test
+  void aRefusalOfALargeUploadIsRememberedForASmallerOneAsLongAsThatOneHasToWait() {
+    TestLimits node = rig.node(Map.of(Limit.SUBJECT_BYTES, 1_000_000L));
+    node.limits().take(attempt("ann", NOWHERE, 1_000_000));
+    refusal(node, attempt("ann", NOWHERE, 900_000));
+    int before = rig.connections.get();
+
+    assertThat(refusal(node, attempt("ann", NOWHERE, 100_000)).retryAfter().orElseThrow())
+        .isBetween(Duration.ofMinutes(5), Duration.ofMinutes(7));
+    assertThat(rig.connections).hasValue(before);
+    rig.clock.move(Duration.ofMinutes(7));
+    node.limits().take(attempt("ann", NOWHERE, 100_000));
   }
 
   @Test

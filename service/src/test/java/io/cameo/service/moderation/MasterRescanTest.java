@@ -20,6 +20,7 @@ import io.cameo.service.moderation.Walks.Tally;
 import io.cameo.service.scan.Clamd;
 import io.cameo.service.scan.ClamdScanner;
 import io.cameo.service.scan.Scanner;
+import io.cameo.service.scan.ScriptedClamd;
 import io.cameo.service.scan.TestScanners;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
@@ -35,11 +36,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Masters that are scanned again by a real clamd, which has learnt something meanwhile. */
@@ -89,6 +93,10 @@ class MasterRescanTest {
   }
 
   private MasterRescan rescan(Scanner by) {
+    return rescan(by, store);
+  }
+
+  private MasterRescan rescan(Scanner by, ObjectStore from) {
     InfectedVersions infected =
         new InfectedVersions(
             database.sql(),
@@ -99,8 +107,9 @@ class MasterRescanTest {
     return new MasterRescan(
         by,
         new Walks(database.sql()),
+        new SetAside(database.sql()),
         new VersionInventory(database.sql(), JsonMapper.builder().build()),
-        store,
+        from,
         infected);
   }
 
@@ -218,6 +227,118 @@ class MasterRescanTest {
     store.delete(gone.keyPrefix() + "master.jpg");
 
     assertThat(rescan(scanner).walk(DAY, () -> true)).isEqualTo(new Tally(1, 0, 1));
+  }
+
+  /** A scanner that answers this to masters with the word {@code upload}, and OK to others. */
+  private MasterRescan scripted(ScriptedClamd script, ClamdScanner by, String answer) {
+    script.answer(answer);
+    return rescan(by);
+  }
+
+  private List<UUID> setAside() {
+    return database.sql().sql("select version from rescan_aside").query(UUID.class).list();
+  }
+
+  private void makeDue() {
+    database.sql().sql("update rescan_aside set due_at = now()").update();
+  }
+
+  private boolean isFinished() {
+    return database
+        .sql()
+        .sql("select count(*) = 1 and bool_and(finished_at is not null) from rescan")
+        .query(Boolean.class)
+        .single();
+  }
+
+  @Test
+  void aMasterOverALimitOfTheScannerKeepsNoOtherWaitingAndIsTriedAgain() throws IOException {
+    VersionId large = publish("ann", ScriptedClamd.UPLOAD);
+    publish("bob", "one");
+    publish("eve", "two");
+    try (ScriptedClamd script = ScriptedClamd.start();
+        ClamdScanner by =
+            TestScanners.started(script.settings(100_000), new SimpleMeterRegistry())) {
+      String limit = "INSTREAM size limit exceeded. ERROR\0";
+
+      assertThat(scripted(script, by, limit).walk(DAY, () -> true)).isEqualTo(new Tally(2, 0, 1));
+      assertThat(isFinished()).isTrue();
+      assertThat(setAside()).containsExactly(large.value());
+      assertThat(rescan(by).walk(DAY, () -> true)).as("not at once").isEqualTo(Tally.NONE);
+
+      makeDue();
+      assertThat(rescan(by).walk(DAY, () -> true)).isEqualTo(Tally.UNREAD);
+      assertThat(setAside()).containsExactly(large.value());
+      makeDue();
+      script.answer("");
+      assertThat(rescan(by).walk(DAY, () -> true)).isEqualTo(Tally.CLEAN);
+      assertThat(setAside()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<close>", "stream: Can't allocate memory ERROR\0", "nonsense\0"})
+  void aMasterAtWhichTheScannerFailsIsNotTheFirstOfEveryPiece(String answer) throws IOException {
+    publish("ann", ScriptedClamd.UPLOAD);
+    for (int i = 0; i < 20; i++) {
+      publish("subject-" + i, "picture " + i);
+    }
+    try (ScriptedClamd script = ScriptedClamd.start();
+        ClamdScanner by =
+            TestScanners.started(script.settings(100_000), new SimpleMeterRegistry())) {
+      Tally first = scripted(script, by, answer).walk(DAY, () -> true);
+      Tally second = rescan(by).walk(DAY, () -> true);
+
+      assertThat(first.unread()).isEqualTo(1);
+      assertThat(first.plus(second)).isEqualTo(new Tally(20, 0, 1));
+      assertThat(isFinished()).isTrue();
+    }
+  }
+
+  @Test
+  void aMasterThatIsLongerThanItWasWrittenKeepsNoOtherWaiting() {
+    VersionId longer = publish("ann", "one");
+    publish("bob", "two");
+    String key = longer.keyPrefix() + "master.jpg";
+    store.delete(key);
+    store.put(new NewObject(key, new byte[4], ObjectMetadata.immutable("image/jpeg")));
+
+    assertThat(rescan(scanner).walk(DAY, () -> true)).isEqualTo(new Tally(1, 0, 1));
+    assertThat(setAside()).containsExactly(longer.value());
+    database.sql().sql("delete from version where id = ?").param(longer.value()).update();
+    makeDue();
+    rescan(scanner).walk(DAY, () -> true);
+    assertThat(setAside()).as("of a version that is gone").isEmpty();
+  }
+
+  @Test
+  void noMasterIsTakenAsScannedWhileTheStoreIsAway() {
+    publish("ann", "one");
+    publish("bob", "two");
+    UnreadableStore away = new UnreadableStore(store, key -> true);
+
+    assertThat(rescan(scanner, away).walk(DAY, () -> true)).isEqualTo(Tally.NONE);
+    assertThat(rescan(scanner, away).walk(DAY, () -> true)).isEqualTo(Tally.NONE);
+
+    assertThat(setAside()).isEmpty();
+    assertThat(rescan(scanner).walk(DAY, () -> true)).isEqualTo(new Tally(2, 0, 0));
+    assertThat(isFinished()).isTrue();
+  }
+
+  @Test
+  void aMasterThatTheStoreDoesNotGiveStaysDueAndIsFoundInfectedLater() throws IOException {
+    VersionId hidden = publish("ann", EVIL);
+    publish("bob", "two");
+    learn();
+    UnreadableStore broken = new UnreadableStore(store, key -> key.startsWith(hidden.keyPrefix()));
+
+    assertThat(rescan(scanner, broken).walk(DAY, () -> true)).isEqualTo(new Tally(1, 0, 1));
+    assertThat(state(hidden)).isEqualTo(VersionState.LIVE);
+    makeDue();
+
+    assertThat(rescan(scanner).walk(DAY, () -> true)).isEqualTo(Tally.INFECTED);
+    assertThat(state(hidden)).isEqualTo(VersionState.TOMBSTONED);
+    assertThat(setAside()).isEmpty();
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +117,51 @@ class ClamdFaultTest {
 
     assertThat(why).isNotNull();
     assertThat(why.reason()).isEqualTo(Reason.CLOSED);
+  }
+
+  private ClamdScanner scanner(LongSupplier nanos) {
+    ScanSettings settings =
+        TestScanners.settings(clamd.address(), 1_000_000, Duration.ofSeconds(10), Optional.empty());
+    ClamdScanner scanner =
+        new ClamdScanner(settings, metrics, Clock.fixed(NOW, ZoneOffset.UTC), nanos);
+    opened = Optional.of(scanner);
+    scanner.start();
+    return scanner;
+  }
+
+  /** Sends that many amounts of a thousand bytes, EICAR across two of them. */
+  private static Verdict inSmallAmounts(Scanner scanner, int amounts) {
+    byte[] bytes = new byte[amounts * 1_000];
+    byte[] eicar = Samples.eicar();
+    System.arraycopy(UPLOAD, 0, bytes, 0, UPLOAD.length);
+    System.arraycopy(eicar, 0, bytes, bytes.length - 1_000 - eicar.length / 2, eicar.length);
+    try (Scan scan = scanner.begin()) {
+      for (int i = 0; i < amounts; i++) {
+        scan.send(bytes, i * 1_000, 1_000);
+      }
+      return scan.verdict();
+    }
+  }
+
+  @Test
+  void smallAmountsAreGatheredAndNoneIsLost() {
+    Scanner scanner = scanner(() -> 0);
+
+    assertThat(inSmallAmounts(scanner, 200)).isInstanceOf(Verdict.Infected.class);
+
+    assertThat(clamd.received()).isEqualTo(200_000);
+    assertThat(clamd.pieces()).as("the first at once, then 64 KiB each").isEqualTo(5);
+  }
+
+  /** clamd hangs up on whoever is silent for long. */
+  @Test
+  void aSlowUploadKeepsTheScannerListening() {
+    AtomicLong seconds = new AtomicLong();
+    Scanner scanner = scanner(() -> seconds.getAndIncrement() * 1_000_000_000L);
+
+    assertThat(inSmallAmounts(scanner, 10)).isInstanceOf(Verdict.Infected.class);
+
+    assertThat(clamd.pieces()).isEqualTo(10);
   }
 
   @Test

@@ -32,6 +32,7 @@ public final class ScriptedClamd implements AutoCloseable {
   private volatile String answer = "";
   private volatile long closeAfter = Long.MAX_VALUE;
   private final AtomicLong received = new AtomicLong();
+  private final AtomicInteger pieces = new AtomicInteger();
   private final AtomicInteger abandoned = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
 
@@ -76,6 +77,11 @@ public final class ScriptedClamd implements AutoCloseable {
   /** Bytes of uploads that have come so far. */
   public long received() {
     return received.get();
+  }
+
+  /** Pieces in which they came. */
+  int pieces() {
+    return pieces.get();
   }
 
   /** Streams of uploads that ended before their end. */
@@ -134,6 +140,9 @@ public final class ScriptedClamd implements AutoCloseable {
           head.write(bytes);
         }
         upload |= text(head).contains(UPLOAD);
+        if (upload) {
+          pieces.incrementAndGet();
+        }
         if (upload && received.addAndGet(length) >= closeAfter) {
           say(socket, answer);
           return;

@@ -15,6 +15,32 @@ public final class TestScanners {
     return new NoScanner();
   }
 
+  /** A scanner that can be taken away. */
+  public static final class Switched implements Scanner {
+
+    /** Whether nobody answers. */
+    public volatile boolean away;
+
+    @Override
+    public void requireAvailable() {
+      if (away) {
+        throw new ScannerUnavailableException(
+            ScannerUnavailableException.Reason.DOWN, "Taken away by a test.");
+      }
+    }
+
+    @Override
+    public Scan begin() {
+      requireAvailable();
+      return off().begin();
+    }
+
+    @Override
+    public Optional<String> signatures() {
+      return Optional.empty();
+    }
+  }
+
   /** A scanner with these settings that has been tried once. */
   public static ClamdScanner started(ScanSettings settings, MeterRegistry metrics) {
     ClamdScanner scanner = new ClamdScanner(settings, metrics, Clock.systemUTC(), System::nanoTime);

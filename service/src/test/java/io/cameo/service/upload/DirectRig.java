@@ -10,6 +10,7 @@ import io.cameo.service.catalogue.TicketReaper;
 import io.cameo.service.catalogue.Tickets;
 import io.cameo.service.http.TestAdvice;
 import io.cameo.service.limits.TestLimits;
+import io.cameo.service.scan.Scanner;
 import io.cameo.service.scan.TestScanners;
 import io.cameo.storage.IncomingObjects;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -52,6 +53,11 @@ final class DirectRig implements AutoCloseable {
   /** With limits, on a way that works. */
   static DirectRig limited(Path folder, Function<DataSource, TestLimits> limits) {
     return new DirectRig(UploadRig.onDisk(folder, TestScanners.off(), limits), true, true);
+  }
+
+  /** With a scanner. */
+  static DirectRig scanned(Path folder, Scanner scanner) {
+    return new DirectRig(UploadRig.onDisk(folder, scanner), true, true);
   }
 
   private DirectRig(UploadRig uploads, boolean on, boolean hasBucket) {

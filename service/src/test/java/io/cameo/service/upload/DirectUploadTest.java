@@ -199,16 +199,6 @@ class DirectUploadTest {
   }
 
   @Test
-  void aTicketThatIsRefusedTooOftenIsUsedUp() {
-    TicketId id = rig.ticket("ann", "");
-    for (int i = 0; i < FinishTicket.MOST_TRIES; i++) {
-      assertProblem(rig.finish(id), 409, "not-uploaded");
-    }
-    assertProblem(rig.finish(id), 409, "ticket-used-up");
-    assertProblem(rig.preview(id), 409, "ticket-used-up");
-  }
-
-  @Test
   void whatIsNotWhatTheTicketSaysIsRefusedLikeAnUpload() {
     TicketId exact = rig.ticket("ann", ",\"bytes\":2000");
     rig.bucket.put(exact.key(), "image/jpeg", new byte[2001]);

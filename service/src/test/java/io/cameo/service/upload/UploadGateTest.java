@@ -8,6 +8,7 @@ import io.cameo.service.accounts.Caller;
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.http.Problem;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.limits.FairQueue;
 import jakarta.servlet.ServletInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,17 +193,17 @@ class UploadGateTest {
 
   @Test
   void r15GivesAwayNoMorePlacesThanThereAre() {
-    UploadGate.Place first = gate.enter();
-    gate.enter();
+    FairQueue.Place first = gate.enter(List.of());
+    gate.enter(List.of());
     assertThat(gate.inside()).isEqualTo(2);
 
-    Problem problem = problem(gate::enter);
+    Problem problem = problem(() -> gate.enter(List.of()));
 
     assertThat(problem.status()).isEqualTo(503);
     assertThat(problem.code()).isEqualTo("busy");
     assertThat(problem.retryAfter()).isPresent();
     first.close();
-    gate.enter();
+    gate.enter(List.of());
     assertThat(gate.inside()).isEqualTo(2);
   }
 
@@ -215,7 +216,7 @@ class UploadGateTest {
       for (int i = 0; i < 500; i++) {
         callers.submit(
             () -> {
-              try (UploadGate.Place _ = gate.enter()) {
+              try (FairQueue.Place _ = gate.enter(List.of())) {
                 most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                 Thread.yield();
                 inside.decrementAndGet();
@@ -246,12 +247,12 @@ class UploadGateTest {
       rig.faults.arm(Faults.Kind.OUTAGE, 1_000);
       refused.forEach(request -> problem(() -> take(rig, request)));
 
-      List<UploadGate.Place> places = new ArrayList<>();
+      List<FairQueue.Place> places = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
-        places.add(rig.gate.enter());
+        places.add(rig.gate.enter(List.of()));
       }
       assertThat(problem(() -> take(rig, request("image/png"))).code()).isEqualTo("busy");
-      places.forEach(UploadGate.Place::close);
+      places.forEach(FairQueue.Place::close);
 
       assertThat(rig.faults.seen()).as("what was asked of database, store and workers").isEmpty();
       assertThat(rig.spool).isEmptyDirectory();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.limits.FairQueue;
 import io.cameo.service.limits.Limit;
 import io.cameo.service.limits.LimitChange;
 import io.cameo.service.limits.TestLimits;
@@ -107,12 +108,12 @@ class UploadPlacesTest {
   void whoMayWaitIsLetInWhenAPlaceIsFree() throws Exception {
     set(Limit.UPLOADS_AT_ONCE, 1);
     set(Limit.UPLOADS_WAIT_SECONDS, 100);
-    UploadGate.Place first = gate.enter(ANN);
+    FairQueue.Place first = gate.enter(ANN);
     isBusy(BOB);
     set(Limit.UPLOADS_WAITING, 1);
 
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<UploadGate.Place> waiting = thread.submit(() -> gate.enter(BOB));
+      Future<FairQueue.Place> waiting = thread.submit(() -> gate.enter(BOB));
       first.close();
       waiting.get(30, TimeUnit.SECONDS).close();
     }

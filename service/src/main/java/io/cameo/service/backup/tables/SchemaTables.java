@@ -31,6 +31,7 @@ public final class SchemaTables {
           Map.entry(
               "upload_ticket", "uploads on their way to this system; a client asks for a new one"),
           Map.entry("rescan", "how far a scan of this system's masters was"),
+          Map.entry("rescan_aside", "a restored system scans all of its masters anew"),
           Map.entry(
               "region_copy", "which copies this system's regions lack; noted anew by the backfill"),
           Map.entry("region_backfill", "losing it makes every region be compared anew"),

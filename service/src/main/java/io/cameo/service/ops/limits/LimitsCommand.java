@@ -2,6 +2,7 @@ package io.cameo.service.ops.limits;
 
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.AuditTrail;
+import io.cameo.service.limits.BadLimitChangeException;
 import io.cameo.service.limits.Holder;
 import io.cameo.service.limits.LimitBook;
 import io.cameo.service.limits.LimitChange;
@@ -147,8 +148,8 @@ public final class LimitsCommand extends OpsCommand {
     try {
       book.change(
           change, () -> audit.writeOperation(OPERATOR, "limits", change.words(), change.subject()));
-    } catch (IllegalArgumentException nonsense) {
-      throw OpsException.wrongUse(String.valueOf(nonsense.getMessage()));
+    } catch (BadLimitChangeException nonsense) {
+      throw OpsException.wrongUse(nonsense.sentence());
     }
     return answer(context, json, book);
   }
