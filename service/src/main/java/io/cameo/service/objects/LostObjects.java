@@ -118,7 +118,6 @@ public final class LostObjects {
   private static Optional<NewObject> earlier(S3Store bucket, RecordedBytes recorded) {
     return bucket
         .earlier(recorded.key(), recorded.length(), recorded::are)
-        .map(
-            (EarlierObject was) -> new NewObject(recorded.key(), was.bytes(), was.metadata()));
+        .map((EarlierObject was) -> new NewObject(recorded.key(), was.bytes(), was.metadata()));
   }
 }

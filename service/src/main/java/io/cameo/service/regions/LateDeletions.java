@@ -41,8 +41,7 @@ final class LateDeletions {
           .listAll(new VersionId(id).keyPrefix(), (ObjectSummary object) -> keys.add(object.key()));
       if (!keys.isEmpty()) {
         in.store().deleteAll(keys);
-        LOG.info(
-            "Region {} has deleted {} objects of version {} late", in.name(), keys.size(), id);
+        LOG.info("Region {} has deleted {} objects of version {} late", in.name(), keys.size(), id);
       }
       outbox.deletedIn(in.name(), id, !keys.isEmpty());
       return Step.DONE;

@@ -148,11 +148,8 @@ final class Replication {
       return true;
     }
 
-    private void all(Optional<Semaphore> shared, Kind kind, Work work)
-        throws InterruptedException {
-      while (goOn.getAsBoolean()
-          && failures.get() < GIVE_UP
-          && !wereAway.contains(region.name())) {
+    private void all(Optional<Semaphore> shared, Kind kind, Work work) throws InterruptedException {
+      while (goOn.getAsBoolean() && failures.get() < GIVE_UP && !wereAway.contains(region.name())) {
         switch (one(shared, kind, work)) {
           case DONE -> failures.set(0);
           case FAILED, SOURCE_AWAY -> failures.incrementAndGet();
@@ -172,8 +169,7 @@ final class Replication {
       }
     }
 
-    private Step one(Optional<Semaphore> shared, Kind kind, Work work)
-        throws InterruptedException {
+    private Step one(Optional<Semaphore> shared, Kind kind, Work work) throws InterruptedException {
       if (shared.isEmpty()) {
         return next(kind, work);
       }
@@ -199,8 +195,7 @@ final class Replication {
         if (version == null) {
           throw broken;
         }
-        transaction.executeWithoutResult(
-            status -> outbox.later(kind, region.name(), version));
+        transaction.executeWithoutResult(status -> outbox.later(kind, region.name(), version));
         setAside(region).increment();
         LOG.error(
             "Version {} is set aside for region {}: the work on it broke off",

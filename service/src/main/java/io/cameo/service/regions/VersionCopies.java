@@ -123,8 +123,7 @@ final class VersionCopies {
     if (silent) {
       return Step.SOURCE_AWAY;
     }
-    LOG.warn(
-        "No region gives {} as it is recorded, so {} gets no copy", recorded.key(), to.name());
+    LOG.warn("No region gives {} as it is recorded, so {} gets no copy", recorded.key(), to.name());
     return Step.LATER;
   }
 

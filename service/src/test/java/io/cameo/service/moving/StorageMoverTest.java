@@ -309,7 +309,11 @@ class StorageMoverTest {
     put(after, damaged, "recorded");
     copy(false);
     UUID mark = new UUID(0, 1);
-    database.sql().sql("update storage_move set verified_to = ?, phase = 'COPYING'").param(mark).update();
+    database
+        .sql()
+        .sql("update storage_move set verified_to = ?, phase = 'COPYING'")
+        .param(mark)
+        .update();
     after.delete(damaged);
     put(after, damaged, "rec0rded");
 

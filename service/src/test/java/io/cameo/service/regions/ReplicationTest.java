@@ -365,8 +365,7 @@ class ReplicationTest {
 
     assertThat(World.keys(world.west)).isEqualTo(World.keysOf(good));
     assertThat(world.failures("west", broken)).isEqualTo(1);
-    assertThat(
-            world.metrics.get("cameo.region.set.aside").tag("region", "west").counter().count())
+    assertThat(world.metrics.get("cameo.region.set.aside").tag("region", "west").counter().count())
         .isEqualTo(1);
     world.west.beforeList = prefix -> {};
     world.makeDue();

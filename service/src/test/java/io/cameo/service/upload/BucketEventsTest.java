@@ -52,18 +52,15 @@ class BucketEventsTest {
         "Incoming/" + ID
       })
   void passesOverEveryOtherKey(String key) {
-    assertThat(read(RECORDS.formatted(key)))
-        .isEqualTo(new BucketEvents.Message.Arrived(Set.of()));
+    assertThat(read(RECORDS.formatted(key))).isEqualTo(new BucketEvents.Message.Arrived(Set.of()));
   }
 
   @Test
   void opensTheEnvelopeOfATopic() {
     String envelope =
         json.writeValueAsString(
-            Map.of(
-                "Type", "Notification", "Message", RECORDS.formatted("incoming/" + ID)));
-    assertThat(read(envelope))
-        .isEqualTo(new BucketEvents.Message.Arrived(Set.of(TICKET)));
+            Map.of("Type", "Notification", "Message", RECORDS.formatted("incoming/" + ID)));
+    assertThat(read(envelope)).isEqualTo(new BucketEvents.Message.Arrived(Set.of(TICKET)));
   }
 
   @Test
@@ -136,8 +133,7 @@ class BucketEventsTest {
             + amazonsRecord("incoming%2F" + other)
             + "]}";
     BucketEvents.Message wanted =
-        new BucketEvents.Message.Arrived(
-            Set.of(TICKET, TicketId.parse(other).orElseThrow()));
+        new BucketEvents.Message.Arrived(Set.of(TICKET, TicketId.parse(other).orElseThrow()));
 
     assertThat(read(body)).isEqualTo(wanted);
     assertThat(

@@ -57,7 +57,11 @@ public final class S3Store implements ObjectStore {
     this.probe = new BucketProbe(this, options, client, calls);
     this.incoming =
         new S3Incoming(
-            options.bucket(), client, calls, reads, new S3PostForms(options, region, client, signer));
+            options.bucket(),
+            client,
+            calls,
+            reads,
+            new S3PostForms(options, region, client, signer));
   }
 
   /**

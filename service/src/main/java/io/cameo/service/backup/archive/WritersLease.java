@@ -124,7 +124,11 @@ final class WritersLease implements ArchiveFiles.Lock {
                 + " minutes ago. Wait, and begin again.");
       }
     }
-    store.deleteAll(leases.stream().map(ObjectSummary::key).toList());
+    try {
+      store.deleteAll(leases.stream().map(ObjectSummary::key).toList());
+    } catch (StorageException mayNot) {
+      LOG.warn("Leases of killed writers are left in {}; they count for nothing", place, mayNot);
+    }
   }
 
   private void renewUntilClosed() {
@@ -172,7 +176,9 @@ final class WritersLease implements ArchiveFiles.Lock {
     synchronized (this) {
       try {
         store.deleteAll(
-            IntStream.rangeClosed(Math.max(0, number - 1), number + 1).mapToObj(this::key).toList());
+            IntStream.rangeClosed(Math.max(0, number - 1), number + 1)
+                .mapToObj(this::key)
+                .toList());
       } catch (StorageException left) {
         LOG.warn("The lease on {} is left there; it ends by itself", place, left);
       }
