@@ -6,7 +6,6 @@ import io.cameo.service.backup.archive.ArchiveFiles;
 import io.cameo.service.backup.archive.FolderFiles;
 import io.cameo.service.backup.archive.ObjectStoreFiles;
 import io.cameo.service.objects.NamedBucket;
-import io.cameo.storage.KeyGrammar;
 import io.cameo.storage.ObjectStore;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -63,14 +62,13 @@ public final class BackupArchive implements AutoCloseable {
   private static ArchiveFiles files(String place, Buckets buckets, boolean make) {
     Optional<NamedBucket> bucket = NamedBucket.parse(place);
     if (bucket.isPresent()) {
-      String prefix = bucket.get().prefix();
-      if (!prefix.isEmpty() && !KeyGrammar.isKey(prefix + "0")) {
+      if (!bucket.get().isReadable()) {
         throw new ArchiveException(
             place
                 + " is no place for an archive: below the bucket use a-z, 0-9, . _ and - between"
                 + " the slashes.");
       }
-      return new ObjectStoreFiles(buckets.open(bucket.get()), prefix, place);
+      return new ObjectStoreFiles(buckets.open(bucket.get()), bucket.get().prefix(), place);
     }
     if (place.contains("://")) {
       throw new ArchiveException(

@@ -3,7 +3,7 @@ package io.cameo.service.moving;
 /** Hears how far a move has come; from several threads. */
 public interface MoveListener {
 
-  /** Another pass over all versions begins. */
+  /** Another pass over so many versions, or the wait for them, begins. */
   void pass(String what, long versions);
 
   /** So many versions are through. */

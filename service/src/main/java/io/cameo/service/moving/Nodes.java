@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The running nodes, as far as a move has to wait for them. */
 final class Nodes {
@@ -18,11 +19,16 @@ final class Nodes {
   /** With a second for what was begun just before the belief ended. */
   private static final Duration BELIEF = MovingStore.BELIEF.plusSeconds(1);
 
+  /** With a while for a publication that was under way when the time of its upload was over. */
+  private static final Duration PUBLISHING = Duration.ofSeconds(30);
+
   private final StorageMoves moves;
+  private final JdbcClient sql;
   private final CountDownLatch never = new CountDownLatch(1);
 
-  Nodes(StorageMoves moves) {
+  Nodes(StorageMoves moves, JdbcClient sql) {
     this.moves = moves;
+    this.sql = sql;
   }
 
   /**
@@ -51,6 +57,36 @@ final class Nodes {
       }
       pause();
     }
+  }
+
+  /**
+   * Returns when no upload is under way that may have begun to write where the phase before said.
+   * Each has its time, after which it cannot be published any more, so that this ends.
+   */
+  void awaitEarlierUploads(MoveListener listener) {
+    long waitingFor = earlierUploads();
+    if (waitingFor > 0) {
+      listener.pass("Uploads from before", waitingFor);
+    }
+    while (waitingFor > 0) {
+      pause();
+      long left = earlierUploads();
+      listener.advance(waitingFor - left);
+      waitingFor = left;
+    }
+  }
+
+  private long earlierUploads() {
+    return sql.sql(
+            """
+            select count(*) from version, storage_move
+            where version.state = 'PENDING'
+              and version.delete_after > now() - make_interval(secs => ?)
+              and version.created_at < storage_move.changed_at + make_interval(secs => ?)
+            """)
+        .params(PUBLISHING.toSeconds(), BELIEF.toSeconds())
+        .query(Long.class)
+        .single();
   }
 
   private static String why(StorageMoves.Node node) {

@@ -66,7 +66,7 @@ public final class StorageMover implements AutoCloseable {
     this.listener = listener;
     JdbcClient sql = JdbcClient.create(database.pool());
     this.moves = new StorageMoves(sql);
-    this.nodes = new Nodes(moves);
+    this.nodes = new Nodes(moves, sql);
     this.inventory = new VersionInventory(sql, JsonMapper.builder().build());
     try (PreparedStatement lock =
         database.lock().prepareStatement("select pg_try_advisory_lock(?)")) {
@@ -204,7 +204,8 @@ public final class StorageMover implements AutoCloseable {
     }
     nodes.awaitFollowing();
     StorageMove move = moves.current().orElseThrow();
-    copyUntilNothingIsNew(move, false);
+    // While uploads go to the source there may always be something new: the switch brings the rest.
+    copyWhileSomethingIsNew(move, false);
     if (!mayGoOn()) {
       return faulty();
     }
@@ -212,6 +213,7 @@ public final class StorageMover implements AutoCloseable {
     if (!mayGoOn()) {
       return faulty();
     }
+    moves.verified(move.id(), null);
     moves.advance(move.id(), Phase.VERIFIED);
     return report(next(moves.current().orElseThrow()));
   }
@@ -235,8 +237,7 @@ public final class StorageMover implements AutoCloseable {
       nodes.awaitFollowing();
       moves.advance(move.id(), Phase.SWITCHED);
     }
-    nodes.awaitFollowing();
-    copyUntilNothingIsNew(move, false);
+    bringTheRest(move, false);
     return mayGoOn() ? report(next(moves.current().orElseThrow())) : faulty();
   }
 
@@ -245,8 +246,7 @@ public final class StorageMover implements AutoCloseable {
     requireNoReplicas();
     StorageMove move = require("finish", Phase.SWITCHED);
     requireConfigured(move.target());
-    nodes.awaitFollowing();
-    copyUntilNothingIsNew(move, false);
+    bringTheRest(move, false);
     if (!mayGoOn()) {
       return faulty();
     }
@@ -262,8 +262,7 @@ public final class StorageMover implements AutoCloseable {
       moves.advance(move.id(), Phase.RETURNING);
     }
     if (move.phase() == Phase.SWITCHED || move.phase() == Phase.RETURNING) {
-      nodes.awaitFollowing();
-      copyUntilNothingIsNew(move, true);
+      bringTheRest(move, true);
       if (!mayGoOn()) {
         return faulty();
       }
@@ -307,8 +306,29 @@ public final class StorageMover implements AutoCloseable {
     nodes.requireConfigured(wanted);
   }
 
-  /** Uploads go on meanwhile: a pass that found nothing new was the last one. */
-  private void copyUntilNothingIsNew(StorageMove move, boolean back) {
+  /**
+   * Brings what the store that was current before has alone, when nothing is added to it any more:
+   * every node writes elsewhere, and whoever began before it did has ended.
+   */
+  private void bringTheRest(StorageMove move, boolean back) {
+    nodes.awaitFollowing();
+    nodes.awaitEarlierUploads(listener);
+    if (copyWhileSomethingIsNew(move, back)) {
+      throw new MoveException(
+          "Each of "
+              + PASSES
+              + " passes found objects that were not there before, although new pictures go to the"
+              + " other place. Look for a node that does not follow (./cameo move-storage), then run"
+              + " the same command again; nothing is lost meanwhile.");
+    }
+  }
+
+  /**
+   * Uploads go on meanwhile: a pass that found nothing new was the last one.
+   *
+   * @return whether the last pass that is made still found something
+   */
+  private boolean copyWhileSomethingIsNew(StorageMove move, boolean back) {
     try (ObjectStore source = ObjectStores.open(settings, move.source(), move);
         ObjectStore target = ObjectStores.open(settings, move.target(), move)) {
       for (int pass = 0; pass < PASSES; pass++) {
@@ -317,9 +337,10 @@ public final class StorageMover implements AutoCloseable {
         listener.pass(pass == 0 ? "Copied" : "Copied since", versions());
         pass(back ? target : source, back ? source : target).copyMissing();
         if (tally.objects.get() == before) {
-          return;
+          return false;
         }
       }
+      return true;
     }
   }
 
@@ -336,7 +357,6 @@ public final class StorageMover implements AutoCloseable {
                   moves.verified(move.id(), reached.value());
                 }
               });
-      moves.verified(move.id(), null);
     }
   }
 

@@ -3,19 +3,16 @@ package io.cameo.service.moving;
 import io.cameo.service.catalogue.HeldVersion;
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionInventory;
+import io.cameo.service.objects.RecordedBytes;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectExistsException;
 import io.cameo.storage.ObjectStore;
-import io.cameo.storage.Sha256;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Brings the objects of one version from one store into another, byte for byte as recorded. */
 final class VersionCopy {
-
-  /** No object of ours comes near it; a row that says otherwise is not believed. */
-  private static final int LARGEST = 256 * 1024 * 1024;
 
   private final VersionInventory inventory;
   private final TransactionTemplate transaction;
@@ -65,7 +62,7 @@ final class VersionCopy {
 
   private void bring(HeldVersion version, StoredObject object) {
     String key = version.id().keyPrefix() + object.name();
-    Optional<NewObject> whole = read(key, object);
+    Optional<NewObject> whole = recorded(version, object).in(from);
     if (whole.isEmpty()) {
       // It may be where it should be all the same, written by a node that did not wait for us.
       if (!isRight(version, object)) {
@@ -83,16 +80,9 @@ final class VersionCopy {
     tally.bytes.addAndGet(object.bytes());
   }
 
-  private Optional<NewObject> read(String key, StoredObject recorded) {
-    try (io.cameo.storage.StoredObject object = from.get(key).orElse(null)) {
-      if (object == null || object.stat().size() != recorded.bytes()) {
-        return Optional.empty();
-      }
-      byte[] bytes = object.readAll(LARGEST);
-      return Sha256.of(bytes).equals(recorded.sha256())
-          ? Optional.of(new NewObject(key, bytes, object.stat().metadata()))
-          : Optional.empty();
-    }
+  private static RecordedBytes recorded(HeldVersion version, StoredObject object) {
+    return new RecordedBytes(
+        version.id().keyPrefix() + object.name(), object.bytes(), object.sha256());
   }
 
   private void put(NewObject object) {
@@ -105,19 +95,12 @@ final class VersionCopy {
     }
   }
 
-  private boolean isRight(HeldVersion version, StoredObject recorded) {
-    String key = version.id().keyPrefix() + recorded.name();
-    try (io.cameo.storage.StoredObject object = to.get(key).orElse(null)) {
-      if (object == null || object.stat().size() != recorded.bytes()) {
-        return false;
-      }
-      byte[] bytes = object.readAll(LARGEST);
-      listener.spent(bytes.length);
-      boolean right = Sha256.of(bytes).equals(recorded.sha256());
-      if (right) {
-        tally.compared.incrementAndGet();
-      }
-      return right;
+  private boolean isRight(HeldVersion version, StoredObject object) {
+    boolean right = recorded(version, object).in(to).isPresent();
+    if (right) {
+      listener.spent(object.bytes());
+      tally.compared.incrementAndGet();
     }
+    return right;
   }
 }

@@ -1,6 +1,7 @@
 package io.cameo.service.objects;
 
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.StorageException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,12 +26,20 @@ final class CurrentStoreCheck implements StoreCheck {
 
   @Override
   public Optional<String> wrong() {
-    return current().wrong();
+    try {
+      return current().wrong();
+    } catch (StorageException notOpened) {
+      return Optional.of(String.valueOf(notOpened.getMessage()));
+    }
   }
 
   @Override
   public Map<String, Object> details() {
-    return current().details();
+    try {
+      return current().details();
+    } catch (StorageException notOpened) {
+      return Map.of();
+    }
   }
 
   private synchronized StoreCheck current() {

@@ -2,7 +2,6 @@ package io.cameo.service.objects;
 
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectStore;
-import io.cameo.storage.Sha256;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.regions.Region;
 import io.cameo.storage.regions.RegionalStore;
@@ -17,8 +16,6 @@ import java.util.Optional;
  * that a bucket with versioning keeps. Only the very bytes that were recorded are found.
  */
 public final class LostObjects {
-
-  private static final int LARGEST = 32 * 1024 * 1024;
 
   private final List<Region> regions;
   private final List<S3Store> buckets;
@@ -75,14 +72,12 @@ public final class LostObjects {
 
   /** Searches for an object by what was recorded of it. */
   public Search find(String key, long bytes, String sha256) {
+    RecordedBytes recorded = new RecordedBytes(key, bytes, sha256);
     List<String> faults = new ArrayList<>();
     for (Region region : regions) {
       if (!region.name().equals(Region.HOME)) {
         Optional<NewObject> found =
-            tried(
-                faults,
-                "replica " + region.name(),
-                () -> current(region.store(), key, bytes, sha256));
+            tried(faults, "replica " + region.name(), () -> recorded.in(region.store()));
         if (found.isPresent()) {
           return new Search(found, "the replica " + region.name(), faults);
         }
@@ -90,7 +85,7 @@ public final class LostObjects {
     }
     for (S3Store bucket : buckets) {
       String from = "an older version in the bucket";
-      Optional<NewObject> found = tried(faults, from, () -> earlier(bucket, key, bytes, sha256));
+      Optional<NewObject> found = tried(faults, from, () -> earlier(bucket, recorded));
       if (found.isPresent()) {
         return new Search(found, from, faults);
       }
@@ -98,7 +93,7 @@ public final class LostObjects {
     for (Region region : regions) {
       if (region.store() instanceof S3Store bucket) {
         String from = "an older version in the bucket of " + region.name();
-        Optional<NewObject> found = tried(faults, from, () -> earlier(bucket, key, bytes, sha256));
+        Optional<NewObject> found = tried(faults, from, () -> earlier(bucket, recorded));
         if (found.isPresent()) {
           return new Search(found, from, faults);
         }
@@ -120,23 +115,9 @@ public final class LostObjects {
     }
   }
 
-  private static Optional<NewObject> current(
-      ObjectStore store, String key, long bytes, String sha256) {
-    try (var object = store.get(key).orElse(null)) {
-      if (object == null || object.stat().size() != bytes) {
-        return Optional.empty();
-      }
-      byte[] all = object.readAll(LARGEST);
-      return Sha256.of(all).equals(sha256)
-          ? Optional.of(new NewObject(key, all, object.stat().metadata()))
-          : Optional.empty();
-    }
-  }
-
-  private static Optional<NewObject> earlier(
-      S3Store bucket, String key, long bytes, String sha256) {
+  private static Optional<NewObject> earlier(S3Store bucket, RecordedBytes recorded) {
     return bucket
-        .earlier(key, bytes, all -> Sha256.of(all).equals(sha256))
-        .map((EarlierObject was) -> new NewObject(key, was.bytes(), was.metadata()));
+        .earlier(recorded.key(), recorded.length(), recorded::are)
+        .map((EarlierObject was) -> new NewObject(recorded.key(), was.bytes(), was.metadata()));
   }
 }

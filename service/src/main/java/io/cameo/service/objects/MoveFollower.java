@@ -148,28 +148,31 @@ final class MoveFollower implements SmartLifecycle, ChangeFeed.Listener {
       return;
     }
     trying = true;
-    ObjectStore target = move.current().equals(move.target()) ? view.current() : view.other().get();
     Thread.ofVirtual()
         .name("storage-trial")
         .start(
             () -> {
-              Optional<String> fault = wrong(target);
-              if (!fault.equals(tried.fault())) {
-                fault.ifPresent(why -> LOG.error("{} cannot be used: {}", move.target(), why));
+              try {
+                Optional<String> fault = wrong(move.target());
+                if (!fault.equals(tried.fault())) {
+                  fault.ifPresent(why -> LOG.error("{} cannot be used: {}", move.target(), why));
+                }
+                tried = new Tried(Optional.of(move.id()), fault, clock.instant());
+              } finally {
+                trying = false;
               }
-              tried = new Tried(Optional.of(move.id()), fault, clock.instant());
-              trying = false;
               if (!wake.offer(true)) {
                 LOG.debug("A look is due already");
               }
             });
   }
 
-  private Optional<String> wrong(ObjectStore target) {
-    if (store.stores().stream().anyMatch(RegionalStore.class::isInstance)) {
-      return Optional.of(StorageMove.WITHOUT_REPLICAS);
-    }
+  private Optional<String> wrong(StoragePlace place) {
     try {
+      if (store.stores().stream().anyMatch(RegionalStore.class::isInstance)) {
+        return Optional.of(StorageMove.WITHOUT_REPLICAS);
+      }
+      ObjectStore target = store.at(place);
       if (target instanceof S3Store bucket) {
         return switch (bucket.probe(clock)) {
           case BucketState.Usable usable -> Optional.empty();
@@ -182,6 +185,9 @@ final class MoveFollower implements SmartLifecycle, ChangeFeed.Listener {
       return Optional.empty();
     } catch (StorageException failed) {
       return Optional.of(String.valueOf(failed.getMessage()));
+    } catch (RuntimeException broken) {
+      LOG.error("The trial of {} broke off", place, broken);
+      return Optional.of(String.valueOf(broken));
     }
   }
 

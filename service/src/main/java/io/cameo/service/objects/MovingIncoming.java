@@ -17,13 +17,19 @@ import java.util.function.Supplier;
 final class MovingIncoming implements IncomingObjects {
 
   private final IncomingObjects own;
-  private final Supplier<List<IncomingObjects>> all;
+  private final Supplier<List<Bucket>> all;
+
+  /** A place that counts now; only opened when it is asked. */
+  interface Bucket {
+    /** Empty for a place that takes nothing from clients. */
+    Optional<IncomingObjects> incoming();
+  }
 
   /**
    * @param own of the store that the settings name
    * @param all of every store that counts now, this one among them
    */
-  MovingIncoming(IncomingObjects own, Supplier<List<IncomingObjects>> all) {
+  MovingIncoming(IncomingObjects own, Supplier<List<Bucket>> all) {
     this.own = own;
     this.all = all;
   }
@@ -35,8 +41,8 @@ final class MovingIncoming implements IncomingObjects {
 
   @Override
   public Optional<Arrived> look(String key) {
-    for (IncomingObjects each : all.get()) {
-      Optional<Arrived> arrived = each.look(key);
+    for (Bucket bucket : all.get()) {
+      Optional<Arrived> arrived = bucket.incoming().flatMap(each -> each.look(key));
       if (arrived.isPresent()) {
         return arrived;
       }
@@ -46,14 +52,15 @@ final class MovingIncoming implements IncomingObjects {
 
   @Override
   public Optional<StoredObject> open(Arrived arrived) {
-    List<IncomingObjects> stores = all.get();
-    if (stores.size() == 1) {
-      return stores.getFirst().open(arrived);
+    List<Bucket> buckets = all.get();
+    if (buckets.size() == 1) {
+      return buckets.getFirst().incoming().flatMap(each -> each.open(arrived));
     }
-    for (IncomingObjects each : stores) {
+    for (Bucket bucket : buckets) {
+      Optional<IncomingObjects> each = bucket.incoming();
       // A version's name means something only in the bucket that gave it.
-      if (each.look(arrived.key()).isPresent()) {
-        return each.open(arrived);
+      if (each.isPresent() && each.get().look(arrived.key()).isPresent()) {
+        return each.get().open(arrived);
       }
     }
     return Optional.empty();
@@ -61,6 +68,6 @@ final class MovingIncoming implements IncomingObjects {
 
   @Override
   public void deleteAll(Collection<String> keys) {
-    all.get().forEach(each -> each.deleteAll(keys));
+    all.get().forEach(bucket -> bucket.incoming().ifPresent(each -> each.deleteAll(keys)));
   }
 }

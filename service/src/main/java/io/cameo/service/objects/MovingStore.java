@@ -13,13 +13,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -35,16 +36,26 @@ public final class MovingStore implements ObjectStore {
   /** How long a node may still do as it was told before; whoever changes the move waits as long. */
   public static final Duration BELIEF = Duration.ofSeconds(2);
 
-  /** The stores as they count now. */
+  /** How long a store that could not be opened is left alone, so that not every call tries it. */
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+
+  /** The places as they count now. */
   record View(
-      Optional<StorageMove> move, ObjectStore current, Optional<ObjectStore> other, long readAt) {}
+      Optional<StorageMove> move, StoragePlace current, Optional<StoragePlace> other, long readAt) {
+
+    /** The current one first. */
+    List<StoragePlace> places() {
+      return Stream.concat(Stream.of(current), other.stream()).toList();
+    }
+  }
 
   private final Supplier<Optional<StorageMove>> moves;
   private final StoragePlace configured;
   private final Function<Place, ObjectStore> opening;
   private final boolean readersAsk;
   private final LongSupplier nanos;
-  private final Map<StoragePlace, ObjectStore> open = new LinkedHashMap<>();
+  private final Map<StoragePlace, ObjectStore> open = new ConcurrentHashMap<>();
+  private final Map<StoragePlace, Unopened> unopened = new HashMap<>();
   private volatile View view;
 
   /**
@@ -54,7 +65,13 @@ public final class MovingStore implements ObjectStore {
    */
   record Place(StoragePlace place, Optional<StorageMove> move) {}
 
+  /** What came of the last attempt to open a store. */
+  private record Unopened(RuntimeException why, long at) {}
+
   /**
+   * Opens the store of the settings. The other one of a move is opened when it is first needed: a
+   * node that cannot use it yet starts all the same and does what it can without it.
+   *
    * @param moves what the database says
    * @param readersAsk whether readers ask again like writers; those of a service do not wait for
    *     the database, because something else keeps its view fresh
@@ -80,16 +97,46 @@ public final class MovingStore implements ObjectStore {
               throw new StorageMovedException(why);
             });
     this.view = view(move, now);
+    open.put(configured, opening.apply(new Place(configured, move)));
   }
 
   private View view(Optional<StorageMove> move, long now) {
     StoragePlace current = move.map(StorageMove::current).orElse(configured);
     Optional<StoragePlace> other = move.filter(StorageMove::isUnderWay).map(StorageMove::other);
-    return new View(move, store(current, move), other.map(place -> store(place, move)), now);
+    return new View(move, current, other, now);
   }
 
-  private synchronized ObjectStore store(StoragePlace place, Optional<StorageMove> move) {
-    return open.computeIfAbsent(place, missing -> opening.apply(new Place(missing, move)));
+  /**
+   * The store at this place.
+   *
+   * @throws StorageUnavailableException if this node cannot open it now
+   */
+  ObjectStore at(StoragePlace place) {
+    ObjectStore known = open.get(place);
+    return known == null ? opened(place) : known;
+  }
+
+  private ObjectStore opened(StoragePlace place) {
+    synchronized (unopened) {
+      ObjectStore known = open.get(place);
+      if (known != null) {
+        return known;
+      }
+      Unopened last = unopened.get(place);
+      if (last == null || nanos.getAsLong() - last.at() > TRY_AGAIN.toNanos()) {
+        try {
+          ObjectStore fresh = opening.apply(new Place(place, view.move()));
+          open.put(place, fresh);
+          unopened.remove(place);
+          return fresh;
+        } catch (RuntimeException why) {
+          last = new Unopened(why, nanos.getAsLong());
+          unopened.put(place, last);
+        }
+      }
+      throw new StorageUnavailableException(
+          "This node cannot use " + place + ": " + last.why().getMessage(), last.why());
+    }
   }
 
   /** Reads what the database says now. */
@@ -107,7 +154,7 @@ public final class MovingStore implements ObjectStore {
 
   /** The store that new objects go to. */
   ObjectStore currentStore() {
-    return view.current();
+    return at(view.current());
   }
 
   StoragePlace configured() {
@@ -116,15 +163,12 @@ public final class MovingStore implements ObjectStore {
 
   /** The store that this node's settings name; it counts as long as the node may work. */
   ObjectStore configuredStore() {
-    return store(configured, view.move());
+    return at(configured);
   }
 
   /** All stores that count now, the current one first. */
   List<ObjectStore> stores() {
-    View seen = view;
-    List<ObjectStore> stores = new ArrayList<>(List.of(seen.current()));
-    seen.other().ifPresent(stores::add);
-    return stores;
+    return view.places().stream().map(this::at).toList();
   }
 
   /**
@@ -154,12 +198,12 @@ public final class MovingStore implements ObjectStore {
 
   @Override
   public void put(NewObject object) {
-    believed().current().put(object);
+    at(believed().current()).put(object);
   }
 
   @Override
   public void putAll(List<NewObject> objects) {
-    believed().current().putAll(objects);
+    at(believed().current()).putAll(objects);
   }
 
   @Override
@@ -175,15 +219,15 @@ public final class MovingStore implements ObjectStore {
   private <T> Optional<T> either(Function<ObjectStore, Optional<T>> look) {
     View seen = seen();
     if (seen.other().isEmpty()) {
-      return look.apply(seen.current());
+      return look.apply(at(seen.current()));
     }
     Optional<T> found;
     try {
-      found = look.apply(seen.current());
+      found = look.apply(at(seen.current()));
     } catch (StorageUnavailableException away) {
-      return orThrow(look.apply(seen.other().get()), away);
+      return orThrow(look.apply(at(seen.other().get())), away);
     }
-    return found.isPresent() ? found : look.apply(seen.other().get());
+    return found.isPresent() ? found : look.apply(at(seen.other().get()));
   }
 
   /** That the other store lacks it says nothing of the one that did not answer. */
@@ -197,11 +241,10 @@ public final class MovingStore implements ObjectStore {
   @Override
   public Map<String, ObjectStat> statAll(Collection<String> keys) {
     View seen = seen();
-    Map<String, ObjectStat> found = new HashMap<>(seen.current().statAll(keys));
+    Map<String, ObjectStat> found = new HashMap<>(at(seen.current()).statAll(keys));
     if (seen.other().isPresent() && found.size() < keys.size()) {
       found.putAll(
-          seen.other()
-              .get()
+          at(seen.other().get())
               .statAll(keys.stream().filter(key -> !found.containsKey(key)).distinct().toList()));
     }
     return found;
@@ -210,16 +253,18 @@ public final class MovingStore implements ObjectStore {
   @Override
   public void deleteAll(Collection<String> keys) {
     View seen = believed();
-    seen.other().ifPresent(other -> other.deleteAll(keys));
-    seen.current().deleteAll(keys);
+    // What one of both keeps is not deleted: without the other store this waits, or is done by a
+    // node that can use both.
+    seen.other().ifPresent(other -> at(other).deleteAll(keys));
+    at(seen.current()).deleteAll(keys);
   }
 
   @Override
   public ListPage list(String prefix, Optional<String> startAfter, int max) {
     View seen = seen();
-    ListPage current = seen.current().list(prefix, startAfter, max);
+    ListPage current = at(seen.current()).list(prefix, startAfter, max);
     return seen.other()
-        .map(other -> MergedPage.of(current, other.list(prefix, startAfter, max), max))
+        .map(other -> MergedPage.of(current, at(other).list(prefix, startAfter, max), max))
         .orElse(current);
   }
 
@@ -229,21 +274,25 @@ public final class MovingStore implements ObjectStore {
     return configuredStore().incoming().map(own -> new MovingIncoming(own, this::allIncoming));
   }
 
-  private List<IncomingObjects> allIncoming() {
-    return stores().stream().flatMap(store -> store.incoming().stream()).toList();
+  private List<MovingIncoming.Bucket> allIncoming() {
+    return view.places().stream()
+        .map(place -> (MovingIncoming.Bucket) () -> at(place).incoming())
+        .toList();
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     List<RuntimeException> failures = new ArrayList<>();
-    for (ObjectStore store : open.values()) {
-      try {
-        store.close();
-      } catch (RuntimeException failed) {
-        failures.add(failed);
+    synchronized (unopened) {
+      for (ObjectStore store : open.values()) {
+        try {
+          store.close();
+        } catch (RuntimeException failed) {
+          failures.add(failed);
+        }
       }
+      open.clear();
     }
-    open.clear();
     if (!failures.isEmpty()) {
       throw failures.getFirst();
     }

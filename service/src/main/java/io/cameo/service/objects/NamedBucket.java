@@ -42,7 +42,7 @@ public record NamedBucket(String bucket, String prefix) {
   public S3Store openToRead(BucketAccess access) {
     S3Store store = open(access);
     try {
-      store.list(readable() ? prefix : "", Optional.empty(), 1);
+      store.list(isReadable() ? prefix : "", Optional.empty(), 1);
       return store;
     } catch (StorageException refused) {
       store.close();
@@ -92,7 +92,8 @@ public record NamedBucket(String bucket, String prefix) {
     }
   }
 
-  private boolean readable() {
+  /** Whether keys below it can be ones of ours. */
+  public boolean isReadable() {
     return prefix.isEmpty() || KeyGrammar.isKey(prefix + "0");
   }
 

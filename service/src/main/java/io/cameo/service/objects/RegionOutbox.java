@@ -24,6 +24,9 @@ public final class RegionOutbox implements RegionJournal {
    */
   public static final Duration SETTLING = Duration.ofHours(1);
 
+  /** In place of failures: the objects are deleted, and a late arrival is looked for. */
+  private static final int ONLY_LOOKED_AT = -1;
+
   /** More are not counted. */
   private static final int MOST_COUNTED = 10_000;
 
@@ -48,39 +51,40 @@ public final class RegionOutbox implements RegionJournal {
 
   @Override
   public void writtenAside(Collection<String> keys) {
-    for (String version : versions(keys)) {
-      sql.sql(
-              """
-              insert into region_copy (region, version, due_at)
-              values (?, cast(? as uuid), now() + interval '5 seconds') on conflict do nothing
-              """)
-          .params(Region.HOME, version)
-          .update();
-    }
+    sql.sql(
+            """
+            insert into region_copy (region, version, due_at)
+            select ?, version, now() + interval '5 seconds'
+            from unnest(cast(? as uuid[])) as version on conflict do nothing
+            """)
+        .params(Region.HOME, versions(keys))
+        .update();
   }
 
   @Override
   public void deleted(Collection<String> keys, List<String> notIn) {
-    Set<String> versions = versions(keys);
-    for (String region : notIn) {
-      versions.forEach(version -> noteDeletion(region, version, Duration.ofSeconds(5)));
-    }
-    for (String region : toBeCheckedAgain) {
-      versions.forEach(version -> noteDeletion(region, version, SETTLING));
-    }
+    String[] versions = versions(keys);
+    noteDeletions(notIn, versions, Duration.ofSeconds(5), 0);
+    noteDeletions(toBeCheckedAgain, versions, SETTLING, ONLY_LOOKED_AT);
   }
 
-  private void noteDeletion(String region, String version, Duration after) {
+  private void noteDeletions(
+      List<String> regions, String[] versions, Duration after, int failures) {
+    if (regions.isEmpty() || versions.length == 0) {
+      return;
+    }
     sql.sql(
             """
-            insert into region_deletion (region, version, due_at)
-            values (?, cast(? as uuid), now() + make_interval(secs => ?)) on conflict do nothing
+            insert into region_deletion (region, version, due_at, failures)
+            select region, version, now() + make_interval(secs => ?), ?
+            from unnest(cast(? as text[])) as region, unnest(cast(? as uuid[])) as version
+            on conflict do nothing
             """)
-        .params(region, version, after.toSeconds())
+        .params(after.toSeconds(), failures, regions.toArray(String[]::new), versions)
         .update();
   }
 
-  private static Set<String> versions(Collection<String> keys) {
+  private static String[] versions(Collection<String> keys) {
     Set<String> versions = new LinkedHashSet<>();
     for (String key : keys) {
       Matcher ours = KEY.matcher(key);
@@ -88,7 +92,7 @@ public final class RegionOutbox implements RegionJournal {
         versions.add(ours.group(1));
       }
     }
-    return versions;
+    return versions.toArray(String[]::new);
   }
 
   /** Whether the version's objects are on their way to the home region. */
@@ -121,7 +125,7 @@ public final class RegionOutbox implements RegionJournal {
               coalesce((select extract(epoch from now() - min(created_at)) from region_copy
                 where region = :region), 0) as lag,
               (select count(*) from (
-                select from region_deletion where region = :region
+                select from region_deletion where region = :region and failures >= 0
                   and (due_at <= now() or due_at < created_at + interval '1 minute' or failures > 0)
                 limit :most) as d) as deletions,
               exists (select from region_backfill
@@ -170,6 +174,38 @@ public final class RegionOutbox implements RegionJournal {
         .update();
   }
 
+  /**
+   * The version has no objects in the region any more. Where servers copy by themselves one may
+   * still arrive, so that it is looked at once more, until a look finds nothing.
+   *
+   * @param found whether there were any until now
+   */
+  public void deletedIn(String region, UUID version, boolean found) {
+    boolean again =
+        toBeCheckedAgain.contains(region)
+            && sql.sql(
+                        """
+                        update region_deletion set failures = ?, due_at = now() + make_interval(secs => ?)
+                        where region = ? and version = ? and (failures >= 0 or ?)
+                        """)
+                    .params(ONLY_LOOKED_AT, SETTLING.toSeconds(), region, version, found)
+                    .update()
+                > 0;
+    if (!again) {
+      done(Kind.DELETION, region, version);
+    }
+  }
+
+  /** It is tried again in five seconds: what stood in the way is not its own. */
+  public void soon(Kind kind, String region, UUID version) {
+    sql.sql(
+            "update "
+                + kind.table
+                + " set due_at = now() + interval '5 seconds' where region = ? and version = ?")
+        .params(region, version)
+        .update();
+  }
+
   /** It is tried again: after five seconds, then twice as long each time, at most five minutes. */
   public void later(Kind kind, String region, UUID version) {
     sql.sql(
@@ -178,7 +214,7 @@ public final class RegionOutbox implements RegionJournal {
                 + """
                  set failures = failures + 1, due_at = now()
                   + least(interval '5 minutes',
-                    interval '5 seconds' * power(2, least(failures, 10)))
+                    interval '5 seconds' * power(2, least(greatest(failures, 0), 10)))
                 where region = ? and version = ?
                 """)
         .params(region, version)

@@ -8,7 +8,6 @@ import io.cameo.storage.StorageException;
 import io.cameo.storage.regions.Region;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,38 +29,33 @@ final class LateDeletions {
     this.outbox = outbox;
   }
 
-  /** Takes the next version that is due in the region; to be called in a transaction. */
-  Step next(Region in) {
-    Optional<UUID> next = outbox.next(Kind.DELETION, in.name());
-    if (next.isEmpty()) {
-      return Step.NOTHING_DUE;
-    }
-    UUID id = next.get();
-    try {
-      if (isUnknown(id)) {
-        List<String> keys = new ArrayList<>();
-        in.store()
-            .listAll(
-                new VersionId(id).keyPrefix(), (ObjectSummary object) -> keys.add(object.key()));
-        if (!keys.isEmpty()) {
-          in.store().deleteAll(keys);
-          LOG.info(
-              "Region {} has deleted {} objects of version {} late", in.name(), keys.size(), id);
-        }
-      }
+  /** Deletes what the region has of the version; to be called in the transaction that took it. */
+  Step delete(UUID id, Region in) {
+    if (isKnown(id)) {
       outbox.done(Kind.DELETION, in.name(), id);
+      return Step.DONE;
+    }
+    try {
+      List<String> keys = new ArrayList<>();
+      in.store()
+          .listAll(new VersionId(id).keyPrefix(), (ObjectSummary object) -> keys.add(object.key()));
+      if (!keys.isEmpty()) {
+        in.store().deleteAll(keys);
+        LOG.info("Region {} has deleted {} objects of version {} late", in.name(), keys.size(), id);
+      }
+      outbox.deletedIn(in.name(), id, !keys.isEmpty());
       return Step.DONE;
     } catch (StorageException notNow) {
       LOG.warn(
           "Version {} is not deleted in region {} yet: {}", id, in.name(), notNow.getMessage());
       outbox.later(Kind.DELETION, in.name(), id);
-      return Step.FAILED;
+      return Region.isSilence(notNow) ? Step.AWAY : Step.FAILED;
     }
   }
 
   /** A version that has a row again, by a restore, is not deleted; ids are never used twice. */
-  private boolean isUnknown(UUID id) {
-    return sql.sql("select not exists (select from version where id = ?)")
+  private boolean isKnown(UUID id) {
+    return sql.sql("select exists (select from version where id = ?)")
         .param(id)
         .query(Boolean.class)
         .single();

@@ -9,6 +9,7 @@ import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.objects.RegionOutbox;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.regions.RegionalStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -28,7 +29,8 @@ class RegionConfiguration {
       JsonMapper json,
       ObjectStore objects,
       ObjectSettings settings,
-      RegionOutbox outbox) {
+      RegionOutbox outbox,
+      MeterRegistry metrics) {
     RegionalStore store = (RegionalStore) MovingStore.configuredIn(objects);
     VersionCopies copies =
         new VersionCopies(
@@ -39,7 +41,8 @@ class RegionConfiguration {
         copies,
         new LateDeletions(sql, outbox),
         new Backfill(sql, settings.regions().names()),
-        outbox);
+        outbox,
+        metrics);
   }
 
   /** Of all nodes one works at a time. */

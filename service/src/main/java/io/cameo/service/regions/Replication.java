@@ -1,34 +1,40 @@
 package io.cameo.service.regions;
 
 import io.cameo.service.objects.RegionOutbox;
-import io.cameo.storage.StorageException;
+import io.cameo.service.objects.RegionOutbox.Kind;
 import io.cameo.storage.regions.Region;
 import io.cameo.storage.regions.RegionalStore;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * One run of all that regions still have to get and to delete. Regions do not wait for each other;
- * one whose store fails several times in a row is left for the next run.
+ * one that does not answer is left for the next run, as is one whose store fails several times in a
+ * row. A version that cannot be dealt with keeps no other one waiting.
  */
 final class Replication {
 
   private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
 
-  /** Versions of one region at a time. */
-  private static final int LANES = 2;
-
-  /** Versions of all regions at a time, each of which holds a connection to the database. */
-  private static final int MOST_AT_ONCE = 3;
+  /**
+   * Versions of all regions at a time beside one of each, which no other region can take. Each
+   * holds a connection to the database.
+   */
+  private static final int SPARE = 1;
 
   private static final int GIVE_UP = 3;
 
@@ -38,7 +44,8 @@ final class Replication {
   private final LateDeletions deletions;
   private final Backfill backfill;
   private final RegionOutbox outbox;
-  private final Semaphore places = new Semaphore(MOST_AT_ONCE, true);
+  private final Semaphore spare = new Semaphore(SPARE, true);
+  private final MeterRegistry metrics;
   private final Set<String> wereAway = ConcurrentHashMap.newKeySet();
 
   Replication(
@@ -47,13 +54,23 @@ final class Replication {
       VersionCopies copies,
       LateDeletions deletions,
       Backfill backfill,
-      RegionOutbox outbox) {
+      RegionOutbox outbox,
+      MeterRegistry metrics) {
     this.store = store;
     this.transaction = transaction;
     this.copies = copies;
     this.deletions = deletions;
     this.backfill = backfill;
     this.outbox = outbox;
+    this.metrics = metrics;
+    store.regions().forEach(this::setAside);
+  }
+
+  private Counter setAside(Region region) {
+    return Counter.builder("cameo.region.set.aside")
+        .description("Versions that were put off because the work on them broke off")
+        .tag("region", region.name())
+        .register(metrics);
   }
 
   /**
@@ -72,10 +89,14 @@ final class Replication {
     List<Thread> threads = new ArrayList<>();
     for (Region region : store.regions()) {
       ForRegion work = new ForRegion(region, goOn);
-      for (int i = 0; i < LANES; i++) {
-        threads.add(
-            Thread.ofVirtual().name("replicate-" + region.name() + "-" + i).start(work::toTheEnd));
-      }
+      threads.add(
+          Thread.ofVirtual()
+              .name("replicate-" + region.name())
+              .start(() -> work.toTheEnd(Optional.empty())));
+      threads.add(
+          Thread.ofVirtual()
+              .name("replicate-" + region.name() + "-spare")
+              .start(() -> work.toTheEnd(Optional.of(spare))));
     }
     for (Thread thread : threads) {
       try {
@@ -98,14 +119,17 @@ final class Replication {
       this.goOn = goOn;
     }
 
-    void toTheEnd() {
+    /**
+     * @param shared what has to be taken for each version; empty for the region's own lane
+     */
+    void toTheEnd(Optional<Semaphore> shared) {
       try {
         if (wereAway.contains(region.name()) && !isBack()) {
           return;
         }
         // Deletions first: they are promises to people, copies are care for pictures.
-        all(deletions::next);
-        all(copies::next);
+        all(shared, Kind.DELETION, deletions::delete);
+        all(shared, Kind.COPY, copies::copy);
       } catch (InterruptedException ended) {
         Thread.currentThread().interrupt();
       } catch (RuntimeException failed) {
@@ -113,12 +137,9 @@ final class Replication {
       }
     }
 
-    /** What waits for a region that failed is tried at once when it answers again. */
+    /** What waits for a region that was away is tried at once when it answers again. */
     private boolean isBack() {
-      try {
-        region.store().stat("health/probe");
-      } catch (StorageException stillAway) {
-        LOG.debug("Region {} does not answer yet", region.name(), stillAway);
+      if (!region.answers()) {
         return false;
       }
       if (wereAway.remove(region.name())) {
@@ -127,20 +148,18 @@ final class Replication {
       return true;
     }
 
-    private void all(Function<Region, Step> next) throws InterruptedException {
-      while (goOn.getAsBoolean() && failures.get() < GIVE_UP) {
-        places.acquire();
-        Step step;
-        try {
-          step = transaction.execute(status -> next.apply(region));
-        } finally {
-          places.release();
-        }
-        switch (step) {
+    private void all(Optional<Semaphore> shared, Kind kind, Work work) throws InterruptedException {
+      while (goOn.getAsBoolean() && failures.get() < GIVE_UP && !wereAway.contains(region.name())) {
+        switch (one(shared, kind, work)) {
           case DONE -> failures.set(0);
-          case FAILED -> {
-            failures.incrementAndGet();
-            wereAway.add(region.name());
+          case FAILED, SOURCE_AWAY -> failures.incrementAndGet();
+          case AWAY -> {
+            // It may have failed for this one version only, which has to wait alone then.
+            if (region.answers()) {
+              failures.incrementAndGet();
+            } else {
+              wereAway.add(region.name());
+            }
           }
           case LATER -> {}
           case NOTHING_DUE -> {
@@ -149,5 +168,47 @@ final class Replication {
         }
       }
     }
+
+    private Step one(Optional<Semaphore> shared, Kind kind, Work work) throws InterruptedException {
+      if (shared.isEmpty()) {
+        return next(kind, work);
+      }
+      shared.get().acquire();
+      try {
+        return next(kind, work);
+      } finally {
+        shared.get().release();
+      }
+    }
+
+    private Step next(Kind kind, Work work) {
+      AtomicReference<@Nullable UUID> taken = new AtomicReference<>();
+      try {
+        return transaction.execute(
+            status -> {
+              Optional<UUID> due = outbox.next(kind, region.name());
+              due.ifPresent(taken::set);
+              return due.map(id -> work.on(id, region)).orElse(Step.NOTHING_DUE);
+            });
+      } catch (RuntimeException broken) {
+        UUID version = taken.get();
+        if (version == null) {
+          throw broken;
+        }
+        transaction.executeWithoutResult(status -> outbox.later(kind, region.name(), version));
+        setAside(region).increment();
+        LOG.error(
+            "Version {} is set aside for region {}: the work on it broke off",
+            version,
+            region.name(),
+            broken);
+        return Step.FAILED;
+      }
+    }
+  }
+
+  /** What is done about one version, in the transaction that took it. */
+  private interface Work {
+    Step on(UUID version, Region region);
   }
 }

@@ -8,6 +8,10 @@ enum Step {
   DONE,
   /** It is not time yet. */
   LATER,
-  /** The store failed. */
+  /** The region did not answer. */
+  AWAY,
+  /** Another region did not answer, which might have had what this one has to get. */
+  SOURCE_AWAY,
+  /** It could not be done for a reason of the version's own. */
   FAILED
 }

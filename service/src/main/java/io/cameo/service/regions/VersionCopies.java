@@ -5,13 +5,12 @@ import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.catalogue.VersionInventory;
 import io.cameo.service.catalogue.VersionState;
+import io.cameo.service.objects.RecordedBytes;
 import io.cameo.service.objects.RegionOutbox;
 import io.cameo.service.objects.RegionOutbox.Kind;
 import io.cameo.service.objects.RegionSettings;
 import io.cameo.storage.NewObject;
-import io.cameo.storage.ObjectStore;
 import io.cameo.storage.ObjectSummary;
-import io.cameo.storage.Sha256;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.regions.Region;
 import io.cameo.storage.regions.RegionalStore;
@@ -30,8 +29,6 @@ final class VersionCopies {
 
   private static final Logger LOG = LoggerFactory.getLogger(VersionCopies.class);
 
-  private static final int LARGEST = 32 * 1024 * 1024;
-
   private final RegionalStore store;
   private final VersionInventory versions;
   private final RegionOutbox outbox;
@@ -48,33 +45,26 @@ final class VersionCopies {
     this.replication = replication;
   }
 
-  /**
-   * Takes the next version that is due in the region; to be called in a transaction.
-   *
-   * @return how it went
-   */
-  Step next(Region to) {
-    Optional<UUID> next = outbox.next(Kind.COPY, to.name());
-    if (next.isEmpty()) {
-      return Step.NOTHING_DUE;
-    }
-    VersionId id = new VersionId(next.get());
+  /** Brings the version to the region; to be called in the transaction that took it. */
+  Step copy(UUID taken, Region to) {
+    VersionId id = new VersionId(taken);
     Optional<HeldVersion> version = versions.keep(id);
     if (version.isEmpty() || isGoing(version.get())) {
       outbox.done(Kind.COPY, to.name(), id.value());
       return Step.DONE;
     }
     try {
-      if (isPending(version.get()) || !bring(version.get(), to)) {
-        outbox.later(Kind.COPY, to.name(), id.value());
-        return Step.LATER;
+      Step step = isPending(version.get()) ? Step.LATER : bring(version.get(), to);
+      switch (step) {
+        case DONE -> outbox.done(Kind.COPY, to.name(), id.value());
+        case SOURCE_AWAY -> outbox.soon(Kind.COPY, to.name(), id.value());
+        default -> outbox.later(Kind.COPY, to.name(), id.value());
       }
-      outbox.done(Kind.COPY, to.name(), id.value());
-      return Step.DONE;
+      return step;
     } catch (StorageException notNow) {
       LOG.warn("Version {} has no copy in region {} yet: {}", id, to.name(), notNow.getMessage());
       outbox.later(Kind.COPY, to.name(), id.value());
-      return Step.FAILED;
+      return Region.isSilence(notNow) ? Step.AWAY : Step.FAILED;
     }
   }
 
@@ -91,65 +81,63 @@ final class VersionCopies {
     return version.state() == VersionState.PENDING;
   }
 
-  /**
-   * @return whether the region has all of it now
-   */
-  private boolean bring(HeldVersion version, Region to) {
+  /** The region has all of it now when this is done. */
+  private Step bring(HeldVersion version, Region to) {
     boolean byServers =
         replication == RegionSettings.Replication.BUCKET && !to.name().equals(Region.HOME);
     Map<String, Long> there = new HashMap<>();
     String prefix = version.id().keyPrefix();
     to.store().listAll(prefix, (ObjectSummary object) -> there.put(object.key(), object.size()));
-    boolean all = true;
+    Step all = Step.DONE;
     for (StoredObject object : version.objects()) {
       String key = prefix + object.name();
       boolean fits = Long.valueOf(object.bytes()).equals(there.get(key));
+      Step one = Step.DONE;
       if (byServers) {
-        all &= fits;
-      } else if (!fits || !hasBytes(to.store(), key, object)) {
-        all &= copy(key, object, to);
+        one = fits ? Step.DONE : Step.LATER;
+      } else if (!fits || recorded(key, object).in(to.store()).isEmpty()) {
+        one = copy(recorded(key, object), to);
       }
+      // What no region has is worse than what one may have that does not answer.
+      all = one == Step.DONE || all == Step.LATER ? all : one;
     }
     return all;
   }
 
-  private static boolean hasBytes(ObjectStore in, String key, StoredObject recorded) {
-    try (var object = in.get(key).orElse(null)) {
-      return object != null
-          && object.stat().size() == recorded.bytes()
-          && Sha256.of(object.readAll(LARGEST)).equals(recorded.sha256());
-    }
+  private static RecordedBytes recorded(String key, StoredObject object) {
+    return new RecordedBytes(key, object.bytes(), object.sha256());
   }
 
-  private boolean copy(String key, StoredObject recorded, Region to) {
+  private Step copy(RecordedBytes recorded, Region to) {
+    boolean silent = false;
     for (Region from : store.regions()) {
       if (from != to) {
-        Optional<NewObject> found = read(key, recorded, from);
-        if (found.isPresent()) {
-          RegionalStore.putOrRecognise(to.store(), found.get());
-          return true;
+        Found found = read(recorded, from);
+        if (found.object().isPresent()) {
+          RegionalStore.putOrRecognise(to.store(), found.object().get());
+          return Step.DONE;
         }
+        silent |= found.silent();
       }
     }
-    LOG.warn("No region gives {} as it is recorded, so {} gets no copy", key, to.name());
-    return false;
+    if (silent) {
+      return Step.SOURCE_AWAY;
+    }
+    LOG.warn("No region gives {} as it is recorded, so {} gets no copy", recorded.key(), to.name());
+    return Step.LATER;
   }
 
-  private static Optional<NewObject> read(String key, StoredObject recorded, Region from) {
+  private record Found(Optional<NewObject> object, boolean silent) {}
+
+  private static Found read(RecordedBytes recorded, Region from) {
     if (from.isAway()) {
-      return Optional.empty();
+      return new Found(Optional.empty(), true);
     }
-    try (var object = from.store().get(key).orElse(null)) {
-      if (object == null || object.stat().size() != recorded.bytes()) {
-        return Optional.empty();
-      }
-      byte[] bytes = object.readAll(LARGEST);
-      return Sha256.of(bytes).equals(recorded.sha256())
-          ? Optional.of(new NewObject(key, bytes, object.stat().metadata()))
-          : Optional.empty();
+    try {
+      return new Found(recorded.in(from.store()), false);
     } catch (StorageException notNow) {
-      LOG.debug("Region {} does not give {}", from.name(), key, notNow);
-      return Optional.empty();
+      LOG.debug("Region {} does not give {}", from.name(), recorded.key(), notNow);
+      return new Found(Optional.empty(), Region.isSilence(notNow));
     }
   }
 }

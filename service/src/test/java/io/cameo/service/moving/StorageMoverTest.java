@@ -17,9 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +51,7 @@ class StorageMoverTest {
   private ObjectStore after;
   private ObjectSettings settings;
   private StoragePlace target;
+  private MoveListener listener = NOBODY;
 
   @BeforeEach
   void open() {
@@ -73,7 +79,7 @@ class StorageMoverTest {
         new StorageMover.Database(database.dataSource(), database.connect()),
         settings,
         new StorageMover.MoveOptions(2, acceptFaults),
-        NOBODY);
+        listener);
   }
 
   private MoveReport copy(boolean acceptFaults) throws SQLException {
@@ -107,6 +113,36 @@ class StorageMoverTest {
         .params(id, "subject-" + id, recorded.length(), sha256)
         .update();
     return "avatars/" + id.toString().replace("-", "") + "/64.jpg";
+  }
+
+  /** Does something whenever a pass begins. */
+  private static MoveListener onPass(Consumer<String> then) {
+    return new MoveListener() {
+      @Override
+      public void pass(String what, long versions) {
+        then.accept(what);
+      }
+
+      @Override
+      public void advance(long versions) {}
+
+      @Override
+      public void spent(long bytes) {}
+    };
+  }
+
+  private void state(String key, String state) {
+    database
+        .sql()
+        .sql(
+            """
+            update version set state = :state,
+              delete_after = case when :state <> 'LIVE' then now() + interval '1 hour' end
+            where :key like 'avatars/' || replace(id::text, '-', '') || '/%'
+            """)
+        .param("state", state)
+        .param("key", key)
+        .update();
   }
 
   private static void put(ObjectStore store, String key, String words) {
@@ -208,5 +244,90 @@ class StorageMoverTest {
       assertThatThrownBy(mover::finish).hasMessageContaining("CAMEO_S3_REPLICAS");
       assertThat(mover.status().phase()).isEmpty();
     }
+  }
+
+  @Test
+  void anUploadThatBeganBeforeThePhaseChangedIsAwaitedAndBroughtAlong() throws Exception {
+    copy(false);
+    try (StorageMover mover = mover(false)) {
+      mover.switchOver();
+    }
+    String underWay = version("written to the new place alone");
+    state(underWay, "PENDING");
+    List<String> passes = new ArrayList<>();
+    listener =
+        onPass(
+            what -> {
+              passes.add(what);
+              if (what.equals("Uploads from before")) {
+                put(after, underWay, "written to the new place alone");
+                state(underWay, "LIVE");
+              }
+            });
+
+    try (StorageMover mover = mover(false)) {
+      assertThat(phase(mover.back())).isEqualTo(StorageMove.Phase.RETURNED);
+    }
+
+    assertThat(passes).startsWith("Uploads from before", "Copied");
+    assertThat(words(before, underWay)).isEqualTo("written to the new place alone");
+  }
+
+  @Test
+  void aSwitchDoesNotEndWellWhileEveryPassFindsSomethingNew() throws Exception {
+    copy(false);
+    AtomicInteger more = new AtomicInteger();
+    listener =
+        onPass(
+            what -> {
+              try {
+                String words = "written past the switch " + more.incrementAndGet();
+                put(before, version(words), words);
+              } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+              }
+            });
+    try (StorageMover mover = mover(false)) {
+      assertThatThrownBy(mover::switchOver)
+          .isInstanceOf(MoveException.class)
+          .hasMessageContaining("run the same command again");
+    }
+    assertThat(more).hasValueGreaterThan(1);
+
+    listener = NOBODY;
+    try (StorageMover mover = mover(false)) {
+      assertThat(phase(mover.switchOver())).isEqualTo(StorageMove.Phase.SWITCHED);
+    }
+  }
+
+  @Test
+  void whatWasComparedIsRememberedUntilTheMoveMayGoOn() throws Exception {
+    String good = version("original");
+    String damaged = version("recorded");
+    put(before, good, "original");
+    put(before, damaged, "rec0rded");
+    put(after, damaged, "recorded");
+    copy(false);
+    UUID mark = new UUID(0, 1);
+    database
+        .sql()
+        .sql("update storage_move set verified_to = ?, phase = 'COPYING'")
+        .param(mark)
+        .update();
+    after.delete(damaged);
+    put(after, damaged, "rec0rded");
+
+    assertThat(copy(false).faulty()).isEqualTo(1);
+    assertThat(mark()).contains(mark);
+    assertThat(phase(copy(true))).isEqualTo(StorageMove.Phase.VERIFIED);
+    assertThat(mark()).isEmpty();
+  }
+
+  private Optional<UUID> mark() {
+    return database
+        .sql()
+        .sql("select verified_to from storage_move where verified_to is not null")
+        .query(UUID.class)
+        .optional();
   }
 }

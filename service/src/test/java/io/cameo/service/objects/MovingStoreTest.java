@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,8 @@ class MovingStoreTest {
   @TempDir private Path folder;
   private final AtomicLong nanos = new AtomicLong();
   private Supplier<Optional<StorageMove>> row = Optional::empty;
+  private Optional<RuntimeException> shut = Optional.empty();
+  private final AtomicInteger opened = new AtomicInteger();
   private ObjectStore oldStore;
   private ObjectStore newStore;
 
@@ -52,7 +55,16 @@ class MovingStoreTest {
     return new MovingStore(
         () -> row.get(),
         OLD,
-        wanted -> wanted.place().equals(OLD) ? oldStore : newStore,
+        wanted -> {
+          if (!wanted.place().equals(OLD)) {
+            opened.incrementAndGet();
+            shut.ifPresent(
+                why -> {
+                  throw why;
+                });
+          }
+          return wanted.place().equals(OLD) ? oldStore : newStore;
+        },
         false,
         nanos::get);
   }
@@ -191,5 +203,33 @@ class MovingStoreTest {
     assertThat(move.disagreement(new StoragePlace("s3://third")).orElseThrow())
         .contains("being moved from disk:/old to disk:/new");
     assertThat(at(StorageMove.Phase.RETURNED).orElseThrow().disagreement(OLD)).isEmpty();
+  }
+
+  @Test
+  void startsAndTakesPicturesWhileTheOtherStoreCannotBeOpenedButForgetsNothingThere() {
+    row = () -> at(StorageMove.Phase.COPYING);
+    shut = Optional.of(new BucketUnusableException(List.of("AWS_ACCESS_KEY_ID is missing")));
+    MovingStore store = store();
+    assertThat(opened).as("not needed yet").hasValue(0);
+
+    store.put(object("avatars/a/one"));
+    assertThat(store.stat("avatars/a/one")).isPresent();
+    assertThat(store.statAll(List.of("avatars/a/one"))).hasSize(1);
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> store.delete("avatars/a/one"))
+          .isInstanceOf(StorageUnavailableException.class)
+          .hasMessageContainingAll("disk:/new", "AWS_ACCESS_KEY_ID");
+    }
+    assertThatThrownBy(() -> store.stat("avatars/a/unknown"))
+        .isInstanceOf(StorageUnavailableException.class);
+    assertThat(store.stat("avatars/a/one")).isPresent();
+    assertThat(opened).as("left alone for a moment").hasValue(1);
+
+    shut = Optional.empty();
+    beliefEnds();
+    newStore.put(object("avatars/a/one"));
+    store.delete("avatars/a/one");
+    assertThat(keys(oldStore, 10)).isEmpty();
+    assertThat(keys(newStore, 10)).isEmpty();
   }
 }

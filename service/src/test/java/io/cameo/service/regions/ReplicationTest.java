@@ -14,9 +14,13 @@ import io.cameo.storage.StorageUnavailableException;
 import io.cameo.storage.regions.Region;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +100,7 @@ class ReplicationTest {
     assertThat(world.west.refused()).as("asked once a lane").isLessThanOrEqualTo(refused + 2);
 
     world.west.on();
+    world.timePasses();
     world.run();
     assertThat(World.keys(world.west)).containsAll(World.keysOf(two)).hasSize(8);
     assertThat(world.count("region_copy", "west")).isZero();
@@ -160,6 +165,7 @@ class ReplicationTest {
     assertThat(world.outbox.backlog("west").deletions()).isEqualTo(1);
 
     world.west.on();
+    world.timePasses();
     assertThat(World.keys(world.west)).isEqualTo(World.keysOf(id));
     world.run();
 
@@ -200,7 +206,7 @@ class ReplicationTest {
   void aVersionThatHasARowIsNeverDeletedByALateDeletion() {
     VersionId id = world.published("ann");
     world.run();
-    world.outbox.deleted(World.keysOf(id), java.util.List.of("west"));
+    world.outbox.deleted(World.keysOf(id), List.of("west"));
     world.makeDue();
     world.run();
     assertThat(World.keys(world.west)).isEqualTo(World.keysOf(id));
@@ -301,5 +307,127 @@ class ReplicationTest {
       servers.run();
       assertThat(World.keys(servers.west)).isEmpty();
     }
+  }
+
+  @Test
+  void aDeletionThatARegionMissedIsLookedAtAgainWhereServersCopy(@TempDir Path folder) {
+    try (World servers = new World(database, folder, RegionSettings.Replication.BUCKET, false)) {
+      VersionId id = servers.published("ann");
+      servers.west.off();
+      servers.catalogue.changes().erase("ann", World.ACTOR);
+      servers.catalogue.reaper().reap();
+      assertThat(servers.outbox.backlog("west").deletions()).isEqualTo(1);
+
+      servers.west.on();
+      servers.timePasses();
+      servers.makeDue();
+      servers.run();
+      assertThat(servers.outbox.backlog("west").deletions()).isZero();
+      for (int late = 0; late < 2; late++) {
+        // The servers' own copy waited for the region as well, and arrives after the deletion.
+        arrives(servers.west, id);
+        servers.run();
+        assertThat(World.keys(servers.west)).as("it is not time yet").isNotEmpty();
+        servers.makeDue();
+        servers.run();
+        assertThat(World.keys(servers.west)).isEmpty();
+      }
+      servers.makeDue();
+      servers.run();
+      assertThat(servers.count("region_deletion", "west")).as("nothing came any more").isZero();
+    }
+  }
+
+  private static void arrives(SwitchedStore in, VersionId id) {
+    in.put(
+        new NewObject(
+            id.keyPrefix() + "64.jpg", new byte[] {1}, ObjectMetadata.immutable("image/jpeg")));
+  }
+
+  @Test
+  void aVersionOnWhichTheWorkBreaksOffKeepsNoOtherWaiting() {
+    VersionId broken = world.published("ann");
+    VersionId good = world.published("bob");
+    world
+        .database
+        .sql()
+        .sql("update region_copy set due_at = now() - interval '1 h' where version = ?")
+        .param(broken.value())
+        .update();
+    world.west.beforeList =
+        prefix -> {
+          if (prefix.equals(broken.keyPrefix())) {
+            throw new IllegalStateException("nobody thought of this");
+          }
+        };
+
+    world.run();
+
+    assertThat(World.keys(world.west)).isEqualTo(World.keysOf(good));
+    assertThat(world.failures("west", broken)).isEqualTo(1);
+    assertThat(world.metrics.get("cameo.region.set.aside").tag("region", "west").counter().count())
+        .isEqualTo(1);
+    world.west.beforeList = prefix -> {};
+    world.makeDue();
+    world.run();
+    assertThat(World.keys(world.west)).containsAll(World.keysOf(broken));
+  }
+
+  @Test
+  void aVersionThatFailsByItselfWaitsLongerEachTimeAndItsRegionIsNotAway() {
+    VersionId wrong = world.published("ann");
+    arrives(world.east, wrong);
+    for (int times = 1; times <= 3; times++) {
+      world.makeDue();
+      world.run();
+      assertThat(world.failures("east", wrong)).isEqualTo(times);
+      world.run();
+      assertThat(world.failures("east", wrong)).as("not hurried").isEqualTo(times);
+    }
+  }
+
+  @Test
+  void copiesAreNotPutOffForLongBecauseTheirSourceIsAway() {
+    VersionId id = world.published("ann");
+    world.home.off();
+    for (int times = 0; times < 3; times++) {
+      world.makeDue();
+      world.run();
+    }
+    assertThat(world.failures("east", id)).isZero();
+    world.home.on();
+    world.timePasses();
+    world.makeDue();
+    world.run();
+    assertThat(World.keys(world.east)).isEqualTo(World.keysOf(id));
+  }
+
+  @Test
+  void regionsThatHangLeaveALaneForEveryOther() {
+    VersionId id = world.published("ann");
+    world.published("bob");
+    CountDownLatch arrived = new CountDownLatch(1);
+    AtomicBoolean waitedInVain = new AtomicBoolean();
+    Consumer<String> hang =
+        prefix -> {
+          try {
+            if (!arrived.await(20, TimeUnit.SECONDS)) {
+              waitedInVain.set(true);
+            }
+          } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+          }
+        };
+    world.outbox.deleted(List.of("avatars/" + "0".repeat(32) + "/a"), List.of(Region.HOME));
+    world.outbox.deleted(List.of("avatars/" + "1".repeat(32) + "/a"), List.of(Region.HOME));
+    world.makeDue();
+    world.home.beforeList = hang;
+    world.west.beforeList = hang;
+    world.east.beforePut = arrived::countDown;
+
+    world.run();
+
+    assertThat(waitedInVain).isFalse();
+    assertThat(World.keys(world.east)).containsAll(World.keysOf(id)).hasSize(4);
   }
 }

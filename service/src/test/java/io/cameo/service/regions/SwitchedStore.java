@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A store that can be switched off, as a region that is lost. */
 final class SwitchedStore implements ObjectStore {
@@ -19,6 +20,7 @@ final class SwitchedStore implements ObjectStore {
   private final AtomicInteger refused = new AtomicInteger();
   private volatile boolean off;
   volatile Runnable beforePut = () -> {};
+  volatile Consumer<String> beforeList = prefix -> {};
 
   SwitchedStore(ObjectStore real) {
     this.real = real;
@@ -67,6 +69,7 @@ final class SwitchedStore implements ObjectStore {
 
   @Override
   public ListPage list(String prefix, Optional<String> startAfter, int max) {
+    beforeList.accept(prefix);
     return here().list(prefix, startAfter, max);
   }
 

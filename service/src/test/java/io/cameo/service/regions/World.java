@@ -17,6 +17,7 @@ import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
 import io.cameo.storage.regions.Region;
 import io.cameo.storage.regions.RegionalStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,7 @@ final class World implements AutoCloseable {
   final RegionOutbox outbox;
   final TestCatalogue catalogue;
   final Replication replication;
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final TestPictures pictures;
 
   /**
@@ -88,7 +90,8 @@ final class World implements AutoCloseable {
                 mode),
             new LateDeletions(database.sql(), outbox),
             new Backfill(database.sql(), names),
-            outbox);
+            outbox,
+            metrics);
   }
 
   private static SwitchedStore disk(Path folder) {
@@ -121,6 +124,16 @@ final class World implements AutoCloseable {
         .sql("select count(*) from " + table + " where region = ?")
         .param(region)
         .query(Long.class)
+        .single();
+  }
+
+  /** How often the copy of a version was put off for a reason of its own. */
+  int failures(String region, VersionId version) {
+    return database
+        .sql()
+        .sql("select failures from region_copy where region = ? and version = ?")
+        .params(region, version.value())
+        .query(Integer.class)
         .single();
   }
 

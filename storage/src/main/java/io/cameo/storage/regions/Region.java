@@ -109,6 +109,13 @@ public final class Region {
     }
   }
 
+  /** Whether a store that was asked gave no answer: it is away, hangs, or broke off. */
+  public static boolean isSilence(StorageException failed) {
+    return failed instanceof StorageUnavailableException away
+        && away.retryable()
+        && !isOfThisNode(away);
+  }
+
   /** Whether a call failed on this side: too many are under way, or the thread was interrupted. */
   static boolean isOfThisNode(StorageUnavailableException failed) {
     return Thread.currentThread().isInterrupted()

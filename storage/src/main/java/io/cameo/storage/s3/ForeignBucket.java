@@ -6,11 +6,10 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -22,15 +21,15 @@ public final class ForeignBucket implements AutoCloseable {
   private final String bucket;
   private final S3Client client;
   private final S3Calls calls;
-  private final S3StoreOptions options;
+  private final S3Reads reads;
 
   private ForeignBucket(S3StoreOptions options) {
     software.amazon.awssdk.regions.Region region = S3Clients.region(options.location());
     this.bucket = options.bucket();
-    this.options = options;
     this.client = S3Clients.client(options, region);
     BucketAdvice advice = new BucketAdvice(options, region.id());
     this.calls = new S3Calls(options.limits(), new S3Errors(advice), call -> {});
+    this.reads = new S3Reads(options, client, calls);
   }
 
   /**
@@ -72,24 +71,9 @@ public final class ForeignBucket implements AutoCloseable {
 
   /** Opens an object; empty if there is none. The stream fails when it takes too long. */
   public Optional<InputStream> open(String key) {
-    S3Calls.Place place = calls.enter(S3Operation.GET);
-    ResponseInputStream<GetObjectResponse> answer;
-    try {
-      answer = client.getObject(GetObjectRequest.builder().bucket(bucket).key(key).build());
-    } catch (RuntimeException failed) {
-      RuntimeException translated = place.failed(failed);
-      if (translated instanceof S3Exception no) {
-        if (no.statusCode() == 404) {
-          return Optional.empty();
-        }
-        throw calls.translated(S3Operation.GET, no);
-      }
-      throw translated;
-    }
-    S3Body body =
-        new S3Body(
-            answer, answer.response().contentLength(), place, options.limits().call().toNanos());
-    return Optional.of(new FilterInputStream(body) {});
+    return reads
+        .fetch(GetObjectRequest.builder().bucket(bucket).key(key).build(), Set.of(404))
+        .map(fetched -> new FilterInputStream(fetched.body()) {});
   }
 
   @Override

@@ -34,7 +34,6 @@ final class S3Calls {
   private final AtomicInteger waiting = new AtomicInteger();
   private final int mostWaiting;
   private final long longestWaitNanos;
-  private final long longestNanos;
 
   S3Calls(S3StoreOptions.Limits limits, S3Errors errors, S3Call.Listener listener) {
     this.errors = errors;
@@ -43,7 +42,6 @@ final class S3Calls {
     this.places = new Semaphore(limits.connections(), true);
     this.mostWaiting = limits.waiting();
     this.longestWaitNanos = limits.connect().toNanos();
-    this.longestNanos = limits.call().toNanos();
   }
 
   /**
@@ -102,11 +100,6 @@ final class S3Calls {
         "S3 was not asked to " + operation.word() + ": " + why,
         // Whoever has another region to ask must know which of both it was.
         away ? new TimeoutException(why) : new RejectedExecutionException(why));
-  }
-
-  /** The longest time of a call, the reading of an object's bytes included. */
-  long longestNanos() {
-    return longestNanos;
   }
 
   /** What a truthful no means to a caller that had no use for it. */

@@ -52,13 +52,18 @@ final class S3Clients {
   }
 
   static S3Client client(S3StoreOptions options, Region region) {
+    return client(options, region, credentials(options));
+  }
+
+  /** With a signer that signs something else as well. */
+  static S3Client client(S3StoreOptions options, Region region, AwsCredentialsProvider signer) {
     S3StoreOptions.Limits limits = options.limits();
     S3ClientBuilder builder =
         S3Client.builder()
             .region(region)
             .forcePathStyle(options.location().pathStyle())
             .disableS3ExpressSessionAuth(true)
-            .credentialsProvider(credentials(options))
+            .credentialsProvider(signer)
             // Objects are small and whole in memory: their checksum is known before they are sent,
             // so no server has to know chunked bodies with trailers.
             .serviceConfiguration(

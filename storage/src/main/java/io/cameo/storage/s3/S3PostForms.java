@@ -45,11 +45,12 @@ final class S3PostForms {
   private final S3Client client;
   private final AwsCredentialsProvider provider;
 
-  S3PostForms(S3StoreOptions options, Region region, S3Client client) {
+  S3PostForms(
+      S3StoreOptions options, Region region, S3Client client, AwsCredentialsProvider provider) {
     this.options = options;
     this.region = region;
     this.client = client;
-    this.provider = S3Clients.credentials(options);
+    this.provider = provider;
   }
 
   UploadForm sign(IncomingObjects.Wanted wanted, Instant now) {

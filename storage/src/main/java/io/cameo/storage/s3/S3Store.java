@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -45,17 +46,22 @@ public final class S3Store implements ObjectStore {
   private S3Store(S3StoreOptions options, S3Call.Listener listener) {
     Region region = S3Clients.region(options.location());
     BucketAdvice advice = new BucketAdvice(options, region.id());
-    this.client = S3Clients.client(options, region);
+    AwsCredentialsProvider signer = S3Clients.credentials(options);
+    this.client = S3Clients.client(options, region, signer);
     this.calls = new S3Calls(options.limits(), new S3Errors(advice), listener);
     this.reads = new S3Reads(options, client, calls);
     this.writes = new S3Writes(options, client, calls, reads);
     this.listing = new S3Listing(options.bucket(), client, calls);
     this.deletes = new S3Deletes(options.bucket(), client, calls);
-    this.versions = new S3Versions(options.bucket(), client, calls);
+    this.versions = new S3Versions(options.bucket(), client, calls, reads);
     this.probe = new BucketProbe(this, options, client, calls);
     this.incoming =
         new S3Incoming(
-            options.bucket(), client, calls, reads, new S3PostForms(options, region, client));
+            options.bucket(),
+            client,
+            calls,
+            reads,
+            new S3PostForms(options, region, client, signer));
   }
 
   /**

@@ -1,15 +1,14 @@
 package io.cameo.storage.s3;
 
 import io.cameo.storage.ByteSlice;
-import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStat;
 import io.cameo.storage.StoredObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -20,16 +19,18 @@ final class S3Versions {
   /** Versions of one key that are looked at; a key is written once, so two are many already. */
   private static final int MOST = 100;
 
-  private static final int LONGEST = 32 * 1024 * 1024;
+  private static final int LONGEST = 64 * 1024 * 1024;
 
   private final String bucket;
   private final S3Client client;
   private final S3Calls calls;
+  private final S3Reads reads;
 
-  S3Versions(String bucket, S3Client client, S3Calls calls) {
+  S3Versions(String bucket, S3Client client, S3Calls calls, S3Reads reads) {
     this.bucket = bucket;
     this.client = client;
     this.calls = calls;
+    this.reads = reads;
   }
 
   Optional<EarlierObject> find(String key, long length, Predicate<byte[]> isWanted) {
@@ -62,28 +63,16 @@ final class S3Versions {
   }
 
   private Optional<EarlierObject> read(String key, String version) {
-    S3Calls.Place place = calls.enter(S3Operation.GET_VERSION);
-    ResponseInputStream<GetObjectResponse> answer;
-    try {
-      answer = client.getObject(get -> get.bucket(bucket).key(key).versionId(version));
-    } catch (RuntimeException failed) {
-      RuntimeException translated = place.failed(failed);
-      if (translated instanceof S3Exception no) {
-        if (no.statusCode() == 404) {
-          return Optional.empty();
-        }
-        throw calls.translated(S3Operation.GET_VERSION, no);
-      }
-      throw translated;
+    GetObjectRequest request =
+        GetObjectRequest.builder().bucket(bucket).key(key).versionId(version).build();
+    Optional<S3Reads.Fetched> fetched = reads.fetch(request, Set.of(404));
+    if (fetched.isEmpty()) {
+      return Optional.empty();
     }
-    GetObjectResponse head = answer.response();
-    ObjectMetadata metadata = S3Reads.metadata(head.contentType(), head.cacheControl());
-    long length = head.contentLength();
-    S3Body body = new S3Body(answer, length, place, calls.longestNanos());
-    ObjectStat stat =
-        new ObjectStat(key, length, metadata, version, S3Reads.lastModified(head.lastModified()));
-    try (StoredObject object = new StoredObject(stat, ByteSlice.whole(length), body)) {
-      return Optional.of(new EarlierObject(object.readAll(LONGEST), metadata, version));
+    ObjectStat stat = S3Reads.stat(key, fetched.get().head());
+    try (StoredObject object =
+        new StoredObject(stat, ByteSlice.whole(stat.size()), fetched.get().body())) {
+      return Optional.of(new EarlierObject(object.readAll(LONGEST), stat.metadata(), version));
     }
   }
 }

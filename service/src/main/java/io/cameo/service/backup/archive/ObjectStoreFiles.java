@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Enumeration;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -34,23 +34,29 @@ public final class ObjectStoreFiles implements ArchiveFiles {
   static final int PART = 8 << 20;
 
   private static final String PARTS = ".part-";
-  private static final String LOCK = "lock";
   private static final ObjectMetadata BYTES =
       new ObjectMetadata("application/octet-stream", "no-store");
 
   private final ObjectStore store;
   private final String prefix;
   private final String place;
+  private final LongSupplier nanos;
+  private volatile Optional<WritersLease> lease = Optional.empty();
 
   /**
    * @param prefix empty, or segments of a key with a slash at the end
    * @param place what to call it when speaking to the operator
    */
   public ObjectStoreFiles(ObjectStore store, String prefix, String place) {
+    this(store, prefix, place, System::nanoTime);
+  }
+
+  ObjectStoreFiles(ObjectStore store, String prefix, String place, LongSupplier nanos) {
     KeyGrammar.requirePrefix(prefix);
     this.store = store;
     this.prefix = prefix;
     this.place = place;
+    this.nanos = nanos;
   }
 
   private String key(String name) {
@@ -72,6 +78,7 @@ public final class ObjectStoreFiles implements ArchiveFiles {
   }
 
   private void replace(String key, byte[] bytes) {
+    requireHeld();
     NewObject object = new NewObject(key, bytes, BYTES);
     try {
       store.put(object);
@@ -246,6 +253,7 @@ public final class ObjectStoreFiles implements ArchiveFiles {
 
   @Override
   public void delete(Collection<String> names) {
+    requireHeld();
     told(
         "deleting",
         () -> {
@@ -264,28 +272,23 @@ public final class ObjectStoreFiles implements ArchiveFiles {
 
   @Override
   public Lock lock() {
-    String key = key(LOCK);
-    try {
-      store.put(new NewObject(key, "held\n".getBytes(StandardCharsets.US_ASCII), BYTES));
-    } catch (ObjectExistsException held) {
-      throw new ArchiveException(
-          "Another backup writes to "
-              + place
-              + ", or one was killed there. If none runs, remove the object "
-              + key
-              + " and begin again.",
-          held);
-    } catch (StorageException failed) {
-      throw new ArchiveException("The archive " + place + " cannot be locked: " + failed, failed);
-    }
-    return () -> store.delete(key);
+    WritersLease taken = WritersLease.take(store, prefix, place, nanos);
+    lease = Optional.of(taken);
+    return () -> {
+      lease = Optional.empty();
+      taken.close();
+    };
+  }
+
+  private void requireHeld() {
+    lease.ifPresent(WritersLease::requireHeld);
   }
 
   @Override
   public boolean isEmpty() {
     Iterator<Entry> files = below(prefix);
     while (files.hasNext()) {
-      if (!files.next().name().equals(LOCK)) {
+      if (!WritersLease.is(files.next().name())) {
         return false;
       }
     }

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,15 +31,61 @@ class ObjectStoreFilesTest extends ArchiveFilesContract {
   }
 
   @Test
-  void theLockOfAKilledWriterIsNamedSoThatItCanBeRemoved() {
+  void theLockOfAKilledWriterEndsByItself() throws Exception {
     try (ArchiveFiles killed = open();
         ArchiveFiles next = open();
         ObjectStore store = store()) {
-      killed.lock();
-      assertThatThrownBy(next::lock).hasMessageContaining("backups/cameo/lock");
-      store.delete("backups/cameo/lock");
-      next.lock().close();
-      assertThat(store.stat("backups/cameo/lock")).isEmpty();
+      ArchiveFiles.Lock left = killed.lock();
+      assertThatThrownBy(next::lock).hasMessageContaining("15 minutes");
+      assertThat(locks(store)).as("whoever is refused leaves nothing").hasSize(1);
+      Instant longAgo = Instant.now().minus(WritersLease.LIFE).minusSeconds(1);
+      Files.setLastModifiedTime(
+          folder.resolve("bucket").resolve(locks(store).getFirst()), FileTime.from(longAgo));
+
+      ArchiveFiles.Lock lock = next.lock();
+      assertThat(locks(store)).hasSize(1);
+      assertThatThrownBy(killed::lock).hasMessageContaining("Another backup writes to");
+      lock.close();
+      left.close();
+      assertThat(locks(store)).isEmpty();
     }
+  }
+
+  @Test
+  void whoCouldNotRenewItsLockWritesNothingAnyMore() {
+    AtomicLong nanos = new AtomicLong();
+    try (ArchiveFiles files =
+            new ObjectStoreFiles(store(), "backups/cameo/", "s3://bucket/backups", nanos::get);
+        ArchiveFiles.Lock lock = files.lock()) {
+      files.put("one", new byte[] {1});
+      nanos.addAndGet(WritersLease.LIFE.toNanos());
+      assertThatThrownBy(() -> files.put("two", new byte[] {2}))
+          .isInstanceOf(ArchiveException.class)
+          .hasMessageContaining("Begin again");
+      assertThatThrownBy(() -> files.delete(List.of("one"))).isInstanceOf(ArchiveException.class);
+      assertThat(files.length("one")).hasValue(1);
+    }
+  }
+
+  @Test
+  void aRenewedLockIsStillOneAndHoldsForAnotherWhile() {
+    AtomicLong nanos = new AtomicLong();
+    try (ObjectStore store = store()) {
+      WritersLease lease = WritersLease.take(store, "backups/cameo/", "there", nanos::get);
+      String first = locks(store).getFirst();
+      nanos.addAndGet(WritersLease.LIFE.toNanos());
+      lease.renew();
+      lease.requireHeld();
+      assertThat(locks(store)).hasSize(1).doesNotContain(first);
+      lease.close();
+      lease.renew();
+      assertThat(locks(store)).isEmpty();
+    }
+  }
+
+  private static List<String> locks(ObjectStore store) {
+    List<String> keys = new ArrayList<>();
+    store.listAll("backups/cameo/lock", object -> keys.add(object.key()));
+    return keys;
   }
 }

@@ -29,6 +29,15 @@ interface Aspect {
   @FunctionalInterface
   interface Change {
     void make() throws CallFailure;
+
+    /** Makes it because something failed, which is what is said in the end. */
+    default void makeAfter(Exception failure) {
+      try {
+        make();
+      } catch (CallFailure | RuntimeException again) {
+        failure.addSuppressed(again);
+      }
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.cameo.storage.s3.provision;
 
 import io.cameo.storage.s3.provision.Aspect.Look;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -34,8 +35,17 @@ record StillReachable(ConfigurationCalls calls, Aspect aspect) implements Aspect
 
   private void make(Change change) throws CallFailure {
     BucketPolicy before = BucketPolicy.read(calls);
-    change.make();
-    if (!isReachable()) {
+    boolean reachable;
+    try {
+      change.make();
+      reachable = isReachable();
+    } catch (RuntimeException unanswered) {
+      // Whether it was taken, and what it does to Cameo, is not known.
+      Change back = () -> before.write(calls);
+      back.makeAfter(unanswered);
+      throw unanswered;
+    }
+    if (!reachable) {
       before.write(calls);
       throw new CallFailure(
           CallFailure.Kind.REFUSED,
@@ -54,6 +64,8 @@ record StillReachable(ConfigurationCalls calls, Aspect aspect) implements Aspect
         return false;
       }
       throw calls.bucket().translate("HeadBucket", "s3:ListBucket", answer);
+    } catch (SdkException unanswered) {
+      throw calls.bucket().translate("HeadBucket", "s3:ListBucket", unanswered);
     }
   }
 }

@@ -78,11 +78,19 @@ final class VersioningAspect implements Aspect {
   }
 
   private void enable() throws CallFailure {
-    put(BucketVersioningStatus.ENABLED);
     if (amazon) {
+      put(BucketVersioningStatus.ENABLED);
       return;
     }
-    Optional<String> fault = writeTwice();
+    Optional<String> fault;
+    try {
+      put(BucketVersioningStatus.ENABLED);
+      fault = writeTwice();
+    } catch (CallFailure | RuntimeException untried) {
+      Change back = () -> put(BucketVersioningStatus.SUSPENDED);
+      back.makeAfter(untried);
+      throw untried;
+    }
     if (fault.isPresent()) {
       put(BucketVersioningStatus.SUSPENDED);
       throw new CallFailure(CallFailure.Kind.REFUSED, fault.get());
@@ -104,6 +112,12 @@ final class VersioningAspect implements Aspect {
   /** Writes a key twice, which must be refused; what is wrong if it was not. */
   private Optional<String> writeTwice() throws CallFailure {
     String key = "probe/" + UUID.randomUUID();
+    Change remove =
+        () ->
+            calls.write(
+                DELETE,
+                () ->
+                    calls.client().deleteObject(at -> at.bucket(calls.bucket().bucket()).key(key)));
     Consumer<PutObjectRequest.Builder> once =
         put -> put.bucket(calls.bucket().bucket()).key(key).ifNoneMatch("*");
     try {
@@ -113,6 +127,10 @@ final class VersioningAspect implements Aspect {
           "It was suspended again, because it could not be tried whether keys are still written"
               + " once: "
               + denied.words());
+    } catch (RuntimeException unanswered) {
+      // It may be there all the same.
+      remove.makeAfter(unanswered);
+      throw unanswered;
     }
     try {
       calls.client().putObject(once, RequestBody.fromString("twice"));
@@ -124,9 +142,7 @@ final class VersioningAspect implements Aspect {
     } catch (SdkException unanswered) {
       throw calls.bucket().translate(WRITE.word(), WRITE.permission(), unanswered);
     } finally {
-      calls.write(
-          DELETE,
-          () -> calls.client().deleteObject(at -> at.bucket(calls.bucket().bucket()).key(key)));
+      remove.make();
     }
     return Optional.of(
         "It was suspended again: this server overwrites objects of a bucket with versioning in spite"

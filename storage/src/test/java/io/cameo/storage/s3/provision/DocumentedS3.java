@@ -77,10 +77,12 @@ public final class DocumentedS3 implements AutoCloseable {
   private final Map<String, String> headers = new HashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Set<String> denied = new HashSet<>();
+  private final Set<String> trials = new HashSet<>();
   private final Set<String> forgotten = new HashSet<>();
   private boolean exists = true;
   private boolean ignorant;
   private boolean inTheClear;
+  private boolean failsInTrials;
   private int writesLeft = Integer.MAX_VALUE;
 
   private DocumentedS3() {
@@ -123,6 +125,13 @@ public final class DocumentedS3 implements AutoCloseable {
   static DocumentedS3 behindAProxyThatEndsTls() {
     DocumentedS3 s3 = new DocumentedS3();
     s3.inTheClear = true;
+    return s3;
+  }
+
+  /** A server that fails whenever a change that was made is tried. */
+  static DocumentedS3 thatFailsInTrials() {
+    DocumentedS3 s3 = new DocumentedS3();
+    s3.failsInTrials = true;
     return s3;
   }
 
@@ -219,6 +228,8 @@ public final class DocumentedS3 implements AutoCloseable {
       boolean write = !call.getRequestMethod().matches("GET|HEAD");
       if (write && writesLeft-- <= 0) {
         error(call, 500, "InternalError");
+      } else if (call.getRequestURI().getPath().contains("/probe/")) {
+        ofObject(call, body);
       } else if (part.isEmpty() || ignorant) {
         ofBucket(call);
       } else if (!exists) {
@@ -231,11 +242,31 @@ public final class DocumentedS3 implements AutoCloseable {
     }
   }
 
+  /** An object that is written to try something. */
+  private void ofObject(HttpExchange call, String body) throws IOException {
+    boolean deleted = call.getRequestMethod().equals("DELETE");
+    trials.clear();
+    if (!deleted) {
+      trials.add(call.getRequestURI().getPath());
+    }
+    if (failsInTrials && body.contains("twice")) {
+      error(call, 500, "InternalError");
+    } else {
+      answer(call, deleted ? 204 : 200, "");
+    }
+  }
+
+  /** Objects of trials that are still there. */
+  synchronized Set<String> trials() {
+    return Set.copyOf(trials);
+  }
+
   private void ofBucket(HttpExchange call) throws IOException {
     switch (call.getRequestMethod()) {
       case "HEAD" -> {
-        boolean shutOut = inTheClear && get("policy").contains("aws:SecureTransport");
-        int found = exists ? 200 : 404;
+        boolean tlsOnly = get("policy").contains("aws:SecureTransport");
+        boolean shutOut = inTheClear && tlsOnly;
+        int found = failsInTrials && tlsOnly ? 500 : exists ? 200 : 404;
         answer(call, shutOut || denied.contains("s3:ListBucket") ? 403 : found, "");
       }
       case "GET" ->

@@ -281,6 +281,29 @@ class ProvisionerTest {
   }
 
   @Test
+  void takesBackWhatCouldNotBeTriedBecauseTheServerFailed() {
+    instead(DocumentedS3.thatFailsInTrials());
+    assertThatThrownBy(this::bringElsewhere).isInstanceOf(StorageUnavailableException.class);
+    assertThat(s3.writes()).contains("PUT policy");
+    assertThat(s3.get("policy")).isEmpty();
+
+    s3.forget("policy");
+    assertThatThrownBy(this::bringElsewhere).isInstanceOf(StorageUnavailableException.class);
+    assertThat(s3.get("versioning")).contains("<Status>Suspended</Status>");
+    assertThat(s3.trials()).isEmpty();
+  }
+
+  private void bringElsewhere() {
+    try (Provisioner provisioner =
+        new Provisioner(
+            BucketAccess.open(s3.options(Placement.OF_BUCKET)),
+            everything(),
+            new Circumstances(false, true, Duration.ofMillis(1)))) {
+      provisioner.bring(done -> {});
+    }
+  }
+
+  @Test
   void doesNotKeepVersionsThatNothingRemoves() {
     s3.deny("s3:PutLifecycleConfiguration");
 
