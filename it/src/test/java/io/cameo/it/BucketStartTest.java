@@ -16,7 +16,7 @@ class BucketStartTest {
   private static String refused(S3Proxy s3, String name, String value) {
     Map<String, String> settings = new HashMap<>(s3.settings());
     settings.put(name, value);
-    try (Program program = Program.launch(PackagedForm.UNPACKED, Program.newHome(), settings)) {
+    try (Program program = Program.launch(PackagedForm.UNPACKED, Homes.prepared(), settings)) {
       Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
       assertThat(program.stop()).as("exit code").isEqualTo(2);
       return program.logTail();
