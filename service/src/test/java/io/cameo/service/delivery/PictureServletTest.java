@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.http.ProblemWriter;
 import io.cameo.storage.StorageUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -93,7 +94,7 @@ class PictureServletTest {
     current.put("tom", transparent);
     return new PictureServlet(
         memory,
-        new FallbackAvatars(),
+        new FallbackAvatars(FallbackStyle.SILHOUETTE),
         new PictureWriter(Duration.ofSeconds(60)),
         new ProblemWriter(JsonMapper.builder().build()),
         new DeliveryCounts(new SimpleMeterRegistry()),
