@@ -87,6 +87,12 @@ public final class FallbackAvatars {
     }
   }
 
+  /** How much the remembered pictures take, for the test of the bound. */
+  long rememberedBytes() {
+    drawn.cleanUp();
+    return drawn.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+  }
+
   private void await() {
     try {
       if (!drawing.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {

@@ -33,14 +33,13 @@ record Plan(
 
   private static final Seed NONE = new Seed(0, 0);
 
-  private static final int FOR_SILHOUETTE = -1;
-  private static final int FOR_GROUND = -2;
+  private static final int FOR_GROUND = -1;
 
   static Plan of(FallbackRequest wanted) {
     Seed seed = Seed.of(wanted.seed());
     return switch (wanted.style()) {
       case SILHOUETTE ->
-          few(wanted, FallbackStyle.SILHOUETTE, seed.choose(FOR_SILHOUETTE, Silhouette.KINDS));
+          few(wanted, FallbackStyle.SILHOUETTE, silhouette(wanted.seed()));
       case MP -> few(wanted, FallbackStyle.MP, 0);
       case COLOR -> few(wanted, FallbackStyle.COLOR, seed.choose(FOR_GROUND, Palette.HUES));
       case BLANK ->
@@ -52,6 +51,11 @@ record Plan(
               : few(wanted, FallbackStyle.INITIALS, seed.choose(FOR_GROUND, Palette.HUES));
       case IDENTICON, RETRO, MONSTER, ROBOT -> many(wanted, wanted.style(), seed);
     };
+  }
+
+  /** As they have been dealt out since there are silhouettes: nobody's changes its colour. */
+  private static int silhouette(String seed) {
+    return Math.floorMod(seed.hashCode() * 0x9E3779B9 >>> 16, Silhouette.KINDS);
   }
 
   private static Plan few(FallbackRequest wanted, FallbackStyle style, int kind) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class FallbackAvatarsTest {
 
-  private final FallbackAvatars fallbacks = new FallbackAvatars();
+  private final FallbackAvatars fallbacks = new FallbackAvatars(FallbackStyle.SILHOUETTE);
 
   private static BufferedImage image(FallbackAvatars.Picture picture) throws IOException {
     return ImageIO.read(new ByteArrayInputStream(picture.bytes()));

@@ -141,7 +141,7 @@ public final class Lettering {
     return visual;
   }
 
-  private static List<String> inReadingOrder(List<String> letters) {
+  static List<String> inReadingOrder(List<String> letters) {
     return Arrays.stream(visual(letters)).map(String.class::cast).toList();
   }
 }

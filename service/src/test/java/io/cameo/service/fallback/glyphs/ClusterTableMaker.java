@@ -116,7 +116,7 @@ final class ClusterTableMaker {
     }
   }
 
-  private static TreeSet<String> candidates() {
+  static TreeSet<String> candidates() {
     TreeSet<String> found = new TreeSet<>();
     for (int block : INDIC) {
       indic(found, block);
