@@ -94,8 +94,9 @@ record AllSettings(ServerSettings server, List<Record> features) {
     if (settings.get(ImagingSettings.sandboxOption()) != ImagingSettings.Sandbox.REQUIRED) {
       settings.refuse(
           ImagingSettings.sandboxOption().name(),
-          "is not required. In production strangers' pictures are decoded by workers that the kernel"
-              + " has locked in, or not at all; docs/operations/sandbox.md says what that needs.");
+          "is not required. In production strangers' pictures are decoded by workers that the"
+              + " kernel has locked in, or not at all; docs/operations/sandbox.md says what that"
+              + " needs.");
     }
   }
 

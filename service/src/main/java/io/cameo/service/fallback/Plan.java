@@ -38,13 +38,11 @@ record Plan(
   static Plan of(FallbackRequest wanted) {
     Seed seed = Seed.of(wanted.seed());
     return switch (wanted.style()) {
-      case SILHOUETTE ->
-          few(wanted, FallbackStyle.SILHOUETTE, silhouette(wanted.seed()));
+      case SILHOUETTE -> few(wanted, FallbackStyle.SILHOUETTE, silhouette(wanted.seed()));
       case MP -> few(wanted, FallbackStyle.MP, 0);
       case COLOR -> few(wanted, FallbackStyle.COLOR, seed.choose(FOR_GROUND, Palette.HUES));
       case BLANK ->
-          new Plan(
-              FallbackStyle.BLANK, NONE, 0, List.of(), wanted.size(), false, wanted.form());
+          new Plan(FallbackStyle.BLANK, NONE, 0, List.of(), wanted.size(), false, wanted.form());
       case INITIALS ->
           wanted.letters().isEmpty()
               ? many(wanted, FallbackStyle.IDENTICON, seed)

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Writes docs/operations/fallback.png: each style in a row, on light and on dark, large and small. */
+/**
+ * Writes docs/operations/fallback.png: each style in a row, on light and on dark, large and small.
+ */
 final class ContactSheet {
 
   private static final int SIDE = 72;
@@ -23,8 +25,20 @@ final class ContactSheet {
 
   private static final List<String> NAMES =
       List.of(
-          "Ann Lee", "Øyvind Åse", "Иван Йовков", "محمد علي", "राहुल गांधी", "김철수", "山田 太郎",
-          "Ẹ̀bùn Ọlá", "გიორგი ბერიძე", "דוד כהן", "தமிழ்", "เกียรติ แสง", "Άννα Παπά", "John Doe");
+          "Ann Lee",
+          "Øyvind Åse",
+          "Иван Йовков",
+          "محمد علي",
+          "राहुल गांधी",
+          "김철수",
+          "山田 太郎",
+          "Ẹ̀bùn Ọlá",
+          "გიორგი ბერიძე",
+          "דוד כהן",
+          "தமிழ்",
+          "เกียรติ แสง",
+          "Άννα Παπά",
+          "John Doe");
 
   private ContactSheet() {}
 

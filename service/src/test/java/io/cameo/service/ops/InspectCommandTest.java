@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 class InspectCommandTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final byte[] GOOD = new FallbackAvatars(FallbackStyle.SILHOUETTE).of("anna", 256, true).bytes();
+  private static final byte[] GOOD =
+      new FallbackAvatars(FallbackStyle.SILHOUETTE).of("anna", 256, true).bytes();
 
   @TempDir private Path data;
   @TempDir private Path files;

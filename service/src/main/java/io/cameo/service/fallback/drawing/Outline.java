@@ -125,8 +125,7 @@ public final class Outline {
   }
 
   /** Adds the other outline, each point at (a·x + c·y + e, b·x + d·y + f). */
-  public Outline append(
-      Outline other, double a, double b, double c, double d, double e, double f) {
+  public Outline append(Outline other, double a, double b, double c, double d, double e, double f) {
     double[] moved = new double[other.pointCount];
     for (int i = 0; i < moved.length; i += 2) {
       double x = other.points[i];

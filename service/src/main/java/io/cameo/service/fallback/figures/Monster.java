@@ -122,8 +122,7 @@ public final class Monster {
               Outline.polygon(
                       x - 0.1, top + 0.1, x - 0.13, top - 0.16, x + 0.08, top - 0.04, x, top + 0.1)
                   .onBothSides());
-      case 5 ->
-          drawing.add(accent, Outline.polygon(0.44, top, 0.5, 0.06, 0.56, top));
+      case 5 -> drawing.add(accent, Outline.polygon(0.44, top, 0.5, 0.06, 0.56, top));
       default -> {
         drawing.add(ink, Outline.box(0.49, 0.14, 0.02, top - 0.14));
         drawing.add(accent, Outline.circle(0.5, 0.13, 0.055));
@@ -162,14 +161,8 @@ public final class Monster {
                 .and(Outline.circle(x + 0.01, 0.73, 0.018))
                 .onBothSides());
       }
-      case 2 ->
-          drawing.add(
-              accent,
-              Outline.circle(0.3, 0.65, 0.045).onBothSides());
-      case 3 ->
-          drawing.add(
-              accent,
-              Outline.polygon(0.44, 0.8, 0.5, 0.75, 0.56, 0.8, 0.5, 0.85));
+      case 2 -> drawing.add(accent, Outline.circle(0.3, 0.65, 0.045).onBothSides());
+      case 3 -> drawing.add(accent, Outline.polygon(0.44, 0.8, 0.5, 0.75, 0.56, 0.8, 0.5, 0.85));
       default -> {
         // Plain skin.
       }
@@ -202,8 +195,14 @@ public final class Monster {
       drawing.add(
           ink,
           Outline.polygon(
-                  x - 0.09, y - 0.1 - tilt, x + 0.07, y - 0.1 + tilt, x + 0.07, y - 0.07 + tilt,
-                  x - 0.09, y - 0.07 - tilt)
+                  x - 0.09,
+                  y - 0.1 - tilt,
+                  x + 0.07,
+                  y - 0.1 + tilt,
+                  x + 0.07,
+                  y - 0.07 + tilt,
+                  x - 0.09,
+                  y - 0.07 - tilt)
               .onBothSides());
     }
   }
@@ -212,8 +211,7 @@ public final class Monster {
     drawing.add(WHITE, Outline.circle(x, y, radius));
     drawing.add(ink, Outline.circle(x + lookX, y + lookY, radius * 0.5));
     drawing.add(
-        WHITE,
-        Outline.circle(x + lookX + radius * 0.16, y + lookY - radius * 0.18, radius * 0.15));
+        WHITE, Outline.circle(x + lookX + radius * 0.16, y + lookY - radius * 0.18, radius * 0.15));
   }
 
   private void mouth() {
@@ -225,8 +223,7 @@ public final class Monster {
         drawing.add(ink, smile(y, half, 0.1));
         drawing.add(
             WHITE,
-            Outline.polygon(
-                    0.5 - half * 0.6, y, 0.5 - half * 0.2, y, 0.5 - half * 0.4, y + 0.055)
+            Outline.polygon(0.5 - half * 0.6, y, 0.5 - half * 0.2, y, 0.5 - half * 0.4, y + 0.055)
                 .onBothSides());
       }
       case 2 -> drawing.add(ink, Outline.ellipse(0.5, y + 0.03, half * 0.5, 0.045));

@@ -55,11 +55,12 @@ public final class Robot {
               .curve(0.24, 0.14, 0.76, 0.14, 0.76, 0.46)
               .line(0.76, 0.68)
               .line(0.24, 0.68);
-      case 3 -> Outline.polygon(0.3, 0.24, 0.7, 0.24, 0.78, 0.36, 0.72, 0.68, 0.28, 0.68, 0.22, 0.36);
+      case 3 ->
+          Outline.polygon(0.3, 0.24, 0.7, 0.24, 0.78, 0.36, 0.72, 0.68, 0.28, 0.68, 0.22, 0.36);
       default ->
           Outline.polygon(
-              0.32, 0.23, 0.68, 0.23, 0.77, 0.32, 0.77, 0.6, 0.68, 0.69, 0.32, 0.69, 0.23, 0.6, 0.23,
-              0.32);
+              0.32, 0.23, 0.68, 0.23, 0.77, 0.32, 0.77, 0.6, 0.68, 0.69, 0.32, 0.69, 0.23, 0.6,
+              0.23, 0.32);
     };
   }
 
@@ -72,8 +73,7 @@ public final class Robot {
       }
       case 1 -> {
         drawing.add(
-            edge,
-            Outline.polygon(0.36, 0.28, 0.29, tip, 0.31, tip, 0.4, 0.28).onBothSides());
+            edge, Outline.polygon(0.36, 0.28, 0.29, tip, 0.31, tip, 0.4, 0.28).onBothSides());
         drawing.add(accent, Outline.circle(0.3, tip, 0.036).onBothSides());
       }
       case 2 -> drawing.add(accent, Outline.polygon(0.4, 0.28, 0.5, tip - 0.03, 0.6, 0.28));
@@ -92,7 +92,8 @@ public final class Robot {
 
   private void body() {
     drawing.add(edge, Outline.box(0.42, 0.64, 0.16, 0.16));
-    drawing.add(ink, Outline.box(0.42, 0.71, 0.16, 0.016).and(Outline.box(0.42, 0.745, 0.16, 0.016)));
+    drawing.add(
+        ink, Outline.box(0.42, 0.71, 0.16, 0.016).and(Outline.box(0.42, 0.745, 0.16, 0.016)));
     switch (choices.next(3)) {
       case 0 -> drawing.add(metal, Outline.box(0.16, 0.79, 0.68, 0.4, 0.12));
       case 1 -> drawing.add(metal, Outline.polygon(0.3, 0.79, 0.7, 0.79, 0.86, 1, 0.14, 1));
@@ -152,8 +153,10 @@ public final class Robot {
       case 2 -> {
         drawing.add(ink, Outline.circle(x, y, 0.085).onBothSides());
         drawing.add(lamp, Outline.circle(x, y, 0.055).onBothSides());
-        drawing.add(WHITE, Outline.circle(x - 0.02, y - 0.02, 0.016).and(
-            Outline.circle(1 - x - 0.02, y - 0.02, 0.016)));
+        drawing.add(
+            WHITE,
+            Outline.circle(x - 0.02, y - 0.02, 0.016)
+                .and(Outline.circle(1 - x - 0.02, y - 0.02, 0.016)));
       }
       case 3 -> {
         drawing.add(ink, Outline.box(x - 0.07, y - 0.065, 0.14, 0.13, 0.025).onBothSides());
@@ -167,8 +170,7 @@ public final class Robot {
       }
       default -> {
         drawing.add(ink, Outline.box(0.27, y - 0.05, 0.46, 0.1, 0.02));
-        drawing.add(
-            lamp, Outline.box(x - 0.055, y - 0.02, 0.11, 0.04).onBothSides());
+        drawing.add(lamp, Outline.box(x - 0.055, y - 0.02, 0.11, 0.04).onBothSides());
       }
     }
   }
@@ -180,8 +182,7 @@ public final class Robot {
       case 0 -> {
         drawing.add(ink, Outline.box(0.5 - half, y, 2 * half, 0.07, 0.015));
         for (int i = 1; i < 5; i++) {
-          drawing.add(
-              metal, Outline.box(0.5 - half + 2 * half * i / 5 - 0.007, y, 0.014, 0.07));
+          drawing.add(metal, Outline.box(0.5 - half + 2 * half * i / 5 - 0.007, y, 0.014, 0.07));
         }
       }
       case 1 -> drawing.add(ink, Outline.box(0.5 - half, y + 0.02, 2 * half, 0.028, 0.014));

@@ -77,8 +77,7 @@ public final class Lettering {
           ? Optional.empty()
           : letter(
               from,
-              new Clusters.Setting(
-                  List.of(new Clusters.Placed(glyph, 0, 0)), from.width(glyph)));
+              new Clusters.Setting(List.of(new Clusters.Placed(glyph, 0, 0)), from.width(glyph)));
     }
     return Clusters.find(text).flatMap(setting -> letter(from, setting));
   }
@@ -103,7 +102,8 @@ public final class Lettering {
    */
   public static Outline of(List<String> letters) {
     boolean onALine =
-        letters.stream().allMatch(text -> ON_A_LINE.contains(UnicodeScript.of(text.codePointAt(0))));
+        letters.stream()
+            .allMatch(text -> ON_A_LINE.contains(UnicodeScript.of(text.codePointAt(0))));
     Outline line = new Outline();
     double pen = 0;
     for (String text : inReadingOrder(letters)) {

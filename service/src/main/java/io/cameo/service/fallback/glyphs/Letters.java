@@ -19,7 +19,8 @@ public final class Letters {
   private static final int MOST_AS_GIVEN = 3;
 
   /** What stands between words; apostrophes and hyphens stand within. */
-  private static final Pattern BETWEEN = Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cs}\\p{P}&&[^'’\\-‐]]+");
+  private static final Pattern BETWEEN =
+      Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cs}\\p{P}&&[^'’\\-‐]]+");
 
   /** Invisible characters that only steer; the two joiners belong to their letters. */
   private static final Pattern STEERING = Pattern.compile("[\\p{Cf}&&[^\\u200c\\u200d]]");

@@ -39,8 +39,7 @@ final class TrueType {
   }
 
   private static int table(Map<Integer, Integer> tables, String name) {
-    int tag =
-        name.charAt(0) << 24 | name.charAt(1) << 16 | name.charAt(2) << 8 | name.charAt(3);
+    int tag = name.charAt(0) << 24 | name.charAt(1) << 16 | name.charAt(2) << 8 | name.charAt(3);
     Integer at = tables.get(tag);
     if (at == null) {
       throw new IllegalArgumentException("the font has no table " + name);

@@ -130,7 +130,8 @@ final class Inspection {
   }
 
   private void control(UploadTrial trial) {
-    byte[] picture = new FallbackAvatars(FallbackStyle.SILHOUETTE).of("control", CONTROL_SIDE, true).bytes();
+    byte[] picture =
+        new FallbackAvatars(FallbackStyle.SILHOUETTE).of("control", CONTROL_SIDE, true).bytes();
     boolean accepted;
     try (SeekableByteChannel channel = new SeekableInMemoryByteChannel(picture)) {
       accepted = trial.run(channel, Optional.empty()).problem().isEmpty();
