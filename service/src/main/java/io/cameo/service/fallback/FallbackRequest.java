@@ -29,6 +29,9 @@ public record FallbackRequest(
     if (size < 1 || size > LARGEST) {
       throw new IllegalArgumentException("a size from 1 to " + LARGEST + ", not " + size);
     }
+    if (letters.size() > Letters.MOST) {
+      throw new IllegalArgumentException("at most " + Letters.MOST + " letters");
+    }
     letters = List.copyOf(letters);
   }
 

@@ -53,7 +53,7 @@ record Plan(
 
   /** As they have been dealt out since there are silhouettes: nobody's changes its colour. */
   private static int silhouette(String seed) {
-    return Math.floorMod(seed.hashCode() * 0x9E3779B9 >>> 16, Silhouette.KINDS);
+    return Math.floorMod((seed.hashCode() * 0x9E3779B9) >>> 16, Silhouette.KINDS);
   }
 
   private static Plan few(FallbackRequest wanted, FallbackStyle style, int kind) {

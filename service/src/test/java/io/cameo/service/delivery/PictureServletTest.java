@@ -543,6 +543,14 @@ class PictureServletTest {
     assertThat(body(get("/u/tom" + query))).isEqualTo("0123456789" + size + ".png");
   }
 
+  @Test
+  void whatNoParameterNamesDoesNotChangeTheDrawnPicture() {
+    byte[] plain = get("/u/nobody?s=64").getContentAsByteArray();
+
+    assertThat(get("/u/nobody?s=64&name=Bob&initials=X&d=robohash").getContentAsByteArray())
+        .isEqualTo(plain);
+  }
+
   @ParameterizedTest
   @CsvSource({"'', 256", "?s=100, 128", "?s=4096, 256", "?s=1, 64"})
   void whoHasNoPictureIsShownADrawnOneOfTheAskedSize(String query, int size) throws IOException {

@@ -47,7 +47,7 @@ final class Colours {
   }
 
   private int find(int rgb) {
-    int slot = (rgb * 0x9E3779B9 >>> 22) % SLOTS;
+    int slot = ((rgb * 0x9E3779B9) >>> 22) % SLOTS;
     while (slotIndex[slot] >= 0 && slotColour[slot] != rgb) {
       slot = (slot + 1) % SLOTS;
     }

@@ -20,6 +20,8 @@ public final class Drawing {
   }
 
   /**
+   * A drawing on a plain ground.
+   *
    * @param ground colour as 0xRRGGBB
    */
   public static Drawing on(int ground) {

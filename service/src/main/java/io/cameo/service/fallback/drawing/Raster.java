@@ -87,7 +87,7 @@ final class Raster implements Outline.Pen {
     for (int shift = 16; shift >= 0; shift -= 8) {
       int a = under >> shift & 0xff;
       int b = over >> shift & 0xff;
-      mixed |= (a * (LEVELS - level) + b * level + LEVELS / 2) / LEVELS << shift;
+      mixed |= ((a * (LEVELS - level) + b * level + LEVELS / 2) / LEVELS) << shift;
     }
     return mixed;
   }

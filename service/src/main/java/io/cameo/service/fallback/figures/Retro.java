@@ -70,7 +70,7 @@ public final class Retro {
       for (int x = 0; x < HALF; x++) {
         char chance = BODY[y].charAt(x);
         int drawn = choices.next(10);
-        body[y][x] = chance == '#' || chance != '.' && drawn < chance - '0';
+        body[y][x] = chance == '#' || (chance != '.' && drawn < chance - '0');
       }
     }
     // A pixel that hangs on nothing falls off.

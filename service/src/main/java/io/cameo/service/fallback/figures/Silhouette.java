@@ -20,6 +20,8 @@ public final class Silhouette {
   private Silhouette() {}
 
   /**
+   * The figure on one of the grounds.
+   *
    * @param kind from 0 below {@link #KINDS}, anything else for the grey one
    */
   public static Drawing of(int kind, boolean dark) {
@@ -37,7 +39,7 @@ public final class Silhouette {
     for (int shift = 16; shift >= 0; shift -= 8) {
       int a = from >> shift & 0xff;
       int b = to >> shift & 0xff;
-      mixed |= a + (b - a) * fifths / 5 << shift;
+      mixed |= (a + (b - a) * fifths / 5) << shift;
     }
     return mixed;
   }

@@ -104,11 +104,11 @@ final class Deflate {
 
   private static int hash(byte[] bytes, int at) {
     int four =
-        bytes[at] & 0xff
+        (bytes[at] & 0xff)
             | (bytes[at + 1] & 0xff) << 8
             | (bytes[at + 2] & 0xff) << 16
             | bytes[at + 3] << 24;
-    return four * 0x9E3779B1 >>> 32 - HASH_BITS;
+    return (four * 0x9E3779B1) >>> (32 - HASH_BITS);
   }
 
   /** How many bytes from here repeat those that far back. */
@@ -145,7 +145,7 @@ final class Deflate {
 
   /** Codes go out with their highest bit first, all else with the lowest. */
   private void code(int code, int bits) {
-    put(Integer.reverse(code) >>> 32 - bits, bits);
+    put(Integer.reverse(code) >>> (32 - bits), bits);
   }
 
   private void put(int value, int bits) {

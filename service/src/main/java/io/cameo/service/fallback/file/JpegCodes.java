@@ -124,10 +124,10 @@ final class JpegCodes {
   /** Writes bits, their number above them. A byte of ones is followed by one of zeros. */
   private void put(int lengthAndBits) {
     int bits = lengthAndBits >> 16;
-    pending = pending << bits | lengthAndBits & 0xffff;
+    pending = pending << bits | (lengthAndBits & 0xffff);
     pendingBits += bits;
     while (pendingBits >= 8) {
-      int next = (int) (pending >> pendingBits - 8) & 0xff;
+      int next = (int) (pending >> (pendingBits - 8)) & 0xff;
       out.add(next);
       if (next == 0xff) {
         out.add(0);
@@ -139,7 +139,7 @@ final class JpegCodes {
   /** All that was written, filled up with ones. */
   byte[] toBytes() {
     if (pendingBits > 0) {
-      put(8 - pendingBits << 16 | (1 << 8 - pendingBits) - 1);
+      put((8 - pendingBits) << 16 | (1 << (8 - pendingBits)) - 1);
     }
     return out.toBytes();
   }

@@ -41,9 +41,9 @@ public final class JpegFile {
       int g = palette[i] >> 8 & 0xff;
       int b = palette[i] & 0xff;
       // In 65,536ths, as JFIF has them.
-      brightness[i] = (19_595 * r + 38_470 * g + 7_471 * b + 32_768 >> 16) - 128;
-      blue[i] = -11_059 * r - 21_709 * g + 32_768 * b + 32_768 >> 16;
-      red[i] = 32_768 * r - 27_439 * g - 5_329 * b + 32_768 >> 16;
+      brightness[i] = ((19_595 * r + 38_470 * g + 7_471 * b + 32_768) >> 16) - 128;
+      blue[i] = (-11_059 * r - 21_709 * g + 32_768 * b + 32_768) >> 16;
+      red[i] = (32_768 * r - 27_439 * g - 5_329 * b + 32_768) >> 16;
     }
   }
 

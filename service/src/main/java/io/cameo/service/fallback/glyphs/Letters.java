@@ -16,7 +16,8 @@ public final class Letters {
   /** A longer name is cut: its letters stand at its beginning. */
   private static final int LONGEST = 256;
 
-  private static final int MOST_AS_GIVEN = 3;
+  /** The most letters of one picture. */
+  public static final int MOST = 3;
 
   /** What stands between words; apostrophes and hyphens stand within. */
   private static final Pattern BETWEEN =
@@ -57,7 +58,7 @@ public final class Letters {
   public static List<String> asGiven(String initials) {
     List<String> found = new ArrayList<>();
     Matcher clusters = CLUSTER.matcher(plain(initials));
-    while (found.size() < MOST_AS_GIVEN && clusters.find()) {
+    while (found.size() < MOST && clusters.find()) {
       if (isLetter(clusters.group().codePointAt(0))) {
         Lettering.drawable(clusters.group()).ifPresent(found::add);
       }
@@ -102,6 +103,7 @@ public final class Letters {
 
   /** Vowels of Thai and Lao that are written before the consonant a name begins with. */
   private static boolean isLeadingVowel(int character) {
-    return character >= 0x0e40 && character <= 0x0e44 || character >= 0x0ec0 && character <= 0x0ec4;
+    return (character >= 0x0e40 && character <= 0x0e44)
+        || (character >= 0x0ec0 && character <= 0x0ec4);
   }
 }

@@ -53,7 +53,7 @@ final class TrueType {
     for (int i = 0; i < unsigned(table + 2); i++) {
       int at = table + font.getInt(table + 4 + 8 * i + 4);
       int format = unsigned(at);
-      if (format == 12 || format == 4 && best < 0) {
+      if (format == 12 || (format == 4 && best < 0)) {
         best = at;
       }
     }
