@@ -7,6 +7,7 @@ import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.database.ReplicaSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
+import io.cameo.service.fallback.FallbackSettings;
 import io.cameo.service.http.HttpSettings;
 import io.cameo.service.http.ProxySettings;
 import io.cameo.service.imaging.ImagingSettings;
@@ -77,6 +78,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
             ScanSettings.from(settings, uploads.maxBytes()),
             RescanSettings.from(settings),
             DeliverySettings.from(settings),
+            FallbackSettings.from(settings),
             new DemoSettings(server.demo()));
     return new AllSettings(server, features);
   }
@@ -92,8 +94,9 @@ record AllSettings(ServerSettings server, List<Record> features) {
     if (settings.get(ImagingSettings.sandboxOption()) != ImagingSettings.Sandbox.REQUIRED) {
       settings.refuse(
           ImagingSettings.sandboxOption().name(),
-          "is not required. In production strangers' pictures are decoded by workers that the kernel"
-              + " has locked in, or not at all; docs/operations/sandbox.md says what that needs.");
+          "is not required. In production strangers' pictures are decoded by workers that the"
+              + " kernel has locked in, or not at all; docs/operations/sandbox.md says what that"
+              + " needs.");
     }
   }
 

@@ -1,48 +1,120 @@
 package io.cameo.service.fallback;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Pictures for subjects that have none. There are as many as colours times sizes, so that no flood
- * of unknown subjects can fill the memory.
+ * Pictures for subjects that have none, drawn here: the same for the same request on every node and
+ * in every run. What was drawn is remembered up to a bound of bytes, and only as many are drawn at
+ * once as there are processors, so that no flood of subjects or sizes can fill the memory.
  */
 public final class FallbackAvatars {
 
-  /** Grounds on which a light figure stands out; a subject always gets the same one. */
-  private static final int[] GROUNDS = {
-    0x4f6d8f, 0x5b7f71, 0x8f5f6e, 0x7a6a9a, 0x9a7148, 0x4b8a96, 0x6f7d4a, 0x8a5a8c,
-  };
+  private static final long REMEMBERED_BYTES = 8L << 20;
 
-  private final Map<Drawn, Picture> drawn = new ConcurrentHashMap<>();
+  /** What an entry costs beside its bytes. */
+  private static final int ENTRY_BYTES = 256;
 
-  private record Drawn(int ground, int size, boolean jpeg) {}
+  private static final long WAIT_SECONDS = 5;
+  private static final int BYTES_OF_NAME = 12;
+
+  private final FallbackStyle usual;
+  private final Semaphore drawing = new Semaphore(Runtime.getRuntime().availableProcessors());
+  private final Cache<Plan, Picture> drawn =
+      Caffeine.newBuilder()
+          .maximumWeight(REMEMBERED_BYTES)
+          .weigher((Plan plan, Picture picture) -> ENTRY_BYTES + picture.bytes().length)
+          .build();
+
+  /**
+   * @param usual the style of {@link #of}
+   */
+  public FallbackAvatars(FallbackStyle usual) {
+    this.usual = usual;
+  }
 
   /**
    * A drawn picture.
    *
    * @param bytes the whole file; not to be changed
-   * @param mediaType {@code image/png} or {@code image/jpeg}
-   * @param name a word for it, the same for the same picture
+   * @param mediaType as the request's form says
+   * @param name a word for it, the same for the same bytes and for no others
    */
   public record Picture(byte[] bytes, String mediaType, String name) {}
 
   /**
-   * The subject's picture.
+   * The subject's picture in the installation's style.
    *
    * @param size side in pixels; one of the installation's sizes, so that their number is bounded
    * @param jpeg whether it must be a JPEG; else it is a PNG
    */
   public Picture of(String subject, int size, boolean jpeg) {
-    int ground = Math.floorMod(subject.hashCode() * 0x9E3779B9 >>> 16, GROUNDS.length);
-    return drawn.computeIfAbsent(new Drawn(ground, size, jpeg), FallbackAvatars::draw);
+    FallbackRequest wanted =
+        FallbackRequest.of(usual, subject)
+            .sized(size)
+            .as(jpeg ? FallbackForm.JPEG : FallbackForm.PNG);
+    return draw(usual == FallbackStyle.INITIALS ? wanted.named(nameIn(subject)) : wanted);
   }
 
-  private static Picture draw(Drawn wanted) {
-    int rgb = GROUNDS[wanted.ground()];
-    String name = "fallback-" + wanted.ground() + "-" + wanted.size();
-    return wanted.jpeg()
-        ? new Picture(Silhouette.jpeg(wanted.size(), rgb), "image/jpeg", name + "-jpg")
-        : new Picture(Silhouette.png(wanted.size(), rgb), "image/png", name);
+  /** An id that is an address names its owner before the sign. */
+  private static String nameIn(String subject) {
+    int sign = subject.indexOf('@');
+    return sign > 0 ? subject.substring(0, sign) : subject;
+  }
+
+  /**
+   * The picture that is asked for.
+   *
+   * @throws IllegalStateException when all processors have been drawing for seconds: ask again
+   */
+  public Picture draw(FallbackRequest wanted) {
+    Plan plan = Plan.of(wanted);
+    Picture known = drawn.getIfPresent(plan);
+    if (known != null) {
+      return known;
+    }
+    await();
+    try {
+      // Those who waited for the same picture find it now.
+      return drawn.get(plan, FallbackAvatars::picture);
+    } finally {
+      drawing.release();
+    }
+  }
+
+  /** How much the remembered pictures take, for the test of the bound. */
+  long rememberedBytes() {
+    drawn.cleanUp();
+    return drawn.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+  }
+
+  private void await() {
+    try {
+      if (!drawing.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("too many pictures are being drawn at once");
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before a picture was drawn", stopping);
+    }
+  }
+
+  private static Picture picture(Plan plan) {
+    byte[] bytes = plan.draw();
+    return new Picture(bytes, plan.form().mediaType(), name(bytes));
+  }
+
+  private static String name(byte[] bytes) {
+    try {
+      byte[] sum = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return "drawn-" + HexFormat.of().formatHex(sum, 0, BYTES_OF_NAME);
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException(missing);
+    }
   }
 }

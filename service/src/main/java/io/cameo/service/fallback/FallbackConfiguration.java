@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 class FallbackConfiguration {
 
   @Bean
-  FallbackAvatars fallbackAvatars() {
-    return new FallbackAvatars();
+  FallbackAvatars fallbackAvatars(FallbackSettings settings) {
+    return new FallbackAvatars(settings.style());
   }
 }

@@ -12,6 +12,7 @@ import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.http.ProblemWriter;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.settings.Settings;
@@ -79,7 +80,7 @@ class PictureLifeTest {
         wiring
             .pictureServlet(
                 memory,
-                new FallbackAvatars(),
+                new FallbackAvatars(FallbackStyle.SILHOUETTE),
                 settings,
                 new ProblemWriter(JsonMapper.builder().build()),
                 metrics,

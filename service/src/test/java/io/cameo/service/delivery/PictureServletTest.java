@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.http.ProblemWriter;
 import io.cameo.storage.StorageUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -93,7 +94,7 @@ class PictureServletTest {
     current.put("tom", transparent);
     return new PictureServlet(
         memory,
-        new FallbackAvatars(),
+        new FallbackAvatars(FallbackStyle.SILHOUETTE),
         new PictureWriter(Duration.ofSeconds(60)),
         new ProblemWriter(JsonMapper.builder().build()),
         new DeliveryCounts(new SimpleMeterRegistry()),
@@ -540,6 +541,14 @@ class PictureServletTest {
   void anySizeIsServedByTheNextLargerOneElseByTheLargest(String query, int size) {
     assertThat(body(get("/u/ann" + query))).isEqualTo("0123456789" + size + ".jpg");
     assertThat(body(get("/u/tom" + query))).isEqualTo("0123456789" + size + ".png");
+  }
+
+  @Test
+  void whatNoParameterNamesDoesNotChangeTheDrawnPicture() {
+    byte[] plain = get("/u/nobody?s=64").getContentAsByteArray();
+
+    assertThat(get("/u/nobody?s=64&name=Bob&initials=X&d=robohash").getContentAsByteArray())
+        .isEqualTo(plain);
   }
 
   @ParameterizedTest

@@ -12,10 +12,12 @@ import java.util.HashSet;
 import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FallbackAvatarsTest {
 
-  private final FallbackAvatars fallbacks = new FallbackAvatars();
+  private final FallbackAvatars fallbacks = new FallbackAvatars(FallbackStyle.SILHOUETTE);
 
   private static BufferedImage image(FallbackAvatars.Picture picture) throws IOException {
     return ImageIO.read(new ByteArrayInputStream(picture.bytes()));
@@ -58,6 +60,21 @@ class FallbackAvatarsTest {
     }
 
     assertThat(names).hasSize(8);
+  }
+
+  @ParameterizedTest
+  @EnumSource(FallbackStyle.class)
+  void everyStyleOfAnInstallationIsARealJpegOrPng(FallbackStyle style) {
+    FallbackAvatars installed = new FallbackAvatars(style);
+    for (String subject : new String[] {"ann", "ann.lee@example.org", "~", "4711"}) {
+      FallbackAvatars.Picture jpeg = installed.of(subject, 64, true);
+      FallbackAvatars.Picture png = installed.of(subject, 64, false);
+
+      assertThat(jpeg.mediaType()).isEqualTo("image/jpeg");
+      assertThat(jpeg.bytes()).startsWith(0xff, 0xd8, 0xff);
+      assertThat(png.mediaType()).isEqualTo("image/png");
+      assertThat(png.bytes()).startsWith(0x89, 'P', 'N', 'G');
+    }
   }
 
   private static int brightness(BufferedImage image, int x, int y) {

@@ -3,6 +3,7 @@ package io.cameo.service.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.ops.TestCommands.Answer;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -22,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 class InspectCommandTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final byte[] GOOD = new FallbackAvatars().of("anna", 256, true).bytes();
+  private static final byte[] GOOD =
+      new FallbackAvatars(FallbackStyle.SILHOUETTE).of("anna", 256, true).bytes();
 
   @TempDir private Path data;
   @TempDir private Path files;

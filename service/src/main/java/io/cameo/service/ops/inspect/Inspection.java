@@ -2,6 +2,7 @@ package io.cameo.service.ops.inspect;
 
 import io.cameo.image.Crop;
 import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.imaging.ImagingBusyException;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.MeasuredWorker;
@@ -140,7 +141,8 @@ final class Inspection {
   }
 
   private void control(UploadTrial trial) {
-    byte[] picture = new FallbackAvatars().of("control", CONTROL_SIDE, true).bytes();
+    byte[] picture =
+        new FallbackAvatars(FallbackStyle.SILHOUETTE).of("control", CONTROL_SIDE, true).bytes();
     boolean accepted;
     try (SeekableByteChannel channel = new SeekableInMemoryByteChannel(picture)) {
       accepted = trial.run(channel, Optional.empty()).problem().isEmpty();
