@@ -10,6 +10,8 @@ import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.fallback.FallbackSettings;
 import io.cameo.service.http.HttpSettings;
 import io.cameo.service.http.ProxySettings;
+import io.cameo.service.http.TlsSettings;
+import io.cameo.service.http.TransportSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.moderation.RescanSettings;
@@ -68,6 +70,8 @@ record AllSettings(ServerSettings server, List<Record> features) {
             BucketSettings.from(settings, objects.bucket(), http.origins()),
             http,
             ProxySettings.from(settings),
+            TransportSettings.from(settings, uploads.bodyTimeout()),
+            TlsSettings.from(settings),
             catalogue,
             ReconcileSettings.from(settings, catalogue.intentLife()),
             AccountSettings.from(settings, data),

@@ -36,6 +36,9 @@ final class AvatarController {
 
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
+  private static final List<String> CONDITIONS =
+      List.of("If-Match", "If-None-Match", "If-Unmodified-Since");
+
   private final Accounts accounts;
   private final UploadIntake intake;
   private final Lookups lookups;
@@ -62,6 +65,7 @@ final class AvatarController {
   ResponseEntity<AvatarView.Json> upload(
       @PathVariable String subject, HttpServletRequest request, HttpServletResponse response) {
     Caller caller = accounts.requireFor(request, subject);
+    requireUnconditional(request);
     UploadAvatar.Done done =
         intake.take(asked(subject, caller, request), caller, request, response);
     return answer(done.status(), done.version(), request);
@@ -95,6 +99,7 @@ final class AvatarController {
       @RequestParam(required = false) @Nullable String version,
       HttpServletRequest request) {
     Caller caller = accounts.requireFor(request, subject);
+    requireUnconditional(request);
     Optional<VersionId> wanted = Optional.ofNullable(version).map(AvatarController::versionId);
     return answer(
         200,
@@ -119,6 +124,7 @@ final class AvatarController {
       @RequestParam(defaultValue = "false") boolean erase,
       HttpServletRequest request) {
     Caller caller = accounts.requireFor(request, subject);
+    requireUnconditional(request);
     Actor actor = actor(caller, request);
     if (!erase) {
       changes.delete(subject, actor);
@@ -145,6 +151,19 @@ final class AvatarController {
         actor(caller, request),
         UploadIntake.attempt(subject, caller, Optional.ofNullable(request.getRemoteAddr()), 0)
             .names());
+  }
+
+  /** A condition that is not understood must not be taken for one that holds. */
+  private static void requireUnconditional(HttpServletRequest request) {
+    for (String condition : CONDITIONS) {
+      if (request.getHeader(condition) != null) {
+        throw CommonProblems.badRequest(
+                "Changes cannot be made to depend on "
+                    + condition
+                    + ". Send the change without it; an Idempotency-Key makes it safe to repeat.")
+            .toException();
+      }
+    }
   }
 
   /** The caller's name for its upload. */
