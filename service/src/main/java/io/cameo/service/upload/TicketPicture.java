@@ -2,6 +2,7 @@ package io.cameo.service.upload;
 
 import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.Tickets;
+import io.cameo.service.http.CommonProblems;
 import io.cameo.service.http.ProblemException;
 import io.cameo.storage.IncomingObjects;
 import io.cameo.storage.IncomingObjects.Arrived;
@@ -92,7 +93,7 @@ final class TicketPicture {
           new FromBucket(object.content()), length, UploadGate.declared(terms.contentType()));
     } catch (ProblemException refused) {
       // The bucket was too slow, not the caller.
-      throw refused.problem().code().equals(UploadProblems.bodyTimeout().code())
+      throw refused.problem().code().equals(CommonProblems.bodyTimeout().code())
           ? UploadProblems.storageAway().toException()
           : refused;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.service.TestSettings;
 import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.MeasuredWorker;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class WorkerFaultTest {
   private MeasuredWorker worker;
 
   private static byte[] picture(int side) {
-    return new FallbackAvatars().of("ann", side, true).bytes();
+    return new FallbackAvatars(FallbackStyle.SILHOUETTE).of("ann", side, true).bytes();
   }
 
   @BeforeAll

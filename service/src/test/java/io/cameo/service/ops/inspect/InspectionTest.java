@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameo.service.TestSettings;
 import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.scan.Scan;
 import io.cameo.service.scan.Scanner;
@@ -37,7 +38,7 @@ class InspectionTest {
   }
 
   private Inspection inspection(Scanner scanner, Consumer<Finding> results) throws IOException {
-    byte[] picture = new FallbackAvatars().of("anna", 64, true).bytes();
+    byte[] picture = new FallbackAvatars(FallbackStyle.SILHOUETTE).of("anna", 64, true).bytes();
     for (String name : List.of("a.jpg", "b.jpg", "c.jpg")) {
       Files.write(files.resolve(name), picture);
     }
