@@ -29,7 +29,7 @@ class ExpectTest {
   void start() {
     program =
         Program.start(
-            Program.newHome(),
+            Homes.prepared(),
             Map.of(
                 "CAMEO_LIMITS", "on", "CAMEO_LIMIT_SUBJECT", "1", "CAMEO_LIMIT_ADDRESS", "1000"));
     token = token(OWNER);

@@ -25,7 +25,7 @@ class FullDiskTest {
 
   @BeforeAll
   void start() throws IOException {
-    Path home = Program.newHome();
+    Path home = Homes.prepared();
     spool = home.resolve("data").resolve("spool");
     Files.createDirectories(spool);
     if (!done("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", spool.toString())) {

@@ -30,7 +30,7 @@ class Http2Test {
   void start() {
     program =
         Program.start(
-            Program.newHome(), Map.of("CAMEO_HTTP2", "h2c", "CAMEO_SILENCE_TIMEOUT", "2s"));
+            Homes.prepared(), Map.of("CAMEO_HTTP2", "h2c", "CAMEO_SILENCE_TIMEOUT", "2s"));
   }
 
   @AfterAll

@@ -45,7 +45,7 @@ class SlowCallerTest {
 
   @BeforeAll
   void start() {
-    program = Program.start(Program.newHome(), SETTINGS);
+    program = Program.start(Homes.prepared(), SETTINGS);
     truth = new Truth(program);
   }
 

@@ -42,7 +42,7 @@ class TlsTest {
 
   @BeforeAll
   void start() {
-    Path home = Program.newHome();
+    Path home = Homes.prepared();
     certificates = new Certificates(home);
     certificates.renew("first");
     program =
