@@ -28,14 +28,23 @@ public final class Tickets {
 
   private final JdbcClient sql;
   private final TransactionTemplate transaction;
+  private final AuditTrail audit;
 
   Tickets(JdbcClient sql, TransactionTemplate transaction) {
     this.sql = sql;
     this.transaction = transaction;
+    this.audit = new AuditTrail(sql);
   }
 
   /** How many tickets there may be, and how long one lives. */
   public record Bounds(int ofSubject, int inAll, Duration form, Duration life) {}
+
+  /**
+   * Who takes a ticket.
+   *
+   * @param charged see {@link Ticket.Taker}
+   */
+  public record Taking(Actor actor, String charged) {}
 
   /** What became of the wish for a ticket. */
   public enum Opened {
@@ -44,13 +53,13 @@ public final class Tickets {
     TOO_MANY
   }
 
-  /** Adds a ticket, whose change takes its place in the order here. */
+  /** Adds a ticket, whose change takes its place in the order here, and its audit line. */
   public Opened open(
       TicketId id,
       String subject,
       Ticket.Terms terms,
       Ticket.Plan plan,
-      Ticket.Taker taker,
+      Taking taking,
       Bounds bounds) {
     return transaction.execute(
         status -> {
@@ -75,9 +84,11 @@ public final class Tickets {
                   """)
               .params(id.value(), subject, terms.contentType(), terms.leastBytes())
               .params(terms.mostBytes(), plan.onArrival(), plan.crop())
-              .params(taker.actor(), taker.charged())
+              .params(taking.actor().name(), taking.charged())
               .params(bounds.form().toSeconds(), bounds.life().toSeconds(), plan.onArrival())
               .update();
+          TokenUses.use(sql, taking.actor());
+          audit.write(taking.actor(), "ticket", "done", subject, Optional.empty());
           return Opened.DONE;
         });
   }

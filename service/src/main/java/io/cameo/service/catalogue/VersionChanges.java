@@ -95,6 +95,7 @@ public final class VersionChanges {
 
   private Published publishLocked(Intent intent, Optional<Remembered> remembered, Actor actor) {
     VersionId id = intent.id();
+    TokenUses.use(sql, actor);
     Advance advance = advance(intent.subject(), intent.order(), Optional.of(id));
     if (advance == Advance.LATE) {
       return Published.SUPERSEDED;
@@ -159,6 +160,7 @@ public final class VersionChanges {
   public Optional<Version> revert(String subject, Optional<VersionId> wanted, Actor actor) {
     return transaction.execute(
         status -> {
+          TokenUses.use(sql, actor);
           lock(subject);
           long order = nextOrder();
           Optional<Version> target = target(subject, wanted);
@@ -213,6 +215,7 @@ public final class VersionChanges {
   public void delete(String subject, Actor actor) {
     transaction.executeWithoutResult(
         status -> {
+          TokenUses.use(sql, actor);
           lock(subject);
           long order = nextOrder();
           advance(subject, order, Optional.empty());
@@ -246,6 +249,7 @@ public final class VersionChanges {
   public Erasure erase(String subject, Actor actor) {
     return transaction.execute(
         status -> {
+          TokenUses.use(sql, actor);
           lock(subject);
           long order = nextOrder();
           advance(subject, order, Optional.empty());

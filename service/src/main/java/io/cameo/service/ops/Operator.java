@@ -11,6 +11,7 @@ import io.cameo.service.ops.frame.Verdict;
 import io.cameo.service.ops.gc.GcCommand;
 import io.cameo.service.ops.importing.ImportCommand;
 import io.cameo.service.ops.inspect.InspectCommand;
+import io.cameo.service.ops.keys.KeysCommand;
 import io.cameo.service.ops.limits.LimitsCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.ops.move.MoveStorageCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Help.Ansi;
       MoveStorageCommand.class,
       ImportCommand.class,
       LimitsCommand.class,
+      KeysCommand.class,
     })
 public final class Operator {
 

@@ -1,6 +1,7 @@
 package io.cameo.service.upload;
 
 import io.cameo.service.accounts.Accounts;
+import io.cameo.service.accounts.Action;
 import io.cameo.service.accounts.Caller;
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Lookups;
@@ -8,7 +9,6 @@ import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionChanges;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.http.CommonProblems;
-import io.cameo.service.http.RequestIdFilter;
 import io.cameo.service.objects.LostRegions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -61,7 +60,7 @@ final class AvatarController {
   @PutMapping
   ResponseEntity<AvatarView.Json> upload(
       @PathVariable String subject, HttpServletRequest request, HttpServletResponse response) {
-    Caller caller = accounts.requireFor(request, subject);
+    Caller caller = accounts.requireFor(request, subject, Action.UPLOAD);
     UploadAvatar.Request upload =
         new UploadAvatar.Request(subject, idempotencyKey(request), actor(caller, request));
     UploadAvatar.Done done = intake.take(upload, caller, request, response);
@@ -71,7 +70,7 @@ final class AvatarController {
   @GetMapping
   ResponseEntity<AvatarView.Json> current(
       @PathVariable String subject, HttpServletRequest request) {
-    accounts.requireFor(request, subject);
+    accounts.requireFor(request, subject, Action.READ);
     return answer(
         200,
         lookups.current(subject).orElseThrow(() -> UploadProblems.noAvatar().toException()),
@@ -81,7 +80,7 @@ final class AvatarController {
   @GetMapping("/versions")
   ResponseEntity<Map<String, List<AvatarView.Json>>> versions(
       @PathVariable String subject, HttpServletRequest request) {
-    accounts.requireFor(request, subject);
+    accounts.requireFor(request, subject, Action.READ);
     String base = addresses.base(request);
     List<AvatarView.Json> versions =
         lookups.history(subject).stream().map(version -> AvatarView.of(version, base)).toList();
@@ -95,7 +94,7 @@ final class AvatarController {
       @PathVariable String subject,
       @RequestParam(required = false) @Nullable String version,
       HttpServletRequest request) {
-    Caller caller = accounts.requireFor(request, subject);
+    Caller caller = accounts.requireFor(request, subject, Action.REVERT);
     Optional<VersionId> wanted = Optional.ofNullable(version).map(AvatarController::versionId);
     return answer(
         200,
@@ -119,7 +118,7 @@ final class AvatarController {
       @PathVariable String subject,
       @RequestParam(defaultValue = "false") boolean erase,
       HttpServletRequest request) {
-    Caller caller = accounts.requireFor(request, subject);
+    Caller caller = accounts.requireFor(request, subject, erase ? Action.ERASE : Action.DELETE);
     Actor actor = actor(caller, request);
     if (!erase) {
       changes.delete(subject, actor);
@@ -151,9 +150,18 @@ final class AvatarController {
 
   /** Who is written into the audit. */
   static Actor actor(Caller caller, HttpServletRequest request) {
-    return new Actor(
+    return Actor.of(
         caller.auditName(),
-        Optional.ofNullable(request.getRemoteAddr()),
-        Optional.ofNullable(MDC.get(RequestIdFilter.MDC_KEY)));
+        request,
+        caller instanceof Caller.TokenHolder holder
+            ? Optional.of(
+                new Actor.Grant(
+                    holder.terms().issuedAt(), holder.terms().expiresAt(), holder.terms().once()))
+            : Optional.empty());
+  }
+
+  /** The same for what was allowed before, as the finish of a ticket. */
+  static Actor withoutGrant(Caller caller, HttpServletRequest request) {
+    return Actor.of(caller.auditName(), request, Optional.empty());
   }
 }

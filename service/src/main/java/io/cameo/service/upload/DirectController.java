@@ -2,10 +2,13 @@ package io.cameo.service.upload;
 
 import io.cameo.image.Crop;
 import io.cameo.service.accounts.Accounts;
+import io.cameo.service.accounts.Action;
 import io.cameo.service.accounts.Caller;
+import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.TicketId;
 import io.cameo.service.catalogue.Tickets;
+import io.cameo.service.catalogue.TokenUses;
 import io.cameo.service.http.CommonProblems;
 import io.cameo.service.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,6 +33,7 @@ final class DirectController {
 
   private final Accounts accounts;
   private final Tickets tickets;
+  private final TokenUses tokens;
   private final TicketCounter counter;
   private final DirectWays ways;
   private final Addresses addresses;
@@ -37,11 +41,13 @@ final class DirectController {
   DirectController(
       Accounts accounts,
       Tickets tickets,
+      TokenUses tokens,
       TicketCounter counter,
       DirectWays ways,
       Addresses addresses) {
     this.accounts = accounts;
     this.tickets = tickets;
+    this.tokens = tokens;
     this.counter = counter;
     this.ways = ways;
     this.addresses = addresses;
@@ -63,7 +69,9 @@ final class DirectController {
   ResponseEntity<TicketView> give(
       @RequestBody Wanted wanted, HttpServletRequest request, HttpServletResponse response) {
     String subject = wanted.subject() == null ? "" : wanted.subject();
-    Caller caller = accounts.requireFor(request, subject);
+    Caller caller = accounts.requireFor(request, subject, Action.UPLOAD);
+    Actor actor = AvatarController.actor(caller, request);
+    tokens.require(actor, subject);
     boolean onArrival = onArrival(wanted.finish());
     TicketCounter.Wish wish =
         new TicketCounter.Wish(
@@ -73,8 +81,7 @@ final class DirectController {
             new Ticket.Plan(onArrival, wanted.crop() == null ? "" : wanted.crop()));
     TicketCounter.Given given;
     try {
-      given =
-          counter.give(wish, caller, Optional.ofNullable(request.getRemoteAddr()), ways.bucket());
+      given = counter.give(wish, caller, actor, ways.bucket());
     } catch (ProblemException refused) {
       LimitFields.tell(refused.problem(), response);
       throw refused;
@@ -121,7 +128,7 @@ final class DirectController {
 
   private ResponseEntity<AvatarView.Json> finished(
       String id, Optional<String> crop, HttpServletRequest request) {
-    Caller caller = accounts.requireAny(request);
+    Caller caller = accounts.requireAny(request, Action.UPLOAD);
     Ticket ticket = ticket(id, caller);
     Optional<Crop> square = CropParameter.parse(crop);
     UploadAvatar.Done done =
@@ -131,7 +138,7 @@ final class DirectController {
                 ticket,
                 square,
                 AvatarController.idempotencyKey(request),
-                AvatarController.actor(caller, request));
+                AvatarController.withoutGrant(caller, request));
     return ResponseEntity.status(done.status())
         .cacheControl(CacheControl.noStore())
         .body(AvatarView.of(done.version(), addresses.base(request)));
@@ -142,7 +149,7 @@ final class DirectController {
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String crop,
       HttpServletRequest request) {
-    Caller caller = accounts.requireAny(request);
+    Caller caller = accounts.requireAny(request, Action.UPLOAD);
     Ticket ticket = ticket(id, caller);
     PreviewTicket.Shown shown =
         ways.preview()

@@ -2,10 +2,10 @@ package io.cameo.service.upload;
 
 import io.cameo.service.accounts.Accounts;
 import io.cameo.service.accounts.Caller;
+import io.cameo.service.accounts.KeyScope;
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.http.CommonProblems;
-import io.cameo.service.http.RequestIdFilter;
 import io.cameo.service.limits.Holder;
 import io.cameo.service.limits.LimitBook;
 import io.cameo.service.limits.LimitChange;
@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -54,21 +53,17 @@ final class LimitController {
 
   @GetMapping
   ResponseEntity<LimitReport> show(HttpServletRequest request) {
-    accounts.requireAdmin(request);
+    accounts.requireScope(request, KeyScope.LIMITS);
     book.load();
     return answer();
   }
 
   @PutMapping(consumes = "application/json")
   ResponseEntity<LimitReport> change(@RequestBody Wanted wanted, HttpServletRequest request) {
-    Caller caller = accounts.requireAdmin(request);
+    Caller caller = accounts.requireScope(request, KeyScope.LIMITS);
     try {
       LimitChange change = change(wanted);
-      Actor actor =
-          new Actor(
-              caller.auditName(),
-              Optional.ofNullable(request.getRemoteAddr()),
-              Optional.ofNullable(MDC.get(RequestIdFilter.MDC_KEY)));
+      Actor actor = AvatarController.actor(caller, request);
       book.change(
           change, () -> audit.writeOperation(actor, "limits", change.words(), change.subject()));
     } catch (IllegalArgumentException nonsense) {

@@ -123,7 +123,7 @@ final class UploadIntake {
 
   /** The places that an upload takes of one caller; those of the product's own by subject alone. */
   private static List<String> names(UploadAvatar.Request upload) {
-    boolean own = upload.actor().name().equals(new Caller.Admin().auditName());
+    boolean own = Caller.isBackEnd(upload.actor().name());
     Optional<String> address = own ? Optional.empty() : upload.actor().address();
     return new Attempt(upload.subject(), new Holder(Scope.KEY, ""), address, 0).names();
   }
@@ -133,11 +133,12 @@ final class UploadIntake {
     Holder credential =
         switch (caller) {
           case Caller.Admin _ -> new Holder(Scope.KEY, "");
+          case Caller.KeyHolder holder -> new Holder(Scope.KEY, holder.key().id());
           case Caller.TokenHolder holder -> new Holder(Scope.TOKEN, holder.token());
           case Caller.ProviderUser _ -> new Holder(Scope.ISSUER, "");
         };
-    return new Attempt(
-        subject, credential, caller instanceof Caller.Admin ? Optional.empty() : address, bytes);
+    boolean own = Caller.isBackEnd(caller.auditName());
+    return new Attempt(subject, credential, own ? Optional.empty() : address, bytes);
   }
 
   private UploadAvatar.Done measured(Supplier<UploadAvatar.Done> work) {
@@ -165,7 +166,7 @@ final class UploadIntake {
       Caller caller,
       HttpServletRequest request,
       HttpServletResponse response) {
-    UploadGate.Declaration declaration = gate.check(request);
+    UploadGate.Declaration declaration = gate.check(request, caller.mostBytes());
     bodies.requireScanner();
     Optional<Crop> queryCrop = declaration.multipart() ? Optional.empty() : crop(request);
     Attempt attempt =

@@ -43,6 +43,9 @@ class MigrationDataTest {
             "region_copy (region, version) values (:prefix, gen_random_uuid())",
             "region_deletion (region, version) values (:prefix, gen_random_uuid())",
             "region_backfill (region) values (:prefix)",
+            "token_use values (gen_random_uuid(), now())",
+            "api_key (id, name, secret_sha256, scopes) values"
+                + " (lpad(:prefix, 12, 'a'), :prefix, sha256(convert_to(:prefix, 'UTF8')), 'read')",
             "rescan (signatures, finished_at) values (:prefix, now())",
             "upload_ticket (id, subject, state, change_order, content_type, least_bytes,"
                 + " most_bytes, on_arrival, crop, actor, form_until, finish_until)"

@@ -13,6 +13,7 @@ import io.cameo.service.ops.frame.JsonForm;
 import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
+import io.cameo.service.ops.frame.TimeForm;
 import io.cameo.service.ops.frame.Verdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;

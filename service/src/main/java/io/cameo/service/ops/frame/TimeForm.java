@@ -1,4 +1,4 @@
-package io.cameo.service.ops.backup;
+package io.cameo.service.ops.frame;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A time such as 90m, 26h or 7d. */
-final class TimeForm implements ITypeConverter<Duration> {
+public final class TimeForm implements ITypeConverter<Duration> {
 
   private static final Pattern FORM = Pattern.compile("([0-9]{1,6})([smhd])");
 
