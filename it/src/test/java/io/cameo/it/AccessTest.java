@@ -140,6 +140,32 @@ class AccessTest {
     assertThat(page.get("/v1/avatars/" + subject).status()).isEqualTo(403);
   }
 
+  @Test
+  void aKeyOpensWhatItsScopesSayUntilItIsRevoked() {
+    JsonNode made =
+        api.post("/v1/admin/keys", "{\"name\":\"of a test\",\"scopes\":[\"write\"]}").json();
+    Api shop = api.as(made.path("key").asString());
+
+    assertThat(shop.upload(subject, picture).status()).isEqualTo(201);
+    assertThat(shop.get("/v1/avatars/" + subject).status()).isEqualTo(403);
+    assertThat(shop.get("/v1/admin/keys").status()).isEqualTo(403);
+    assertThat(shop.post("/v1/tokens", wanted(subject, 60)).status()).isEqualTo(403);
+    assertThat(api.get("/v1/admin/keys").text())
+        .contains(made.path("id").asString())
+        .doesNotContain(made.path("key").asString());
+    assertThat(api.delete("/v1/admin/keys/" + made.path("id").asString()).status()).isEqualTo(204);
+    assertThat(shop.upload(subject, Pictures.jpeg(80, Pictures.RED)).status()).isEqualTo(401);
+  }
+
+  @Test
+  void theIdOfARequestBeginsWithOneOfOurs() {
+    Api.Answer answer =
+        api.as("").method("GET", "/v1/avatars/somebody", "X-Request-Id", "0123456789abcdef");
+
+    assertThat(answer.header("X-Request-Id")).matches("[0-9a-f]{16}/0123456789abcdef");
+    assertThat(answer.json().path("requestId").asString()).isEqualTo(answer.header("X-Request-Id"));
+  }
+
   private Api.Answer token(String forSubject, int seconds) {
     return api.post("/v1/tokens", wanted(forSubject, seconds));
   }

@@ -107,7 +107,7 @@ public class Application {
 
   /** Ends the program when it is through, with exit code 0 only if all went well. */
   private static void rehearse(ApplicationReadyEvent event, AllSettings all) {
-    String adminKey = all.feature(AccountSettings.class).adminKey().orElseThrow();
+    String adminKey = all.feature(AccountSettings.class).adminKeys().getFirst();
     int code = 0;
     try {
       new Rehearsal(address(event, all), adminKey).run();

@@ -1,9 +1,13 @@
 package io.cameo.service.accounts;
 
+import io.cameo.service.database.ChangeBus;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires keys, tokens and the identity provider. */
 @Configuration(proxyBeanMethods = false)
@@ -25,17 +29,36 @@ class AccountConfiguration {
   }
 
   @Bean
-  UploadTokens uploadTokens(AdminKey adminKey, Clock clock) {
-    return new UploadTokens(adminKey.signingKey(), clock);
+  KeyBook keyBook(JdbcClient sql, TransactionTemplate transaction, Clock clock, ChangeBus changes) {
+    KeyBook book = new KeyBook(new KeyRows(sql), transaction, clock);
+    changes.subscribe(book);
+    return book;
+  }
+
+  /** Of the service only: a command asks for the keys when it needs them. */
+  @Bean
+  @ConditionalOnWebApplication
+  KeyUpkeep keyUpkeep(KeyBook book) {
+    return new KeyUpkeep(book);
   }
 
   @Bean
-  Accounts accounts(AdminKey adminKey, UploadTokens tokens, AccountSettings settings, Clock clock) {
+  UploadTokens uploadTokens(AdminKey adminKey, Clock clock, KeyBook keys) {
+    return new UploadTokens(adminKey.signingKeys(), clock, keys::vouches);
+  }
+
+  @Bean
+  Accounts accounts(
+      AdminKey adminKey, KeyBook keys, UploadTokens tokens, AccountSettings settings, Clock clock) {
     return new Accounts(
         adminKey,
+        keys,
         tokens,
         settings
             .provider()
-            .map(provider -> ProviderTokens.decoder(provider, clock, PROVIDER_TIMEOUT)));
+            .map(
+                provider ->
+                    ProviderTokens.decoder(
+                        provider, clock, ProviderTokens.Patience.usual(PROVIDER_TIMEOUT))));
   }
 }

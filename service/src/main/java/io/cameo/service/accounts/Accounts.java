@@ -16,38 +16,60 @@ public final class Accounts {
   private static final int LONGEST_CREDENTIAL = 8_192;
 
   private final AdminKey adminKey;
+  private final KeyBook keys;
   private final UploadTokens tokens;
   private final Optional<JwtDecoder> provider;
 
-  Accounts(AdminKey adminKey, UploadTokens tokens, Optional<JwtDecoder> provider) {
+  Accounts(AdminKey adminKey, KeyBook keys, UploadTokens tokens, Optional<JwtDecoder> provider) {
     this.adminKey = adminKey;
+    this.keys = keys;
     this.tokens = tokens;
     this.provider = provider;
   }
 
-  /** The caller, who must be allowed to act for the subject, which must be one. */
-  public Caller requireFor(HttpServletRequest request, String subject) {
+  /** The caller, who must be allowed to do this to the avatar of the subject, which must be one. */
+  public Caller requireFor(HttpServletRequest request, String subject, Action action) {
     Caller caller = require(request);
     Subjects.require(subject);
+    requireMayActFor(caller, subject);
+    return requireMay(caller, action);
+  }
+
+  /** The caller, who must be allowed to do this to some subject; to which is still to be asked. */
+  public Caller requireAny(HttpServletRequest request, Action action) {
+    return requireMay(require(request), action);
+  }
+
+  /** The caller, who must be allowed to use the addresses of this scope. */
+  public Caller requireScope(HttpServletRequest request, KeyScope scope) {
+    Caller caller = require(request);
+    if (caller.holds(scope)) {
+      return caller;
+    }
+    throw forbidden(
+            "Use the admin key or an API key with the scope "
+                + scope.word()
+                + ": this address takes no other credential.")
+        .toException();
+  }
+
+  /** Refuses a caller that may not act for the subject. */
+  public static void requireMayActFor(Caller caller, String subject) {
     if (!caller.mayActFor(subject)) {
       throw forbidden("This credential is for another subject. Use one for this subject.")
           .toException();
     }
-    return caller;
   }
 
-  /** The caller, who must hold the admin key. */
-  public Caller requireAdmin(HttpServletRequest request) {
-    Caller caller = require(request);
-    if (caller instanceof Caller.Admin) {
-      return caller;
+  private static Caller requireMay(Caller caller, Action action) {
+    if (!caller.may(action)) {
+      throw forbidden(
+              "This credential is not made for this: it lacks the action "
+                  + action.word()
+                  + ". Use one that was made for it.")
+          .toException();
     }
-    throw forbidden("Use the admin key: this address takes no other credential.").toException();
-  }
-
-  /** The caller, whoever it is; what it may do is still to be asked. */
-  public Caller requireAny(HttpServletRequest request) {
-    return require(request);
+    return caller;
   }
 
   private Caller require(HttpServletRequest request) {
@@ -69,7 +91,7 @@ public final class Accounts {
     if (credential.startsWith(UploadTokens.PREFIX)) {
       return tokens
           .verify(credential)
-          .<Caller>map(subject -> new Caller.TokenHolder(subject, UploadTokens.name(credential)))
+          .<Caller>map(holder -> holder)
           .orElseThrow(
               () ->
                   unauthorized("This upload token is not valid or has expired. Get a new one.")
@@ -77,6 +99,10 @@ public final class Accounts {
     }
     if (adminKey.matches(credential)) {
       return new Caller.Admin();
+    }
+    Optional<ApiKey> key = keys.find(credential);
+    if (key.isPresent()) {
+      return new Caller.KeyHolder(key.get());
     }
     if (provider.isPresent() && credential.indexOf('.') > 0) {
       return fromProvider(provider.get(), credential);

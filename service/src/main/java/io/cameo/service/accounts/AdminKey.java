@@ -11,18 +11,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
-/** The key of the product's back end, and the keys that are derived from it. */
+/**
+ * The key of the product's back end, or several while one takes the place of another, and the keys
+ * that are derived from them.
+ */
 public final class AdminKey {
 
   private static final String FILE = "admin-key";
 
-  private final byte[] digest;
-  private final SecretKey signing;
+  private final List<byte[]> digests;
+  private final List<SecretKey> signing;
   private final Optional<Made> made;
 
   /**
@@ -33,20 +37,20 @@ public final class AdminKey {
    */
   public record Made(String key, Path file) {}
 
-  private AdminKey(String key, Optional<Made> made) {
-    this.digest = sha256(key);
-    this.signing = derive(key);
+  private AdminKey(List<String> keys, Optional<Made> made) {
+    this.digests = keys.stream().map(KeyText::sha256).toList();
+    this.signing = keys.stream().map(AdminKey::derive).toList();
     this.made = made;
   }
 
   /**
-   * The key of the settings, or the one in the data folder, which is made when there is none.
+   * The keys of the settings, or the one in the data folder, which is made when there is none.
    *
    * @throws UncheckedIOException when the file can neither be read nor written
    */
   public static AdminKey open(AccountSettings settings) {
-    if (settings.adminKey().isPresent()) {
-      return new AdminKey(settings.adminKey().get(), Optional.empty());
+    if (!settings.adminKeys().isEmpty()) {
+      return new AdminKey(settings.adminKeys(), Optional.empty());
     }
     Path file = settings.data().resolve(FILE);
     try {
@@ -55,7 +59,7 @@ public final class AdminKey {
         return kept(file);
       }
       String key = make(settings.data(), file);
-      return new AdminKey(key, Optional.of(new Made(key, file)));
+      return new AdminKey(List.of(key), Optional.of(new Made(key, file)));
     } catch (FileAlreadyExistsException otherWasFaster) {
       return keptBySomebodyElse(file);
     } catch (IOException failed) {
@@ -77,7 +81,7 @@ public final class AdminKey {
               + " holds no admin key. Remove it to have a new one made, or set"
               + " CAMEO_ADMIN_KEY.");
     }
-    return new AdminKey(key, Optional.empty());
+    return new AdminKey(List.of(key), Optional.empty());
   }
 
   private static AdminKey keptBySomebodyElse(Path file) {
@@ -109,22 +113,22 @@ public final class AdminKey {
     return made;
   }
 
-  /** Whether this is the key; takes the same time for every wrong one. */
+  /** Whether this is one of the keys; takes the same time for every text of its length. */
   boolean matches(String presented) {
-    return MessageDigest.isEqual(digest, sha256(presented));
-  }
-
-  /** The key that upload tokens are signed with. A new admin key ends all of them. */
-  SecretKey signingKey() {
-    return signing;
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    byte[] digest = KeyText.sha256(presented);
+    boolean matches = false;
+    for (byte[] key : digests) {
+      matches |= MessageDigest.isEqual(key, digest);
     }
+    return matches;
+  }
+
+  /**
+   * The keys of upload tokens: the first signs, all of them verify. Tokens end with the admin key
+   * that they were signed by.
+   */
+  List<SecretKey> signingKeys() {
+    return signing;
   }
 
   private static SecretKey derive(String key) {

@@ -37,37 +37,44 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
  */
 final class ProviderTokens {
 
-  private static final Duration KEYS_ARE_BELIEVED = Duration.ofMinutes(5);
+  /** Types of access tokens: RFC 7519, 5.1 and RFC 9068, 2.1. Most providers give none. */
+  private static final Set<JOSEObjectType> ACCESS_TOKEN =
+      Set.of(new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"));
 
   /**
-   * Tokens can name keys that do not exist, and everybody can send such tokens: in this time the
-   * provider is asked twice at most.
+   * How long what the provider says is waited for and believed.
+   *
+   * @param answer longest time that one answer may take
+   * @param believed how long keys are used without asking again
+   * @param between tokens can name keys that do not exist, and everybody can send such tokens: in
+   *     this time the provider is asked twice at most
+   * @param outlive how long the last keys are believed while the provider is away: users go on, and
+   *     a key that the provider withdrew ends at last
    */
-  private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(10);
+  record Patience(Duration answer, Duration believed, Duration between, Duration outlive) {
 
-  /** Types of access tokens: RFC 7519, 5.1 and RFC 9068, 2.1. Most providers give none. */
-  private static final Set<JOSEObjectType> TYPES =
-      Set.of(
-          JOSEObjectType.JWT,
-          new JOSEObjectType("at+jwt"),
-          new JOSEObjectType("application/at+jwt"));
+    static Patience usual(Duration answer) {
+      return new Patience(
+          answer, Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofHours(1));
+    }
+  }
 
   private ProviderTokens() {}
 
-  /**
-   * @param timeout longest time that one answer of the provider may take
-   */
   static JwtDecoder decoder(
-      AccountSettings.IdentityProvider provider, Clock clock, Duration timeout) {
+      AccountSettings.IdentityProvider provider, Clock clock, Patience patience) {
+    Duration answer = patience.answer();
     JWKSource<SecurityContext> keys =
-        JWKSourceBuilder.create(new ProviderKeys(provider, timeout))
+        JWKSourceBuilder.create(new ProviderKeys(provider, answer))
             // Who waits for another's question waits for the metadata's and the keys' answers.
-            .cache(KEYS_ARE_BELIEVED.toMillis(), timeout.multipliedBy(5).toMillis())
+            .cache(patience.believed().toMillis(), answer.multipliedBy(5).toMillis())
             .refreshAheadCache(false)
-            .rateLimited(BETWEEN_QUESTIONS.toMillis())
+            .rateLimited(patience.between().toMillis())
+            .outageTolerant(patience.outlive().toMillis())
             .build();
     DefaultJWTProcessor<SecurityContext> signatures = new DefaultJWTProcessor<>();
-    signatures.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(types()));
+    signatures.setJWSTypeVerifier(
+        new DefaultJOSEObjectTypeVerifier<>(types(provider.accessTokensOnly())));
     signatures.setJWSKeySelector(new JWSVerificationKeySelector<>(publicKeyAlgorithms(), keys));
     // The claims are checked below.
     signatures.setJWTClaimsSetVerifier((claims, context) -> {});
@@ -77,9 +84,12 @@ final class ProviderTokens {
   }
 
   /** The types and, as the library writes an absent one, null. */
-  private static Set<JOSEObjectType> types() {
-    Set<JOSEObjectType> types = new java.util.HashSet<>(TYPES);
-    types.add(null);
+  private static Set<JOSEObjectType> types(boolean accessTokensOnly) {
+    Set<JOSEObjectType> types = new java.util.HashSet<>(ACCESS_TOKEN);
+    if (!accessTokensOnly) {
+      types.add(JOSEObjectType.JWT);
+      types.add(null);
+    }
     return types;
   }
 

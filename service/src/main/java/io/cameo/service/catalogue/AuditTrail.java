@@ -14,8 +14,8 @@ public final class AuditTrail {
   }
 
   /**
-   * @param action what was asked: {@code upload}, {@code revert}, {@code delete}, {@code erase},
-   *     {@code scan}
+   * @param action what was asked: {@code upload}, {@code ticket}, {@code revert}, {@code delete},
+   *     {@code erase}, {@code scan}
    * @param outcome {@code done}, or the code of the refusal
    */
   public void write(
@@ -36,7 +36,7 @@ public final class AuditTrail {
   }
 
   /**
-   * Writes what an operator did that concerns no version.
+   * Writes what was done that concerns no version: {@code limits}, {@code keys}, {@code token}.
    *
    * @param outcome what it came to, without anybody's name
    * @param subject whom it concerns, when it is one

@@ -37,6 +37,11 @@ class CatalogueConfiguration {
   }
 
   @Bean
+  TokenUses tokenUses(JdbcClient sql) {
+    return new TokenUses(sql);
+  }
+
+  @Bean
   VersionChanges versionChanges(
       JdbcClient sql,
       TransactionTemplate transaction,

@@ -280,6 +280,9 @@ public final class Reaper {
         """,
         goOn);
     inSlices(
+        "delete from token_use where id in (select id from token_use where until < now() limit %d)",
+        goOn);
+    inSlices(
         """
         delete from subject where subject in (
           select subject from subject s

@@ -50,14 +50,23 @@ public final class Tickets {
 
   private final JdbcClient sql;
   private final TransactionTemplate transaction;
+  private final AuditTrail audit;
 
   Tickets(JdbcClient sql, TransactionTemplate transaction) {
     this.sql = sql;
     this.transaction = transaction;
+    this.audit = new AuditTrail(sql);
   }
 
   /** How many tickets there may be, and how long one lives. */
   public record Bounds(int ofSubject, int inAll, Duration form, Duration life) {}
+
+  /**
+   * Who takes a ticket.
+   *
+   * @param charged see {@link Ticket.Taker}
+   */
+  public record Taking(Actor actor, String charged) {}
 
   /** What became of the wish for a ticket. */
   public enum Opened {
@@ -66,13 +75,13 @@ public final class Tickets {
     TOO_MANY
   }
 
-  /** Adds a ticket, whose change takes its place in the order here. */
+  /** Adds a ticket, whose change takes its place in the order here, and its audit line. */
   public Opened open(
       TicketId id,
       String subject,
       Ticket.Terms terms,
       Ticket.Plan plan,
-      Ticket.Taker taker,
+      Taking taking,
       Bounds bounds) {
     return transaction.execute(
         status -> {
@@ -80,7 +89,8 @@ public final class Tickets {
               .param(COUNTING)
               .query((row, index) -> index)
               .list();
-          return sql.sql(OPEN)
+          Opened opened =
+              sql.sql(OPEN)
               .param("ofSubject", bounds.ofSubject())
               .param("inAll", bounds.inAll())
               .param("id", id.value())
@@ -90,12 +100,17 @@ public final class Tickets {
               .param("most", terms.mostBytes())
               .param("onArrival", plan.onArrival())
               .param("crop", plan.crop())
-              .param("actor", taker.actor())
-              .param("charged", taker.charged())
+              .param("actor", taking.actor().name())
+              .param("charged", taking.charged())
               .param("form", bounds.form().toSeconds())
               .param("life", bounds.life().toSeconds())
               .query((row, index) -> opened(row.getBoolean(1), row.getBoolean(2)))
               .single();
+          if (opened == Opened.DONE) {
+            TokenUses.use(sql, taking.actor());
+            audit.write(taking.actor(), "ticket", "done", subject, Optional.empty());
+          }
+          return opened;
         });
   }
 

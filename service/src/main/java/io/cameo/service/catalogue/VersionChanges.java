@@ -93,6 +93,7 @@ public final class VersionChanges {
 
   private Published publishLocked(Intent intent, Optional<Remembered> remembered, Actor actor) {
     VersionId id = intent.id();
+    TokenUses.use(sql, actor);
     Advance advance = advance(intent.subject(), intent.order(), Optional.of(id));
     if (advance == Advance.LATE) {
       return Published.SUPERSEDED;
@@ -157,6 +158,7 @@ public final class VersionChanges {
   public Optional<Version> revert(String subject, Optional<VersionId> wanted, Actor actor) {
     return transaction.execute(
         status -> {
+          TokenUses.use(sql, actor);
           lock(subject);
           long order = nextOrder();
           Optional<Version> target = target(subject, wanted);
@@ -211,6 +213,7 @@ public final class VersionChanges {
   public void delete(String subject, Actor actor) {
     transaction.executeWithoutResult(
         status -> {
+          TokenUses.use(sql, actor);
           lock(subject);
           long order = nextOrder();
           advance(subject, order, Optional.empty());
@@ -244,6 +247,7 @@ public final class VersionChanges {
   public Erasure erase(String subject, Actor actor) {
     return transaction.execute(
         status -> {
+          TokenUses.use(sql, actor);
           lock(subject);
           long order = nextOrder();
           advance(subject, order, Optional.empty());

@@ -1,11 +1,15 @@
 package io.cameo.service.demo;
 
 import io.cameo.service.accounts.UploadTokens;
+import io.cameo.service.catalogue.Actor;
+import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.http.CommonProblems;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,10 +29,12 @@ final class DemoController {
 
   private final DemoSettings settings;
   private final UploadTokens tokens;
+  private final AuditTrail audit;
 
-  DemoController(DemoSettings settings, UploadTokens tokens) {
+  DemoController(DemoSettings settings, UploadTokens tokens, AuditTrail audit) {
     this.settings = settings;
     this.tokens = tokens;
+    this.audit = audit;
   }
 
   @GetMapping("/")
@@ -48,11 +54,13 @@ final class DemoController {
 
   /** The page may do with this what anyone who sees the page may: change the demo's own avatar. */
   @GetMapping("/demo/token")
-  ResponseEntity<UploadTokens.Issued> token() {
+  ResponseEntity<UploadTokens.Issued> token(HttpServletRequest request) {
     requireOn();
+    Actor actor = Actor.of("demo", request, Optional.empty());
+    audit.writeOperation(actor, "token", "done", Optional.of(SUBJECT));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(tokens.issue(SUBJECT, Duration.ofMinutes(30)));
+        .body(tokens.issue(UploadTokens.Wish.all(SUBJECT, Duration.ofMinutes(30))));
   }
 
   private ResponseEntity<byte[]> file(String name, String type) {

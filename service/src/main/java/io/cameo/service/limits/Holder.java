@@ -2,16 +2,18 @@ package io.cameo.service.limits;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One whose uploads are counted together: a subject, a credential, an address, or everybody.
  *
- * @param name the subject; the digest of a token; the address in the form of {@link AddressKey};
- *     empty where a scope has one holder only
+ * @param name the subject; the digest of a token; the id of an API key; the address in the form of
+ *     {@link AddressKey}; empty where a scope has one holder only
  */
 public record Holder(Scope scope, String name) {
 
   private static final int LONGEST = 200;
+  private static final Pattern KEY_ID = Pattern.compile("[a-z0-9]{12}");
 
   /** Everybody. */
   static final Holder SERVICE = new Holder(Scope.SERVICE, "");
@@ -27,7 +29,7 @@ public record Holder(Scope scope, String name) {
 
   /**
    * A holder as an operator writes it: {@code subject=ann}, {@code address=192.0.2.7}, {@code
-   * token=DIGEST}, {@code key}, {@code issuer}.
+   * token=DIGEST}, {@code key} for the admin key, {@code key=ID} for an API key, {@code issuer}.
    */
   public static Optional<Holder> parse(String text) {
     String[] parts = text.strip().split("=", 2);
@@ -40,7 +42,10 @@ public record Holder(Scope scope, String name) {
       case "token" ->
           name.isEmpty() ? Optional.empty() : Optional.of(new Holder(Scope.TOKEN, name));
       case "address" -> address(name);
-      case "key" -> name.isEmpty() ? Optional.of(new Holder(Scope.KEY, "")) : Optional.empty();
+      case "key" ->
+          name.isEmpty() || KEY_ID.matcher(name).matches()
+              ? Optional.of(new Holder(Scope.KEY, name))
+              : Optional.empty();
       case "issuer" ->
           name.isEmpty() ? Optional.of(new Holder(Scope.ISSUER, "")) : Optional.empty();
       default -> Optional.empty();

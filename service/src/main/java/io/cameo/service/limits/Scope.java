@@ -10,7 +10,7 @@ public enum Scope {
   TOKEN,
   /** All users of the identity provider together. */
   ISSUER,
-  /** The admin key. */
+  /** The admin key, or one API key. */
   KEY,
   /** One network address; of IPv6 the network of 64 bits that a customer is given. */
   ADDRESS,

@@ -13,6 +13,7 @@ import io.cameo.service.ops.frame.Verdict;
 import io.cameo.service.ops.gc.GcCommand;
 import io.cameo.service.ops.importing.ImportCommand;
 import io.cameo.service.ops.inspect.InspectCommand;
+import io.cameo.service.ops.keys.KeysCommand;
 import io.cameo.service.ops.limits.LimitsCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.ops.move.MoveStorageCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Help.Ansi;
       MoveStorageCommand.class,
       ImportCommand.class,
       LimitsCommand.class,
+      KeysCommand.class,
     })
 public final class Operator {
 

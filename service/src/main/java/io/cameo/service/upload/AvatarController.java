@@ -1,6 +1,7 @@
 package io.cameo.service.upload;
 
 import io.cameo.service.accounts.Accounts;
+import io.cameo.service.accounts.Action;
 import io.cameo.service.accounts.Caller;
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Lookups;
@@ -8,7 +9,6 @@ import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionChanges;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.http.CommonProblems;
-import io.cameo.service.http.RequestIdFilter;
 import io.cameo.service.objects.LostRegions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -64,7 +63,7 @@ final class AvatarController {
   @PutMapping
   ResponseEntity<AvatarView.Json> upload(
       @PathVariable String subject, HttpServletRequest request, HttpServletResponse response) {
-    Caller caller = accounts.requireFor(request, subject);
+    Caller caller = accounts.requireFor(request, subject, Action.UPLOAD);
     requireUnconditional(request);
     UploadAvatar.Done done =
         intake.take(asked(subject, caller, request), caller, request, response);
@@ -74,7 +73,7 @@ final class AvatarController {
   @GetMapping
   ResponseEntity<AvatarView.Json> current(
       @PathVariable String subject, HttpServletRequest request) {
-    accounts.requireFor(request, subject);
+    accounts.requireFor(request, subject, Action.READ);
     return answer(
         200,
         lookups.current(subject).orElseThrow(() -> UploadProblems.noAvatar().toException()),
@@ -84,7 +83,7 @@ final class AvatarController {
   @GetMapping("/versions")
   ResponseEntity<Map<String, List<AvatarView.Json>>> versions(
       @PathVariable String subject, HttpServletRequest request) {
-    accounts.requireFor(request, subject);
+    accounts.requireFor(request, subject, Action.READ);
     String base = addresses.base(request);
     List<AvatarView.Json> versions =
         lookups.history(subject).stream().map(version -> AvatarView.of(version, base)).toList();
@@ -98,7 +97,7 @@ final class AvatarController {
       @PathVariable String subject,
       @RequestParam(required = false) @Nullable String version,
       HttpServletRequest request) {
-    Caller caller = accounts.requireFor(request, subject);
+    Caller caller = accounts.requireFor(request, subject, Action.REVERT);
     requireUnconditional(request);
     Optional<VersionId> wanted = Optional.ofNullable(version).map(AvatarController::versionId);
     return answer(
@@ -123,7 +122,7 @@ final class AvatarController {
       @PathVariable String subject,
       @RequestParam(defaultValue = "false") boolean erase,
       HttpServletRequest request) {
-    Caller caller = accounts.requireFor(request, subject);
+    Caller caller = accounts.requireFor(request, subject, erase ? Action.ERASE : Action.DELETE);
     requireUnconditional(request);
     Actor actor = actor(caller, request);
     if (!erase) {
@@ -144,11 +143,23 @@ final class AvatarController {
   }
 
   /** The upload that a request asks for. */
-  static UploadAvatar.Request asked(String subject, Caller caller, HttpServletRequest request) {
+  private static UploadAvatar.Request asked(
+      String subject, Caller caller, HttpServletRequest request) {
+    return asked(subject, caller, request, actor(caller, request));
+  }
+
+  /** The same for what was allowed before, as the finish of a ticket. */
+  static UploadAvatar.Request allowed(String subject, Caller caller, HttpServletRequest request) {
+    return asked(
+        subject, caller, request, Actor.of(caller.auditName(), request, Optional.empty()));
+  }
+
+  private static UploadAvatar.Request asked(
+      String subject, Caller caller, HttpServletRequest request, Actor actor) {
     return new UploadAvatar.Request(
         subject,
         idempotencyKey(request),
-        actor(caller, request),
+        actor,
         UploadIntake.attempt(subject, caller, Optional.ofNullable(request.getRemoteAddr()), 0)
             .names());
   }
@@ -179,9 +190,13 @@ final class AvatarController {
 
   /** Who is written into the audit. */
   static Actor actor(Caller caller, HttpServletRequest request) {
-    return new Actor(
+    return Actor.of(
         caller.auditName(),
-        Optional.ofNullable(request.getRemoteAddr()),
-        Optional.ofNullable(MDC.get(RequestIdFilter.MDC_KEY)));
+        request,
+        caller instanceof Caller.TokenHolder holder
+            ? Optional.of(
+                new Actor.Grant(
+                    holder.terms().issuedAt(), holder.terms().expiresAt(), holder.terms().once()))
+            : Optional.empty());
   }
 }

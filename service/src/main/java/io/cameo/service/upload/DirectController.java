@@ -2,10 +2,13 @@ package io.cameo.service.upload;
 
 import io.cameo.image.Crop;
 import io.cameo.service.accounts.Accounts;
+import io.cameo.service.accounts.Action;
 import io.cameo.service.accounts.Caller;
+import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.TicketId;
 import io.cameo.service.catalogue.Tickets;
+import io.cameo.service.catalogue.TokenUses;
 import io.cameo.service.http.CommonProblems;
 import io.cameo.service.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,6 +33,7 @@ final class DirectController {
 
   private final Accounts accounts;
   private final Tickets tickets;
+  private final TokenUses tokens;
   private final TicketCounter counter;
   private final DirectWays ways;
   private final Addresses addresses;
@@ -37,11 +41,13 @@ final class DirectController {
   DirectController(
       Accounts accounts,
       Tickets tickets,
+      TokenUses tokens,
       TicketCounter counter,
       DirectWays ways,
       Addresses addresses) {
     this.accounts = accounts;
     this.tickets = tickets;
+    this.tokens = tokens;
     this.counter = counter;
     this.ways = ways;
     this.addresses = addresses;
@@ -63,7 +69,9 @@ final class DirectController {
   ResponseEntity<TicketView> give(
       @RequestBody Wanted wanted, HttpServletRequest request, HttpServletResponse response) {
     String subject = wanted.subject() == null ? "" : wanted.subject();
-    Caller caller = accounts.requireFor(request, subject);
+    Caller caller = accounts.requireFor(request, subject, Action.UPLOAD);
+    Actor actor = AvatarController.actor(caller, request);
+    tokens.require(actor, subject);
     boolean onArrival = onArrival(wanted.finish());
     TicketCounter.Wish wish =
         new TicketCounter.Wish(
@@ -73,8 +81,7 @@ final class DirectController {
             new Ticket.Plan(onArrival, wanted.crop() == null ? "" : wanted.crop()));
     TicketCounter.Given given;
     try {
-      given =
-          counter.give(wish, caller, Optional.ofNullable(request.getRemoteAddr()), ways.bucket());
+      given = counter.give(wish, caller, actor, ways.bucket());
     } catch (ProblemException refused) {
       LimitFields.tell(refused.problem(), response);
       throw refused;
@@ -121,13 +128,14 @@ final class DirectController {
 
   private ResponseEntity<AvatarView.Json> finished(
       String id, Optional<String> crop, HttpServletRequest request) {
-    Caller caller = accounts.requireAny(request);
+    Caller caller = accounts.requireAny(request, Action.UPLOAD);
     Ticket ticket = ticket(id, caller);
     Optional<Crop> square = CropParameter.parse(crop);
     UploadAvatar.Done done =
         ways.finish()
             .orElseThrow(() -> TicketProblems.noBucket().toException())
-            .finish(ticket, square, AvatarController.asked(ticket.subject(), caller, request));
+            .finish(
+                ticket, square, AvatarController.allowed(ticket.subject(), caller, request));
     return ResponseEntity.status(done.status())
         .cacheControl(CacheControl.noStore())
         .body(AvatarView.of(done.version(), addresses.base(request)));
@@ -138,7 +146,7 @@ final class DirectController {
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String crop,
       HttpServletRequest request) {
-    Caller caller = accounts.requireAny(request);
+    Caller caller = accounts.requireAny(request, Action.UPLOAD);
     Ticket ticket = ticket(id, caller);
     PreviewTicket.Shown shown =
         ways.preview()
@@ -146,7 +154,7 @@ final class DirectController {
             .show(
                 ticket,
                 CropParameter.parse(Optional.ofNullable(crop)),
-                AvatarController.asked(ticket.subject(), caller, request));
+                AvatarController.allowed(ticket.subject(), caller, request));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
         .contentType(MediaType.parseMediaType(shown.rendition().type().mediaType()))

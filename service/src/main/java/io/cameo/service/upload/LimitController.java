@@ -2,6 +2,7 @@ package io.cameo.service.upload;
 
 import io.cameo.service.accounts.Accounts;
 import io.cameo.service.accounts.Caller;
+import io.cameo.service.accounts.KeyScope;
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.http.CommonProblems;
@@ -53,14 +54,14 @@ final class LimitController {
 
   @GetMapping
   ResponseEntity<LimitReport> show(HttpServletRequest request) {
-    accounts.requireAdmin(request);
+    accounts.requireScope(request, KeyScope.LIMITS);
     book.load();
     return answer();
   }
 
   @PutMapping(consumes = "application/json")
   ResponseEntity<LimitReport> change(@RequestBody Wanted wanted, HttpServletRequest request) {
-    Caller caller = accounts.requireAdmin(request);
+    Caller caller = accounts.requireScope(request, KeyScope.LIMITS);
     try {
       LimitChange change = change(wanted);
       Actor actor = AvatarController.actor(caller, request);

@@ -2,6 +2,7 @@ package io.cameo.service.upload;
 
 import io.cameo.image.ImageType;
 import io.cameo.service.accounts.Caller;
+import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.TicketId;
 import io.cameo.service.catalogue.Tickets;
@@ -62,20 +63,21 @@ final class TicketCounter {
   /** A ticket with its form. */
   record Given(TicketId id, UploadForm form, Instant before, RateLimitFields fields) {}
 
-  Given give(Wish wish, Caller caller, Optional<String> address, Optional<IncomingObjects> bucket) {
+  Given give(Wish wish, Caller caller, Actor actor, Optional<IncomingObjects> bucket) {
     if (!settings.on()) {
       throw TicketProblems.off().toException();
     }
     IncomingObjects incoming = bucket.orElseThrow(() -> TicketProblems.noBucket().toException());
-    Ticket.Terms terms = terms(wish);
+    Ticket.Terms terms = terms(wish, Math.min(uploads.maxBytes(), caller.mostBytes()));
     CropParameter.parse(Optional.of(wish.plan().crop()));
-    Attempt attempt = UploadIntake.attempt(wish.subject(), caller, address, terms.mostBytes());
+    Attempt attempt =
+        UploadIntake.attempt(wish.subject(), caller, actor.address(), terms.mostBytes());
     limits.screen(attempt);
     try (FairQueue.Place _ = gate.enter(attempt.names())) {
       Charge charge = limits.take(attempt);
       boolean given = false;
       try {
-        Given ticket = given(wish, terms, incoming, new Charged(caller, attempt, charge));
+        Given ticket = given(wish, terms, incoming, new Charged(actor, attempt, charge));
         given = true;
         return ticket;
       } finally {
@@ -87,7 +89,7 @@ final class TicketCounter {
     }
   }
 
-  private record Charged(Caller caller, Attempt attempt, Charge charge) {}
+  private record Charged(Actor actor, Attempt attempt, Charge charge) {}
 
   private Given given(Wish wish, Ticket.Terms terms, IncomingObjects incoming, Charged charged) {
     TicketId id = TicketId.random();
@@ -96,9 +98,8 @@ final class TicketCounter {
     Tickets.Bounds bounds =
         new Tickets.Bounds(
             settings.ofSubject(), settings.inAll(), DirectSettings.FORM_LIFE, settings.life());
-    Ticket.Taker taker =
-        new Ticket.Taker(charged.caller().auditName(), charged.attempt().callers());
-    switch (tickets.open(id, wish.subject(), terms, wish.plan(), taker, bounds)) {
+    Tickets.Taking taking = new Tickets.Taking(charged.actor(), charged.attempt().callers());
+    switch (tickets.open(id, wish.subject(), terms, wish.plan(), taking, bounds)) {
       case DONE -> count("given");
       case TOO_MANY_OF_SUBJECT -> {
         count("refused");
@@ -112,7 +113,7 @@ final class TicketCounter {
     return new Given(id, form, now.plus(settings.life()), charged.charge().fields());
   }
 
-  private Ticket.Terms terms(Wish wish) {
+  private static Ticket.Terms terms(Wish wish, long most) {
     String type = UploadGate.mediaType(Optional.of(wish.type()));
     ImageType declared =
         UploadGate.declared(type)
@@ -121,7 +122,6 @@ final class TicketCounter {
                     UploadProblems.unsupportedType(
                             "Give type as the media type of the picture, such as image/jpeg.")
                         .toException());
-    long most = uploads.maxBytes();
     if (wish.bytes().isEmpty()) {
       return new Ticket.Terms(declared.mediaType(), 1, most);
     }

@@ -12,6 +12,7 @@ import io.cameo.service.catalogue.Intent;
 import io.cameo.service.catalogue.Published;
 import io.cameo.service.catalogue.QuotaExceededException;
 import io.cameo.service.catalogue.StoredObject;
+import io.cameo.service.catalogue.TokenUses;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionChanges;
 import io.cameo.service.catalogue.VersionId;
@@ -53,6 +54,7 @@ final class UploadAvatar {
 
   private final Catalogue catalogue;
   private final VersionChanges changes;
+  private final TokenUses tokens;
   private final AuditTrail audit;
   private final Renderer imaging;
   private final ObjectStore objects;
@@ -69,12 +71,14 @@ final class UploadAvatar {
   UploadAvatar(
       Catalogue catalogue,
       VersionChanges changes,
+      TokenUses tokens,
       AuditTrail audit,
       Renderer imaging,
       ObjectStore objects,
       Shares shares) {
     this.catalogue = catalogue;
     this.changes = changes;
+    this.tokens = tokens;
     this.audit = audit;
     this.imaging = imaging;
     this.objects = objects;
@@ -101,8 +105,14 @@ final class UploadAvatar {
 
   /** Lets the upload in: what is admitted later wins over what is admitted earlier. */
   Admission admit(Request request) {
-    return catalogue.admit(
-        request.subject(), request.idempotencyKey().map(key -> scope(request, key)));
+    Admission admission =
+        catalogue.admit(
+            request.subject(), request.idempotencyKey().map(key -> scope(request, key)));
+    // Whoever asks again what an upload came to is told, also when it used its token up.
+    if (admission.done().isEmpty()) {
+      tokens.require(request.actor(), request.subject());
+    }
+    return admission;
   }
 
   /** Carries out an admitted upload whose body has arrived. */
@@ -136,13 +146,24 @@ final class UploadAvatar {
     Intent intent = intent(request, admission, upload, cropText, rendered);
     Instant recorded = intend(intent);
     store(intent, rendered.renditions());
-    Published published = changes.publish(intent, remembered(request, asked, 201), request.actor());
-    return switch (published) {
+    return switch (published(request, intent, asked)) {
       case DONE -> new Done(201, intent.published(recorded));
       case EXPIRED -> throw UploadProblems.busy(Duration.ofSeconds(1)).toException();
       // What was faster may have been this same upload, sent twice.
       case SUPERSEDED, KEY_TAKEN -> repeated(request, asked).orElseThrow(this::superseded);
     };
+  }
+
+  private Published published(Request request, Intent intent, String asked) {
+    try {
+      return changes.publish(intent, remembered(request, asked, 201), request.actor());
+    } catch (ProblemException tokenUsed) {
+      // By this same upload, if it was sent twice.
+      if (repeated(request, asked).isPresent()) {
+        return Published.KEY_TAKEN;
+      }
+      throw tokenUsed;
+    }
   }
 
   private static Admission.Current madeOf(Version version) {

@@ -47,25 +47,28 @@ final class UploadBody {
 
   /** The spooled picture, whose type is one of ours and the one that was declared. */
   Spool.Spooled receive(HttpServletRequest request, UploadGate.Declaration declaration) {
+    long most = Math.min(settings.maxBytes(), declaration.most());
     try {
-      return declaration.multipart() ? fromForm(request) : raw(request, declaration.type());
+      return declaration.multipart()
+          ? fromForm(request, most)
+          : receive(
+              request.getInputStream(), request.getContentLengthLong(), most, declaration.type());
     } catch (IOException interrupted) {
       throw UploadProblems.interrupted().toException();
     }
   }
 
-  private Spool.Spooled raw(HttpServletRequest request, Optional<ImageType> declared)
-      throws IOException {
-    return receive(request.getInputStream(), request.getContentLengthLong(), declared);
-  }
-
   /** The same of bytes from anywhere. */
   Spool.Spooled receive(InputStream body, long length, Optional<ImageType> declared) {
-    return checked(
-        spool.receive(body, length, settings.maxBytes(), settings.bodyTimeout()), declared);
+    return receive(body, length, settings.maxBytes(), declared);
   }
 
-  private Spool.Spooled fromForm(HttpServletRequest request) throws IOException {
+  private Spool.Spooled receive(
+      InputStream body, long length, long most, Optional<ImageType> declared) {
+    return checked(spool.receive(body, length, most, settings.bodyTimeout()), declared);
+  }
+
+  private Spool.Spooled fromForm(HttpServletRequest request, long most) throws IOException {
     List<Part> files =
         parts(request).stream()
             .filter(part -> part.getSubmittedFileName() != null || part.getName().equals("file"))
@@ -78,7 +81,7 @@ final class UploadBody {
     Part file = files.getFirst();
     Optional<ImageType> declared =
         UploadGate.declared(UploadGate.mediaType(Optional.ofNullable(file.getContentType())));
-    return receive(file.getInputStream(), file.getSize(), declared);
+    return receive(file.getInputStream(), file.getSize(), most, declared);
   }
 
   /** The container spools the parts to disk within its limits; the name of a file is never used. */

@@ -2,6 +2,7 @@ package io.cameo.service.upload;
 
 import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.catalogue.Catalogue;
+import io.cameo.service.catalogue.TokenUses;
 import io.cameo.service.catalogue.VersionChanges;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.Renderer;
@@ -79,11 +80,12 @@ class UploadConfiguration {
   UploadAvatar uploadAvatar(
       Catalogue catalogue,
       VersionChanges changes,
+      TokenUses tokens,
       AuditTrail audit,
       Renderer imaging,
       ObjectStore objects,
       UploadAvatar.Shares shares) {
-    return new UploadAvatar(catalogue, changes, audit, imaging, objects, shares);
+    return new UploadAvatar(catalogue, changes, tokens, audit, imaging, objects, shares);
   }
 
   @Bean

@@ -64,11 +64,30 @@ final class UploadGate {
     return said < 0 ? settings.maxBytes() : said;
   }
 
-  /** What a request says of its body. */
-  record Declaration(boolean multipart, Optional<ImageType> type) {}
+  /**
+   * What a request says of its body.
+   *
+   * @param most largest picture that its caller may send
+   */
+  record Declaration(boolean multipart, Optional<ImageType> type, long most) {
 
-  /** Checks the headers of an upload. */
+    /** Of a caller that may send what anyone may. */
+    Declaration(boolean multipart, Optional<ImageType> type) {
+      this(multipart, type, Long.MAX_VALUE);
+    }
+  }
+
+  /** The same for a caller that may send what anyone may. */
   Declaration check(HttpServletRequest request) {
+    return check(request, Long.MAX_VALUE);
+  }
+
+  /**
+   * Checks the headers of an upload.
+   *
+   * @param callers largest picture that its caller may send
+   */
+  Declaration check(HttpServletRequest request, long callers) {
     String encoding = request.getHeader("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       throw UploadProblems.unsupportedType(
@@ -79,11 +98,12 @@ final class UploadGate {
     String mediaType = mediaType(Optional.ofNullable(request.getContentType()));
     boolean multipart = mediaType.equals("multipart/form-data");
     Optional<ImageType> type = multipart ? Optional.empty() : declared(mediaType);
-    long limit = settings.maxBytes() + (multipart ? FORM_ALLOWANCE : 0);
+    long most = Math.min(settings.maxBytes(), callers);
+    long limit = most + (multipart ? FORM_ALLOWANCE : 0);
     if (request.getContentLengthLong() > limit) {
-      throw UploadProblems.tooLarge(settings.maxBytes()).toException();
+      throw UploadProblems.tooLarge(most).toException();
     }
-    return new Declaration(multipart, type);
+    return new Declaration(multipart, type, callers);
   }
 
   /**

@@ -132,11 +132,12 @@ final class UploadIntake {
     Holder credential =
         switch (caller) {
           case Caller.Admin _ -> new Holder(Scope.KEY, "");
+          case Caller.KeyHolder holder -> new Holder(Scope.KEY, holder.key().id());
           case Caller.TokenHolder holder -> new Holder(Scope.TOKEN, holder.token());
           case Caller.ProviderUser _ -> new Holder(Scope.ISSUER, "");
         };
-    return new Attempt(
-        subject, credential, caller instanceof Caller.Admin ? Optional.empty() : address, bytes);
+    boolean own = Caller.isBackEnd(caller.auditName());
+    return new Attempt(subject, credential, own ? Optional.empty() : address, bytes);
   }
 
   private UploadAvatar.Done measured(Supplier<UploadAvatar.Done> work) {
@@ -164,7 +165,7 @@ final class UploadIntake {
       Caller caller,
       HttpServletRequest request,
       HttpServletResponse response) {
-    UploadGate.Declaration declaration = gate.check(request);
+    UploadGate.Declaration declaration = gate.check(request, caller.mostBytes());
     bodies.requireScanner();
     Optional<Crop> queryCrop = declaration.multipart() ? Optional.empty() : crop(request);
     Attempt attempt =

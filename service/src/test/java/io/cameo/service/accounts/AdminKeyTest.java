@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,7 @@ class AdminKeyTest {
   @TempDir Path data;
 
   private AdminKey open() {
-    return AdminKey.open(new AccountSettings(Optional.empty(), data, Optional.empty()));
+    return AdminKey.open(new AccountSettings(List.of(), data, Optional.empty()));
   }
 
   @Test

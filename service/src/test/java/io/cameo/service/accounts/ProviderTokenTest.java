@@ -12,134 +12,36 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.PasswordBasedEncrypter;
 import com.nimbusds.jose.crypto.RSAEncrypter;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import io.cameo.service.http.Problem;
 import io.cameo.service.http.ProblemException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Tokens of an identity provider, good and hostile (hostile-input 2.10). */
-class ProviderTokenTest {
-
-  private static final String AUDIENCE = "avatars";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static RSAKey rsa;
-  private static RSAKey strangersRsa;
-  private static ECKey ec;
-
-  private final StandInProvider provider = new StandInProvider();
-  private final Accounts accounts = accounts(Optional.of(provider.keysAddress()));
-
-  @BeforeAll
-  static void makeKeys() throws JOSEException {
-    rsa = new RSAKeyGenerator(2048).keyID("rsa-1").generate();
-    strangersRsa = new RSAKeyGenerator(2048).keyID("rsa-1").generate();
-    ec = new ECKeyGenerator(Curve.P_256).keyID("ec-1").generate();
-  }
-
-  ProviderTokenTest() {
-    provider.publish(rsa.toPublicJWK(), ec.toPublicJWK());
-  }
-
-  @AfterEach
-  void close() {
-    provider.close();
-  }
-
-  private Accounts accounts(Optional<URI> keys) {
-    AccountSettings.IdentityProvider settings =
-        new AccountSettings.IdentityProvider(
-            Optional.of(provider.issuer()), keys, Optional.of(AUDIENCE));
-    AdminKey key =
-        AdminKey.open(
-            new AccountSettings(
-                Optional.of("the-admin-key-of-these-tests"), Path.of("unused"), Optional.empty()));
-    return new Accounts(
-        key,
-        new UploadTokens(key.signingKey(), Clock.systemUTC()),
-        Optional.of(ProviderTokens.decoder(settings, Clock.systemUTC(), Duration.ofMillis(1_500))));
-  }
-
-  private Map<String, Object> claims() {
-    Map<String, Object> claims = new LinkedHashMap<>();
-    claims.put("iss", provider.issuer());
-    claims.put("aud", AUDIENCE);
-    claims.put("sub", "ann");
-    claims.put("exp", inSeconds(300));
-    return claims;
-  }
-
-  private static long inSeconds(long seconds) {
-    return Instant.now().getEpochSecond() + seconds;
-  }
-
-  private static JWSHeader.Builder header() {
-    return new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa-1");
-  }
-
-  private static String signed(JWSHeader header, Map<String, Object> claims, JWSSigner signer) {
-    try {
-      JWSObject token = new JWSObject(header, new Payload(JSON.writeValueAsString(claims)));
-      token.sign(signer);
-      return token.serialize();
-    } catch (JOSEException failed) {
-      throw new AssertionError(failed);
-    }
-  }
-
-  private static JWSSigner signer(RSAKey key) {
-    try {
-      return new RSASSASigner(key);
-    } catch (JOSEException failed) {
-      throw new AssertionError(failed);
-    }
-  }
-
-  private static String signed(Map<String, Object> claims) {
-    return signed(header().build(), claims, signer(rsa));
-  }
-
-  private String with(Consumer<Map<String, Object>> change) {
-    Map<String, Object> claims = claims();
-    change.accept(claims);
-    return signed(claims);
-  }
+class ProviderTokenTest extends ProviderTokenRig {
 
   private Caller identify(String token, String subject) {
     MockHttpServletRequest request = new MockHttpServletRequest("PUT", "/v1/avatars/" + subject);
     request.addHeader("Authorization", "Bearer " + token);
-    return accounts.requireFor(request, subject);
+    return accounts.requireFor(request, subject, Action.UPLOAD);
   }
 
   private Problem refusal(String token, String subject) {
@@ -220,7 +122,7 @@ class ProviderTokenTest {
     MockHttpServletRequest request = new MockHttpServletRequest();
     request.addHeader("Authorization", "Bearer " + token);
 
-    assertThat(catchThrowable(() -> accounts.requireAdmin(request)))
+    assertThat(catchThrowable(() -> accounts.requireScope(request, KeyScope.READ)))
         .isInstanceOfSatisfying(
             ProblemException.class,
             refused -> assertThat(refused.problem().status()).isEqualTo(403));
@@ -464,7 +366,7 @@ class ProviderTokenTest {
     request.setQueryString("access_token=" + signed(claims()));
     request.addParameter("access_token", signed(claims()));
 
-    assertThat(catchThrowable(() -> accounts.requireFor(request, "ann")))
+    assertThat(catchThrowable(() -> accounts.requireFor(request, "ann", Action.UPLOAD)))
         .isInstanceOfSatisfying(
             ProblemException.class,
             refused -> assertThat(refused.problem().status()).isEqualTo(401));
@@ -505,12 +407,13 @@ class ProviderTokenTest {
     request.addHeader("Authorization", "Bearer " + signed(claims()));
     provider.be(StandInProvider.Mood.FAILING);
 
-    assertThat(catchThrowable(() -> byIssuer.requireFor(request, "ann")))
+    assertThat(catchThrowable(() -> byIssuer.requireFor(request, "ann", Action.UPLOAD)))
         .isInstanceOfSatisfying(
             ProblemException.class,
             refused -> assertThat(refused.problem().status()).isEqualTo(503));
     provider.be(StandInProvider.Mood.WELL);
-    assertThat(byIssuer.requireFor(request, "ann")).isEqualTo(new Caller.ProviderUser("ann"));
+    assertThat(byIssuer.requireFor(request, "ann", Action.UPLOAD))
+        .isEqualTo(new Caller.ProviderUser("ann"));
   }
 
   @Test

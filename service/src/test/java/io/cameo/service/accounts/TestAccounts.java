@@ -1,8 +1,16 @@
 package io.cameo.service.accounts;
 
+import io.cameo.service.database.ChangeBus;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Accounts for tests of other packages. */
 public final class TestAccounts {
@@ -14,13 +22,36 @@ public final class TestAccounts {
 
   /** Accounts that take {@link #ADMIN}, and upload tokens that are made with it. */
   public static Accounts withAdminKey() {
-    AdminKey key =
-        AdminKey.open(
-            new AccountSettings(
-                Optional.of(ADMIN.substring("Bearer ".length())),
-                Path.of("unused"),
-                Optional.empty()));
+    return accounts(adminKey(), tokens(), Optional.empty());
+  }
+
+  /** What {@link #withAdminKey} takes tokens of. */
+  public static UploadTokens tokens() {
+    return new UploadTokens(adminKey().signingKeys(), Clock.systemUTC(), key -> false);
+  }
+
+  static AdminKey adminKey() {
+    return adminKey(ADMIN.substring("Bearer ".length()));
+  }
+
+  static AdminKey adminKey(String... keys) {
+    return AdminKey.open(new AccountSettings(List.of(keys), Path.of("unused"), Optional.empty()));
+  }
+
+  /** Accounts that know no API keys and ask no database for them. */
+  static Accounts accounts(AdminKey key, UploadTokens tokens, Optional<JwtDecoder> provider) {
+    KeyRows nowhere = new KeyRows(JdbcClient.create(new SimpleDriverDataSource()));
     return new Accounts(
-        key, new UploadTokens(key.signingKey(), Clock.systemUTC()), Optional.empty());
+        key, new KeyBook(nowhere, new TransactionTemplate(), Clock.systemUTC()), tokens, provider);
+  }
+
+  /** The API keys of a database, as a node knows them that hears by this bus. */
+  public static KeyBook keys(DataSource database, Clock clock, ChangeBus bus) {
+    return new AccountConfiguration()
+        .keyBook(
+            JdbcClient.create(database),
+            new TransactionTemplate(new JdbcTransactionManager(database)),
+            clock,
+            bus);
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -18,8 +19,10 @@ public final class TokenFuzz {
   private static final SecretKeySpec KEY = new SecretKeySpec(new byte[32], "HmacSHA256");
   private static final Clock CLOCK =
       Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC);
-  private static final UploadTokens TOKENS = new UploadTokens(KEY, CLOCK);
-  static final String ISSUED = TOKENS.issue("alice", Duration.ofMinutes(5)).token();
+  private static final UploadTokens TOKENS =
+      new UploadTokens(List.of(KEY), CLOCK, "mykeyofkeys1"::equals);
+  static final String ISSUED =
+      TOKENS.issue(UploadTokens.Wish.all("alice", Duration.ofMinutes(5))).token();
 
   private TokenFuzz() {}
 
@@ -35,10 +38,13 @@ public final class TokenFuzz {
           TOKENS.verify(text).isEmpty() || text.equals(ISSUED),
           "a token that nobody issued is good");
     } else {
-      Optional<String> subject = TOKENS.verify(signed(rest));
+      Optional<Caller.TokenHolder> holder = TOKENS.verify(signed(rest));
       require(
-          subject.isEmpty() || Subjects.isSubject(subject.get()),
+          holder.isEmpty() || Subjects.isSubject(holder.get().subject()),
           "a token for what is no subject is good");
+      require(
+          holder.isEmpty() || !holder.get().terms().actions().isEmpty(),
+          "a token for nothing is good");
     }
   }
 

@@ -55,6 +55,11 @@ public record TestCatalogue(
         new Reaper(sql, transaction, json, objects));
   }
 
+  /** What the database knows of upload tokens. */
+  public static TokenUses tokens(DataSource database) {
+    return new TokenUses(JdbcClient.create(database));
+  }
+
   /** Look-ups that go where reads go. */
   public static Lookups lookups(Reads reads) {
     return new ReplicatedLookups(reads, new VersionRows(JsonMapper.builder().build()));

@@ -44,6 +44,9 @@ class MigrationDataTest {
             "region_copy (region, version) values (:prefix, gen_random_uuid())",
             "region_deletion (region, version) values (:prefix, gen_random_uuid())",
             "region_backfill (region) values (:prefix)",
+            "token_use values (gen_random_uuid(), now())",
+            "api_key (id, name, secret_sha256, scopes) values"
+                + " (lpad(:prefix, 12, 'a'), :prefix, sha256(convert_to(:prefix, 'UTF8')), 'read')",
             "rescan (signatures, finished_at) values (:prefix, now())",
             "rescan_aside (version, reason, due_at) values (gen_random_uuid(), :prefix, now())",
             "upload_ticket (id, subject, state, change_order, content_type, least_bytes,"

@@ -261,7 +261,13 @@ class LimitBookTest {
   @Test
   void aHolderIsReadAsItIsWritten() {
     for (String text :
-        List.of("subject=ann@example.org", "token=0af1", "address=192.0.2.7", "key", "issuer")) {
+        List.of(
+            "subject=ann@example.org",
+            "token=0af1",
+            "address=192.0.2.7",
+            "key",
+            "key=abcdefghij12",
+            "issuer")) {
       assertThat(Holder.parse(text).map(Holder::text)).as(text).contains(text);
     }
     Holder network = Holder.parse("address=2001:db8::5").orElseThrow();

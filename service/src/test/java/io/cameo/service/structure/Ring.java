@@ -10,7 +10,15 @@ enum Ring {
   CAPABILITIES(Set.of("catalogue", "imaging", "scan", "limits", "fallback", "accounts", "objects")),
   USE_CASES(
       Set.of(
-          "upload", "delivery", "moderation", "demo", "reconcile", "backup", "regions", "moving")),
+          "upload",
+          "delivery",
+          "moderation",
+          "access",
+          "demo",
+          "reconcile",
+          "backup",
+          "regions",
+          "moving")),
   COMMANDS(Set.of("ops")),
   ROOT(Set.of(""));
 

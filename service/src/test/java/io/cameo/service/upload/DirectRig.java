@@ -4,6 +4,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import io.cameo.service.accounts.TestAccounts;
+import io.cameo.service.catalogue.TestCatalogue;
 import io.cameo.service.catalogue.TestTickets;
 import io.cameo.service.catalogue.TicketId;
 import io.cameo.service.catalogue.TicketReaper;
@@ -95,6 +96,7 @@ final class DirectRig implements AutoCloseable {
                 new DirectController(
                     TestAccounts.withAdminKey(),
                     tickets,
+                    TestCatalogue.tokens(uploads.database.dataSource()),
                     counter,
                     ways,
                     new UploadConfiguration().addresses(uploads.settings)),

@@ -261,4 +261,18 @@ class UploadBodyTest {
         raw(long3001), new UploadGate.Declaration(false, Optional.empty()), 413, "too-large");
     assertRefused(form(file("file", "a.jpg", long3001)), FORM, 413, "too-large");
   }
+
+  @Test
+  void h8RefusesABodyThatIsLargerThanItsCallerMaySend() {
+    byte[] picture = UploadRig.picture(1);
+
+    assertRefused(
+        raw(picture), new UploadGate.Declaration(false, Optional.empty(), 1_999), 413, "too-large");
+    assertRefused(
+        form(file("file", "a.jpg", picture)),
+        new UploadGate.Declaration(true, Optional.empty(), 1_999),
+        413,
+        "too-large");
+    assertTaken(raw(picture), new UploadGate.Declaration(false, Optional.empty(), 2_000));
+  }
 }

@@ -136,6 +136,7 @@ final class UploadRig implements AutoCloseable {
         .uploadAvatar(
             faultyCatalogue.catalogue(),
             faultyCatalogue.changes(),
+            TestCatalogue.tokens(database.dataSource()),
             faultyCatalogue.audit(),
             faultyRenderer(),
             faultyStore,

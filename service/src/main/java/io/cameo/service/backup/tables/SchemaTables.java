@@ -30,6 +30,10 @@ public final class SchemaTables {
           Map.entry("gc_run", "how far a comparison of this system's store was"),
           Map.entry(
               "upload_ticket", "uploads on their way to this system; a client asks for a new one"),
+          Map.entry(
+              "api_key",
+              "keys of this system: no archive brings a revoked one back, or its hash away"),
+          Map.entry("token_use", "used tokens of this system stay used"),
           Map.entry("rescan", "how far a scan of this system's masters was"),
           Map.entry("rescan_aside", "a restored system scans all of its masters anew"),
           Map.entry(

@@ -184,6 +184,6 @@ public final class LimitsCommand extends OpsCommand {
         .orElseThrow(
             () ->
                 OpsException.wrongUse(
-                    "A holder is subject=ann, token=DIGEST, address=192.0.2.7, key or issuer."));
+                    "A holder is subject=ann, token=DIGEST, address=192.0.2.7, key, key=ID or issuer."));
   }
 }
