@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,24 @@ class PublicTest {
   void theOperatorsAddressesAreOnTheManagementPort(String path) throws Exception {
     assertThat(management(path).statusCode()).isEqualTo(200);
     assertThat(anyone.get(path).status()).as("on the public port").isEqualTo(404);
+  }
+
+  @Test
+  void h5Http2IsNotSpokenInClearTextUnlessAsked() throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(program.address("/v1/limits")).build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+    }
+    try (RawConnection connection = new RawConnection(program)) {
+      String said = connection.send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").untilClosed();
+
+      assertThat(RawConnection.statuses(said)).as(said).isIn(List.of(), List.of(400));
+    }
   }
 
   @Test

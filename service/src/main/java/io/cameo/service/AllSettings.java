@@ -9,6 +9,8 @@ import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.http.HttpSettings;
 import io.cameo.service.http.ProxySettings;
+import io.cameo.service.http.TlsSettings;
+import io.cameo.service.http.TransportSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.moderation.RescanSettings;
@@ -67,6 +69,8 @@ record AllSettings(ServerSettings server, List<Record> features) {
             BucketSettings.from(settings, objects.bucket(), http.origins()),
             http,
             ProxySettings.from(settings),
+            TransportSettings.from(settings, uploads.bodyTimeout()),
+            TlsSettings.from(settings),
             catalogue,
             ReconcileSettings.from(settings, catalogue.intentLife()),
             AccountSettings.from(settings, data),
@@ -92,8 +96,9 @@ record AllSettings(ServerSettings server, List<Record> features) {
     if (settings.get(ImagingSettings.sandboxOption()) != ImagingSettings.Sandbox.REQUIRED) {
       settings.refuse(
           ImagingSettings.sandboxOption().name(),
-          "is not required. In production strangers' pictures are decoded by workers that the kernel"
-              + " has locked in, or not at all; docs/operations/sandbox.md says what that needs.");
+          "is not required. In production strangers' pictures are decoded by workers that the"
+              + " kernel has locked in, or not at all; docs/operations/sandbox.md says what that"
+              + " needs.");
     }
   }
 

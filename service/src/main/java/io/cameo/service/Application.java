@@ -1,31 +1,32 @@
 package io.cameo.service;
 
 import io.cameo.service.accounts.AccountSettings;
+import io.cameo.service.http.TlsSettings;
 import io.cameo.service.objects.BucketStart;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.ops.Operator;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.settings.SettingsException;
-import io.cameo.service.upload.UploadSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * Starts Cameo: reads every setting first, then wires the features with them. With the name of a
- * command it does what the operator asks instead.
+ * command it does what the operator asks instead. What no controller answers is told by {@link
+ * io.cameo.service.http.ProblemReportValve}, not by the page of errors of the framework.
  */
-@SpringBootApplication
+@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
 public class Application {
 
   /** Exit code for wrong use, such as a bad setting. */
@@ -63,10 +64,7 @@ public class Application {
   /** The application with these settings, ready to run. */
   static SpringApplication application(AllSettings all, List<String> unread) {
     SpringApplication application = new SpringApplication(Application.class);
-    UploadSettings uploads = all.feature(UploadSettings.class);
-    Map<String, Object> defaults =
-        SpringDefaults.of(all.server(), uploads.maxBytes(), uploads.spool().toString());
-    application.setDefaultProperties(defaults);
+    application.setDefaultProperties(SpringDefaults.of(all));
     application.addInitializers(context -> all.register((GenericApplicationContext) context));
     application.addListeners(
         (ApplicationListener<ApplicationEnvironmentPreparedEvent>)
@@ -95,7 +93,8 @@ public class Application {
     String port =
         event.getApplicationContext().getEnvironment().getProperty("local.server.port", "");
     String host = all.server().bind().equals("0.0.0.0") ? "localhost" : all.server().bind();
-    return URI.create("http://" + host + ":" + port + "/");
+    String scheme = all.feature(TlsSettings.class).isOn() ? "https" : "http";
+    return URI.create(scheme + "://" + host + ":" + port + "/");
   }
 
   /** Ends the program when it is through, with exit code 0 only if all went well. */

@@ -1,6 +1,8 @@
 package io.cameo.service;
 
-import io.cameo.service.http.ConnectionBudget;
+import io.cameo.service.http.TlsSettings;
+import io.cameo.service.http.TransportSettings;
+import io.cameo.service.upload.UploadSettings;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,14 +11,17 @@ final class SpringDefaults {
 
   private SpringDefaults() {}
 
-  static Map<String, Object> of(ServerSettings server, long maxUpload, String spool) {
+  static Map<String, Object> of(AllSettings all) {
+    ServerSettings server = all.server();
+    UploadSettings uploads = all.feature(UploadSettings.class);
     Map<String, Object> defaults = new HashMap<>();
     defaults.put("spring.application.name", "cameo");
     defaults.put("spring.main.banner-mode", "off");
     defaults.put("spring.threads.virtual.enabled", true);
     defaults.put("spring.jmx.enabled", false);
     network(defaults, server);
-    uploads(defaults, maxUpload, spool);
+    connections(defaults, all.feature(TransportSettings.class), all.feature(TlsSettings.class));
+    uploads(defaults, uploads.maxBytes(), uploads.spool().toString());
     defaults.put("spring.web.resources.add-mappings", false);
     defaults.put("spring.mvc.formcontent.filter.enabled", false);
     defaults.put("spring.servlet.encoding.enabled", false);
@@ -31,15 +36,18 @@ final class SpringDefaults {
     defaults.put("server.port", server.port());
     defaults.put("server.shutdown", "graceful");
     defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "20s");
-    defaults.put("server.tomcat.connection-timeout", "20s");
     defaults.put("server.tomcat.keep-alive-timeout", "60s");
     defaults.put("server.tomcat.max-keep-alive-requests", -1);
-    defaults.put(
-        "server.tomcat.max-connections",
-        ConnectionBudget.connections(Runtime.getRuntime().maxMemory()));
     defaults.put("server.max-http-request-header-size", "16KB");
-    // A refused body is read to its end, within this, so that its sender gets to see the answer.
     defaults.put("server.tomcat.max-swallow-size", "32MB");
+  }
+
+  private static void connections(
+      Map<String, Object> defaults, TransportSettings transport, TlsSettings tls) {
+    defaults.put("server.tomcat.connection-timeout", transport.silence().toMillis() + "ms");
+    defaults.put("server.tomcat.max-connections", transport.mostConnections(tls.isOn()));
+    defaults.put("server.http2.enabled", transport.speaksHttp2(tls.isOn()));
+    defaults.putAll(tls.properties());
   }
 
   private static void uploads(Map<String, Object> defaults, long maxUpload, String spool) {

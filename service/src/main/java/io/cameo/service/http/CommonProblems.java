@@ -29,6 +29,26 @@ public final class CommonProblems {
     return Problem.of(400, "bad-request", "The request is not understood", detail);
   }
 
+  /** A body that took too long, or came too slowly. */
+  public static Problem bodyTimeout() {
+    return Problem.of(
+        408,
+        "upload-timeout",
+        "The upload took too long",
+        "The body did not arrive in time. Try again on a faster connection or with a smaller"
+            + " file.");
+  }
+
+  /** A document that is longer than any that is taken. */
+  static Problem bodyTooLong(long limit) {
+    return Problem.of(
+            413,
+            "too-large",
+            "The file is too large",
+            "This address takes only short documents. Send one of at most " + limit + " bytes.")
+        .with("limit", limit);
+  }
+
   public static Problem internal() {
     return Problem.of(
         500,

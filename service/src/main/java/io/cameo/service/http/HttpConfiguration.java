@@ -4,8 +4,6 @@ import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -93,18 +91,6 @@ class HttpConfiguration {
         new FilterRegistrationBean<>(new RequestContextFilter());
     registration.setEnabled(false);
     return registration;
-  }
-
-  /** A caller that waits for 100 Continue is refused before it sends what will not be taken. */
-  @Bean
-  TomcatConnectorCustomizer connector() {
-    return connector -> {
-      connector.setProperty(
-          "socket.appWriteBufSize", Integer.toString(ConnectionBudget.WRITE_AT_ONCE));
-      if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
-        http.setContinueResponseTiming("onRead");
-      }
-    };
   }
 
   /** What Tomcat refuses by itself is told in the same form as everything else. */

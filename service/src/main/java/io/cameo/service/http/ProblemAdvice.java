@@ -86,6 +86,13 @@ final class ProblemAdvice {
     ServletRequestBindingException.class
   })
   void notUnderstood(Exception notUnderstood, HttpServletResponse response) throws IOException {
+    for (Throwable cause = notUnderstood; cause != null; cause = cause.getCause()) {
+      // The reader of the body wraps what has cut the body off.
+      if (cause instanceof ProblemException cutOff) {
+        writer.write(cutOff.problem(), response);
+        return;
+      }
+    }
     writer.write(
         CommonProblems.badRequest(
             "A parameter or the body is malformed. Send them as the README shows."),

@@ -36,6 +36,9 @@ final class AvatarController {
 
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
+  private static final List<String> CONDITIONS =
+      List.of("If-Match", "If-None-Match", "If-Unmodified-Since");
+
   private final Accounts accounts;
   private final UploadIntake intake;
   private final Lookups lookups;
@@ -62,6 +65,7 @@ final class AvatarController {
   ResponseEntity<AvatarView.Json> upload(
       @PathVariable String subject, HttpServletRequest request, HttpServletResponse response) {
     Caller caller = accounts.requireFor(request, subject);
+    requireUnconditional(request);
     UploadAvatar.Request upload =
         new UploadAvatar.Request(subject, idempotencyKey(request), actor(caller, request));
     UploadAvatar.Done done = intake.take(upload, caller, request, response);
@@ -96,6 +100,7 @@ final class AvatarController {
       @RequestParam(required = false) @Nullable String version,
       HttpServletRequest request) {
     Caller caller = accounts.requireFor(request, subject);
+    requireUnconditional(request);
     Optional<VersionId> wanted = Optional.ofNullable(version).map(AvatarController::versionId);
     return answer(
         200,
@@ -120,6 +125,7 @@ final class AvatarController {
       @RequestParam(defaultValue = "false") boolean erase,
       HttpServletRequest request) {
     Caller caller = accounts.requireFor(request, subject);
+    requireUnconditional(request);
     Actor actor = actor(caller, request);
     if (!erase) {
       changes.delete(subject, actor);
@@ -136,6 +142,19 @@ final class AvatarController {
     return ResponseEntity.status(status)
         .cacheControl(CacheControl.noStore())
         .body(AvatarView.of(version, addresses.base(request)));
+  }
+
+  /** A condition that is not understood must not be taken for one that holds. */
+  private static void requireUnconditional(HttpServletRequest request) {
+    for (String condition : CONDITIONS) {
+      if (request.getHeader(condition) != null) {
+        throw CommonProblems.badRequest(
+                "Changes cannot be made to depend on "
+                    + condition
+                    + ". Send the change without it; an Idempotency-Key makes it safe to repeat.")
+            .toException();
+      }
+    }
   }
 
   /** The caller's name for its upload. */

@@ -1,6 +1,7 @@
 package io.cameo.service.upload;
 
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.http.CommonProblems;
 import io.cameo.service.scan.Scan;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.scan.ScannerUnavailableException;
@@ -154,7 +155,7 @@ final class Spool {
         throw UploadProblems.tooLarge(limit).toException();
       }
       if (nanoTime.getAsLong() - begun > within.toNanos()) {
-        throw UploadProblems.bodyTimeout().toException();
+        throw CommonProblems.bodyTimeout().toException();
       }
       digest.update(chunk, 0, read);
       arrived.clear().limit(read);
@@ -189,7 +190,7 @@ final class Spool {
     try {
       return body.read(chunk);
     } catch (SocketTimeoutException stalled) {
-      throw UploadProblems.bodyTimeout().toException();
+      throw CommonProblems.bodyTimeout().toException();
     } catch (IOException interrupted) {
       throw UploadProblems.interrupted().toException();
     }

@@ -10,18 +10,24 @@ import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.catalina.connector.ClientAbortException;
-import org.apache.tomcat.util.http.fileupload.impl.FileSizeLimitExceededException;
-import org.apache.tomcat.util.http.fileupload.impl.SizeLimitExceededException;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.MultipartStream;
+import org.apache.tomcat.util.http.fileupload.impl.IOFileUploadException;
+import org.apache.tomcat.util.http.fileupload.impl.SizeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes the picture out of a request's body, raw or from the form field {@code file}. */
 final class UploadBody {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UploadBody.class);
 
   /** Bytes from which the type of a picture can be told. */
   private static final int HEAD = 64;
@@ -80,24 +86,44 @@ final class UploadBody {
     try {
       return request.getParts();
     } catch (IllegalStateException overLimit) {
-      Throwable cause = overLimit.getCause();
-      if (cause instanceof FileSizeLimitExceededException
-          || cause instanceof SizeLimitExceededException) {
+      // The same is thrown for headers of a part that are too long.
+      if (overLimit.getCause() instanceof SizeException tooLong
+          && tooLong.getPermittedSize() >= settings.maxBytes()) {
         throw UploadProblems.tooLarge(settings.maxBytes()).toException();
       }
       throw UploadProblems.badMultipart(
               "The form has too many parts or too long headers. Send only the file and the crop.")
           .toException();
-    } catch (ClientAbortException callerLeft) {
-      throw UploadProblems.interrupted().toException();
-    } catch (SocketTimeoutException stalled) {
-      throw UploadProblems.bodyTimeout().toException();
-    } catch (IOException | ServletException malformed) {
+    } catch (ProblemException cutOff) {
+      throw cutOff;
+    } catch (IOException failed) {
+      throw problem(failed);
+    } catch (ServletException malformed) {
       throw malformed();
     } catch (RuntimeException parserFailed) {
       // The container's parser stumbles over a part of several parts that names no boundary.
       throw malformed();
     }
+  }
+
+  /** The container's parser says alike that the caller left, what is wrong, and that a disk is. */
+  private static ProblemException problem(IOException failed) {
+    boolean fault =
+        failed instanceof IOFileUploadException || !(failed instanceof FileUploadException);
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClientAbortException) {
+        return UploadProblems.interrupted().toException();
+      }
+      if (cause instanceof MultipartStream.MalformedStreamException
+          || cause instanceof BadRequestException) {
+        fault = false;
+      }
+    }
+    if (fault) {
+      LOG.error("The parts of a form could not be spooled", failed);
+      return UploadProblems.storageFull().toException();
+    }
+    return malformed();
   }
 
   private static ProblemException malformed() {

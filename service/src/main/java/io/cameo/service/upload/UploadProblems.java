@@ -49,15 +49,6 @@ final class UploadProblems {
     return Problem.of(400, "bad-multipart", "The form is not understood", detail);
   }
 
-  static Problem bodyTimeout() {
-    return Problem.of(
-        408,
-        "upload-timeout",
-        "The upload took too long",
-        "The picture did not arrive in time. Try again on a faster connection or with a smaller"
-            + " file.");
-  }
-
   static Problem interrupted() {
     return Problem.of(
         400,

@@ -10,13 +10,22 @@ class ConnectionBudgetTest {
 
   @Test
   void takesNoMoreConnectionsThanAThirdOfTheHeapHolds() {
-    assertThat(ConnectionBudget.connections(512 * MEBIBYTE)).isBetween(2000, 2300);
-    assertThat(ConnectionBudget.connections(1024 * MEBIBYTE)).isBetween(4000, 4600);
+    assertThat(ConnectionBudget.connections(512 * MEBIBYTE, false)).isBetween(2000, 2300);
+    assertThat(ConnectionBudget.connections(1024 * MEBIBYTE, false)).isBetween(4000, 4600);
+  }
+
+  @Test
+  void h5CountsEveryRequestThatAConnectionOfHttp2MayHaveOpen() {
+    int connections = ConnectionBudget.connections(1024 * MEBIBYTE, true);
+
+    long bodies = (long) ConnectionBudget.STREAMS * ConnectionBudget.STREAM_WINDOW;
+    assertThat(connections).isGreaterThan(100);
+    assertThat(connections * bodies).isLessThan(1024 * MEBIBYTE / 3);
   }
 
   @Test
   void staysUsableWithASmallHeapAndBoundedWithALargeOne() {
-    assertThat(ConnectionBudget.connections(8 * MEBIBYTE)).isEqualTo(64);
-    assertThat(ConnectionBudget.connections(64 * 1024 * MEBIBYTE)).isEqualTo(8192);
+    assertThat(ConnectionBudget.connections(8 * MEBIBYTE, false)).isEqualTo(64);
+    assertThat(ConnectionBudget.connections(64 * 1024 * MEBIBYTE, false)).isEqualTo(8192);
   }
 }

@@ -7,10 +7,18 @@ import io.cameo.image.ImageType;
 import io.cameo.service.http.Problem;
 import io.cameo.service.http.ProblemException;
 import io.cameo.service.scan.TestScanners;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.MultipartStream;
+import org.apache.tomcat.util.http.fileupload.impl.IOFileUploadException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,6 +216,40 @@ class UploadBodyTest {
     MockPart right = file("file", "a.txt", UploadRig.picture(1));
     right.getHeaders().set("Content-Type", "image/jpeg");
     assertTaken(form(right), FORM);
+  }
+
+  private void assertFormThatFailsWith(Exception failure, int status, String code) {
+    MockHttpServletRequest form =
+        new MockHttpServletRequest("PUT", "/v1/avatars/ann") {
+          @Override
+          public Collection<Part> getParts() throws IOException, ServletException {
+            if (failure instanceof IOException broken) {
+              throw broken;
+            }
+            throw (ServletException) failure;
+          }
+        };
+    assertRefused(form, FORM, status, code);
+  }
+
+  @Test
+  void h8AFormThatCannotBeSpooledIsNoFaultOfItsSender() {
+    IOException full = new IOException("No space left on device");
+
+    assertFormThatFailsWith(new IOFileUploadException("failed", full), 507, "storage-full");
+    assertFormThatFailsWith(new IOException("the folder is not there"), 507, "storage-full");
+  }
+
+  @Test
+  void h3AFormThatBreaksOffIsTheFaultOfItsSender() {
+    IOException left = new ClientAbortException(new IOException("reset"));
+    IOException ended = new MultipartStream.MalformedStreamException("ended unexpectedly");
+
+    assertFormThatFailsWith(new IOFileUploadException("failed", left), 400, "upload-interrupted");
+    assertFormThatFailsWith(left, 400, "upload-interrupted");
+    assertFormThatFailsWith(new IOFileUploadException("failed", ended), 400, "bad-multipart");
+    assertFormThatFailsWith(new FileUploadException("no boundary"), 400, "bad-multipart");
+    assertFormThatFailsWith(new ServletException("not a form"), 400, "bad-multipart");
   }
 
   @Test

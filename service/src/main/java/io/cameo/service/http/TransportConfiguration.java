@@ -1,0 +1,82 @@
+package io.cameo.service.http;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.catalina.Container;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.UpgradeProtocol;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http2.Http2Protocol;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
+import org.springframework.boot.tomcat.TomcatContextCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Sets up the connections: what they may cost, and how they are encrypted. */
+@Configuration(proxyBeanMethods = false)
+class TransportConfiguration {
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> timedConnector() {
+    return factory -> factory.setProtocol(TimedHttp11Protocol.class.getName());
+  }
+
+  /** A caller that waits for 100 Continue is refused before it sends what will not be taken. */
+  @Bean
+  TomcatConnectorCustomizer connector(TransportSettings settings) {
+    return connector -> {
+      connector.setProperty(
+          "socket.appWriteBufSize", Integer.toString(ConnectionBudget.WRITE_AT_ONCE));
+      if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+        http.setContinueResponseTiming("onRead");
+        // Sets the time-out anew when a head is complete, see TimedHttp11Protocol.
+        http.setDisableUploadTimeout(false);
+        http.setConnectionUploadTimeout((int) settings.silence().toMillis());
+      }
+      if (connector.getProtocolHandler() instanceof TimedHttp11Protocol timed) {
+        timed.setHead(settings.head());
+      }
+      http2(connector, settings.silence());
+    };
+  }
+
+  private static void http2(Connector connector, Duration silence) {
+    for (UpgradeProtocol protocol : connector.findUpgradeProtocols()) {
+      if (protocol instanceof Http2Protocol http2) {
+        http2.setMaxConcurrentStreams(ConnectionBudget.STREAMS);
+        http2.setInitialWindowSize(ConnectionBudget.STREAM_WINDOW);
+        http2.setReadTimeout(silence.toMillis());
+        http2.setWriteTimeout(silence.toMillis());
+        http2.setStreamReadTimeout(silence.toMillis());
+        http2.setStreamWriteTimeout(silence.toMillis());
+      }
+    }
+  }
+
+  /** Before the hosts, so that it is behind every answer too, the reported problems included. */
+  @Bean
+  TomcatContextCustomizer transportValve(TransportSettings settings) {
+    return context -> {
+      Container engine = context.getParent().getParent();
+      engine.getPipeline().addValve(new TransportValve(settings.pace()));
+    };
+  }
+
+  /** The framework's own look at the certificate is in health, under ssl. */
+  @Bean
+  @ConditionalOnProperty("server.ssl.bundle")
+  CertificateExpiry certificateExpiry(SslBundles bundles, Clock clock, MeterRegistry metrics) {
+    CertificateExpiry expiry = new CertificateExpiry(bundles, clock);
+    Gauge.builder("cameo.tls.certificate.left", expiry, CertificateExpiry::seconds)
+        .baseUnit("seconds")
+        .description("Time until the certificate of the public port expires")
+        .register(metrics);
+    return expiry;
+  }
+}
