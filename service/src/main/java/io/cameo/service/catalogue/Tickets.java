@@ -91,21 +91,21 @@ public final class Tickets {
               .list();
           Opened opened =
               sql.sql(OPEN)
-              .param("ofSubject", bounds.ofSubject())
-              .param("inAll", bounds.inAll())
-              .param("id", id.value())
-              .param("subject", subject)
-              .param("type", terms.contentType())
-              .param("least", terms.leastBytes())
-              .param("most", terms.mostBytes())
-              .param("onArrival", plan.onArrival())
-              .param("crop", plan.crop())
-              .param("actor", taking.actor().name())
-              .param("charged", taking.charged())
-              .param("form", bounds.form().toSeconds())
-              .param("life", bounds.life().toSeconds())
-              .query((row, index) -> opened(row.getBoolean(1), row.getBoolean(2)))
-              .single();
+                  .param("ofSubject", bounds.ofSubject())
+                  .param("inAll", bounds.inAll())
+                  .param("id", id.value())
+                  .param("subject", subject)
+                  .param("type", terms.contentType())
+                  .param("least", terms.leastBytes())
+                  .param("most", terms.mostBytes())
+                  .param("onArrival", plan.onArrival())
+                  .param("crop", plan.crop())
+                  .param("actor", taking.actor().name())
+                  .param("charged", taking.charged())
+                  .param("form", bounds.form().toSeconds())
+                  .param("life", bounds.life().toSeconds())
+                  .query((row, index) -> opened(row.getBoolean(1), row.getBoolean(2)))
+                  .single();
           if (opened == Opened.DONE) {
             TokenUses.use(sql, taking.actor());
             audit.write(taking.actor(), "ticket", "done", subject, Optional.empty());

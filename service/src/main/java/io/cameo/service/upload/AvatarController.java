@@ -150,8 +150,7 @@ final class AvatarController {
 
   /** The same for what was allowed before, as the finish of a ticket. */
   static UploadAvatar.Request allowed(String subject, Caller caller, HttpServletRequest request) {
-    return asked(
-        subject, caller, request, Actor.of(caller.auditName(), request, Optional.empty()));
+    return asked(subject, caller, request, Actor.of(caller.auditName(), request, Optional.empty()));
   }
 
   private static UploadAvatar.Request asked(

@@ -134,8 +134,7 @@ final class DirectController {
     UploadAvatar.Done done =
         ways.finish()
             .orElseThrow(() -> TicketProblems.noBucket().toException())
-            .finish(
-                ticket, square, AvatarController.allowed(ticket.subject(), caller, request));
+            .finish(ticket, square, AvatarController.allowed(ticket.subject(), caller, request));
     return ResponseEntity.status(done.status())
         .cacheControl(CacheControl.noStore())
         .body(AvatarView.of(done.version(), addresses.base(request)));
