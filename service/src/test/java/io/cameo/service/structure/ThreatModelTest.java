@@ -20,7 +20,7 @@ class ThreatModelTest {
 
   /** Rows that are called by words instead of an id. */
   private static final Map<String, String> WORDS =
-      Map.of("tokens and keys", "jwt", "import by address", "ssrf");
+      Map.of("forged tokens of a provider (2.10)", "jwt", "import by address", "ssrf");
 
   @Test
   void everyTestThatTheThreatModelNamesExists() {

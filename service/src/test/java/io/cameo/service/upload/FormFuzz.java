@@ -117,7 +117,7 @@ public final class FormFuzz {
         if (refused instanceof SizeException || refused.getCause() instanceof SizeException) {
           throw new IllegalStateException(refused);
         }
-        throw new IOException(refused);
+        throw refused;
       }
       return parts;
     }
