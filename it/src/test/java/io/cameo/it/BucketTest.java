@@ -2,6 +2,9 @@ package io.cameo.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -85,14 +89,25 @@ class BucketTest {
     assertThat(api.get("/v1/avatars/" + subject).json().path("version").asString())
         .isEqualTo(version);
     assertThat(api.get("/u/" + subject).status()).isEqualTo(200);
-    assertThat(threads(program)).as("threads of the program").isLessThan(250);
+    assertThat(entries(program, "task")).as("threads of the program").isLessThan(250);
+    assertThat(entries(program, "fd")).as("its open files and connections").isLessThan(400);
+    // Its heap of 512 MB, and what the JVM has beside it.
+    assertThat(mostMemory(program)).as("its largest resident size, MB").isLessThan(900);
   }
 
-  private static long threads(Program program) throws Exception {
-    try (var tasks =
-        java.nio.file.Files.list(java.nio.file.Path.of("/proc/" + program.pid() + "/task"))) {
-      return tasks.count();
+  private static long entries(Program program, String folder) throws IOException {
+    try (Stream<Path> entries = Files.list(Path.of("/proc/" + program.pid(), folder))) {
+      return entries.count();
     }
+  }
+
+  private static long mostMemory(Program program) throws IOException {
+    return Files.readString(Path.of("/proc/" + program.pid(), "status"))
+        .lines()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void uploadsWorkAgain(Api api, String subject) {
