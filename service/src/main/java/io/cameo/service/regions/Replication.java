@@ -14,11 +14,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -182,20 +181,22 @@ final class Replication {
     }
 
     private Step next(Kind kind, Work work) {
-      AtomicReference<@Nullable UUID> taken = new AtomicReference<>();
+      return transaction.execute(
+          status ->
+              outbox
+                  .next(kind, region.name())
+                  .map(version -> on(version, kind, work, status))
+                  .orElse(Step.NOTHING_DUE));
+    }
+
+    /** The row stays locked until it is put off: no other lane breaks off on it meanwhile. */
+    private Step on(UUID version, Kind kind, Work work, TransactionStatus status) {
+      Object before = status.createSavepoint();
       try {
-        return transaction.execute(
-            status -> {
-              Optional<UUID> due = outbox.next(kind, region.name());
-              due.ifPresent(taken::set);
-              return due.map(id -> work.on(id, region)).orElse(Step.NOTHING_DUE);
-            });
+        return work.on(version, region);
       } catch (RuntimeException broken) {
-        UUID version = taken.get();
-        if (version == null) {
-          throw broken;
-        }
-        transaction.executeWithoutResult(status -> outbox.later(kind, region.name(), version));
+        status.rollbackToSavepoint(before);
+        outbox.later(kind, region.name(), version);
         setAside(region).increment();
         LOG.error(
             "Version {} is set aside for region {}: the work on it broke off",
