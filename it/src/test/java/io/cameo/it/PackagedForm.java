@@ -2,11 +2,8 @@ package io.cameo.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,40 +96,30 @@ enum PackagedForm {
     return FIRST_START;
   }
 
-  /** Several JVMs test at the same time: one makes it, for this jar, and the others wait. */
   private static void makeOnce() {
+    String wanted;
     try {
-      Files.createDirectories(TARGET);
-      try (FileChannel file =
-              FileChannel.open(
-                  TARGET.resolve("program.lock"),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE);
-          FileLock _ = file.lock()) {
-        Path of = TARGET.resolve("program.of");
-        String wanted =
-            "%s %d %s"
-                .formatted(Files.getLastModifiedTime(jar()), Files.size(jar()), Runtime.version());
-        if (Files.exists(of) && Files.readString(of).equals(wanted)) {
-          return;
-        }
-        Files.deleteIfExists(of);
-        remove(PROGRAM);
-        remove(FIRST_START);
-        run(
-            Map.of(),
-            "-Djarmode=tools",
-            "-jar",
-            jar().toString(),
-            "extract",
-            "--destination",
-            PROGRAM.toString());
-        train();
-        Files.writeString(of, wanted);
-      }
+      wanted =
+          "%s %d %s"
+              .formatted(Files.getLastModifiedTime(jar()), Files.size(jar()), Runtime.version());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+    Once.make(TARGET, "program", wanted, PackagedForm::make);
+  }
+
+  private static void make() {
+    remove(PROGRAM);
+    remove(FIRST_START);
+    run(
+        Map.of(),
+        "-Djarmode=tools",
+        "-jar",
+        jar().toString(),
+        "extract",
+        "--destination",
+        PROGRAM.toString());
+    train();
   }
 
   private static void train() {

@@ -33,21 +33,28 @@ final class Said {
 
   private Said() {}
 
-  /** Both folders, empty at the start of a run. */
+  /** Both folders, empty at the start of a run, which is that of all JVMs which Maven starts. */
   private static final class Fresh {
     static {
-      for (Path folder : List.of(FOLDER, SECRETS)) {
-        PackagedForm.remove(folder);
-        try {
-          Files.createDirectories(folder);
-        } catch (IOException failed) {
-          throw new UncheckedIOException(failed);
-        }
-      }
+      String alone = "JVM " + ProcessHandle.current().pid() + " " + System.nanoTime();
+      Once.make(
+          FOLDER.getParent(),
+          "said",
+          System.getProperty("cameo.run", alone),
+          () -> List.of(FOLDER, SECRETS).forEach(Said::empty));
     }
 
     static Path in(Path folder) {
       return folder;
+    }
+  }
+
+  private static void empty(Path folder) {
+    PackagedForm.remove(folder);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 

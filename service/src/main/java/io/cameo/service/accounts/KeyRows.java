@@ -140,9 +140,6 @@ final class KeyRows {
   }
 
   void announce(String announcement) {
-    sql.sql("select pg_notify(?, ?)")
-        .params(ChangeFeed.CHANNEL, announcement)
-        .query((row, index) -> index)
-        .list();
+    ChangeFeed.announce(sql, announcement);
   }
 }

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Pictures for subjects that have none, drawn here: the same for the same request on every node and
  * in every run. What was drawn is remembered up to a bound of bytes, and only as many are drawn at
- * once as there are processors, so that no flood of subjects or sizes can fill the memory.
+ * once as there are processors and as fit into a share of the heap, so that no flood of subjects or
+ * sizes can fill the memory.
  */
 public final class FallbackAvatars {
 
@@ -20,11 +21,19 @@ public final class FallbackAvatars {
   /** What an entry costs beside its bytes. */
   private static final int ENTRY_BYTES = 256;
 
+  /** What the largest picture takes while it is drawn and written, with room to spare. */
+  private static final long DRAWING_BYTES = 16L << 20;
+
+  /** Of the heap, for what is being drawn. */
+  private static final int SHARE = 8;
+
   private static final long WAIT_SECONDS = 5;
   private static final int BYTES_OF_NAME = 12;
 
   private final FallbackStyle usual;
-  private final Semaphore drawing = new Semaphore(Runtime.getRuntime().availableProcessors());
+  private final Semaphore drawing =
+      new Semaphore(
+          places(Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory()));
   private final Cache<Plan, Picture> drawn =
       Caffeine.newBuilder()
           .maximumWeight(REMEMBERED_BYTES)
@@ -85,6 +94,11 @@ public final class FallbackAvatars {
     } finally {
       drawing.release();
     }
+  }
+
+  /** How many are drawn at once: a large machine may have a small heap. */
+  static int places(int processors, long heap) {
+    return Math.clamp(heap / SHARE / DRAWING_BYTES, 1, processors);
   }
 
   /** How much the remembered pictures take, for the test of the bound. */

@@ -133,6 +133,11 @@ class KeyBookTest {
   }
 
   @Test
+  void aChangeOfKeysMakesNobodyForgetPictures() {
+    assertThat(ChangeFeed.concernsPictures(KeyBook.ANNOUNCEMENT)).isFalse();
+  }
+
+  @Test
   void aNodeThatHearsNothingFindsARevokedKeyByItsNextLook() {
     feed.stop();
     KeyBook.Made made = add(wish(KeyScope.READ));

@@ -41,6 +41,7 @@ class RecentChangesTest {
   @Test
   void whatConcernsNoPictureSendsNoReadToThePrimaryAndWhatIsUnknownAllOfThem() {
     RecentChanges changes = settled(10, 100);
+    changes.changed("keys changed");
     changes.changed("limits changed");
     changes.changed("storage");
     assertThat(changes.needed("subject ann")).isEqualTo(100);

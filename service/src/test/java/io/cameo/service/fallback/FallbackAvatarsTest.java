@@ -77,6 +77,13 @@ class FallbackAvatarsTest {
     }
   }
 
+  @Test
+  void noMoreAreDrawnAtOnceThanProcessorsAndHeapAllow() {
+    assertThat(FallbackAvatars.places(2, 512L << 20)).isEqualTo(2);
+    assertThat(FallbackAvatars.places(64, 512L << 20)).isEqualTo(4);
+    assertThat(FallbackAvatars.places(64, 16L << 20)).isEqualTo(1);
+  }
+
   private static int brightness(BufferedImage image, int x, int y) {
     int rgb = image.getRGB(x, y);
     return ((rgb >> 16 & 0xff) + (rgb >> 8 & 0xff) + (rgb & 0xff)) / 3;

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * few minutes. One that is older than {@link #LIFE} belonged to a writer that was killed.
  *
  * <p>Whoever wants the right writes an object of its own first and looks then, so that of two at
- * once at most one goes on. How old an object is says the store alone, whose clock is one.
+ * once at most one goes on. How old an object is says the store alone, whose clock is one. A right
+ * that has ended once is not taken back: another writer may have begun meanwhile.
  */
 final class WritersLease implements ArchiveFiles.Lock {
 
@@ -48,8 +50,17 @@ final class WritersLease implements ArchiveFiles.Lock {
   private final LongSupplier nanos;
   private final String word;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private int number;
+
+  /** The first object that may still be there, and the one that the right rests on. */
+  private int oldest;
+
+  private int held;
+
+  /** The last one that was tried: a number is used once, so that nobody takes an old one for it. */
+  private int tried;
+
   private volatile long renewedAt;
+  private volatile boolean over;
 
   private WritersLease(ObjectStore store, String prefix, String place, LongSupplier nanos) {
     this.store = store;
@@ -75,7 +86,7 @@ final class WritersLease implements ArchiveFiles.Lock {
   static WritersLease take(ObjectStore store, String prefix, String place, LongSupplier nanos) {
     WritersLease lease = new WritersLease(store, prefix, place, nanos);
     try {
-      lease.write(0);
+      lease.renewedAt = lease.write(0);
       lease.requireAlone();
     } catch (StorageException failed) {
       lease.close();
@@ -92,7 +103,8 @@ final class WritersLease implements ArchiveFiles.Lock {
     return prefix + NAME + "-" + word + "-" + which;
   }
 
-  private void write(int which) {
+  /** When it began, by our own clock. */
+  private long write(int which) {
     long began = nanos.getAsLong();
     byte[] held = "Somebody writes to this archive.\n".getBytes(StandardCharsets.US_ASCII);
     try {
@@ -100,18 +112,27 @@ final class WritersLease implements ArchiveFiles.Lock {
     } catch (ObjectExistsException answerLost) {
       LOG.debug("The lease {} is written already", key(which));
     }
-    renewedAt = began;
+    return began;
   }
 
-  private void requireAlone() {
+  private List<ObjectSummary> leases() {
     List<ObjectSummary> leases = new ArrayList<>();
     store.listAll(prefix + NAME, leases::add);
     leases.removeIf(lease -> !is(lease.key().substring(prefix.length())));
+    return leases;
+  }
+
+  private Optional<Instant> written(List<ObjectSummary> leases, int which) {
+    return leases.stream()
+        .filter(lease -> lease.key().equals(key(which)))
+        .map(ObjectSummary::lastModified)
+        .findFirst();
+  }
+
+  private void requireAlone() {
+    List<ObjectSummary> leases = leases();
     Instant now =
-        leases.stream()
-            .filter(lease -> lease.key().equals(key(0)))
-            .map(ObjectSummary::lastModified)
-            .findFirst()
+        written(leases, 0)
             .orElseThrow(() -> new ArchiveException(place + " does not list what it was given."));
     leases.removeIf(lease -> lease.key().equals(key(0)));
     for (ObjectSummary other : leases) {
@@ -143,16 +164,38 @@ final class WritersLease implements ArchiveFiles.Lock {
 
   /** Writes the next object before the last one goes, so that there is always one. */
   synchronized void renew() {
-    if (closed.getCount() == 0) {
+    if (closed.getCount() == 0 || isOver()) {
       return;
     }
     try {
-      write(number + 1);
-      number++;
-      store.delete(key(number - 1));
+      tried++;
+      long began = write(tried);
+      if (hadEnded(leases())) {
+        over = true;
+        LOG.error("The lease on {} had ended before it was renewed", place);
+        return;
+      }
+      renewedAt = began;
+      held = tried;
+      store.deleteAll(keys(oldest, tried - 1));
+      oldest = tried;
     } catch (StorageException failed) {
       LOG.warn("The lease on {} could not be renewed; it is tried again", place, failed);
     }
+  }
+
+  /** By the store's clock: ours may have stood still with the whole machine. */
+  private boolean hadEnded(List<ObjectSummary> leases) {
+    Optional<Instant> end = written(leases, held).map(last -> last.plus(LIFE));
+    return end.isEmpty() || written(leases, tried).filter(end.get()::isAfter).isEmpty();
+  }
+
+  private boolean isOver() {
+    return over || nanos.getAsLong() - renewedAt > BELIEF.toNanos();
+  }
+
+  private List<String> keys(int from, int to) {
+    return IntStream.rangeClosed(from, to).mapToObj(this::key).toList();
   }
 
   /**
@@ -161,7 +204,7 @@ final class WritersLease implements ArchiveFiles.Lock {
    * @throws ArchiveException if somebody else may write by now
    */
   void requireHeld() {
-    if (nanos.getAsLong() - renewedAt > BELIEF.toNanos()) {
+    if (isOver()) {
       throw new ArchiveException(
           "The archive "
               + place
@@ -175,10 +218,7 @@ final class WritersLease implements ArchiveFiles.Lock {
     closed.countDown();
     synchronized (this) {
       try {
-        store.deleteAll(
-            IntStream.rangeClosed(Math.max(0, number - 1), number + 1)
-                .mapToObj(this::key)
-                .toList());
+        store.deleteAll(keys(oldest, tried));
       } catch (StorageException left) {
         LOG.warn("The lease on {} is left there; it ends by itself", place, left);
       }

@@ -3,7 +3,13 @@ package io.cameo.service.backup.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cameo.storage.ByteRange;
+import io.cameo.storage.ListPage;
+import io.cameo.storage.NewObject;
+import io.cameo.storage.ObjectStat;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.StorageUnavailableException;
+import io.cameo.storage.StoredObject;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
 import java.nio.file.Files;
@@ -11,8 +17,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,13 +83,95 @@ class ObjectStoreFilesTest extends ArchiveFilesContract {
     try (ObjectStore store = store()) {
       WritersLease lease = WritersLease.take(store, "backups/cameo/", "there", nanos::get);
       String first = locks(store).getFirst();
-      nanos.addAndGet(WritersLease.LIFE.toNanos());
-      lease.renew();
-      lease.requireHeld();
+      for (int i = 0; i < 3; i++) {
+        nanos.addAndGet(WritersLease.LIFE.dividedBy(2).toNanos());
+        lease.renew();
+        lease.requireHeld();
+      }
       assertThat(locks(store)).hasSize(1).doesNotContain(first);
       lease.close();
       lease.renew();
       assertThat(locks(store)).isEmpty();
+    }
+  }
+
+  @Test
+  void aLockThatHasEndedIsNotTakenBackWhenTheStoreIsInReachAgain() {
+    AtomicLong nanos = new AtomicLong();
+    try (ObjectStore store = store();
+        WritersLease lease = WritersLease.take(store, "backups/cameo/", "there", nanos::get)) {
+      nanos.addAndGet(WritersLease.LIFE.toNanos());
+      lease.renew();
+      assertThatThrownBy(lease::requireHeld).hasMessageContaining("another backup may write");
+    }
+  }
+
+  @Test
+  void aLockHasEndedWhenTheStoreSaysSoWhateverOurOwnClockShows() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    try (ObjectStore store = store();
+        WritersLease lease = WritersLease.take(store, "backups/cameo/", "there", nanos::get)) {
+      Instant longAgo = Instant.now().minus(WritersLease.LIFE).minusSeconds(1);
+      Files.setLastModifiedTime(
+          folder.resolve("bucket").resolve(locks(store).getFirst()), FileTime.from(longAgo));
+      lease.renew();
+      assertThatThrownBy(lease::requireHeld).hasMessageContaining("another backup may write");
+    }
+    try (ObjectStore store = store()) {
+      assertThat(locks(store)).isEmpty();
+    }
+  }
+
+  @Test
+  void aRenewalWhoseAnswerWasLostDoesNotMakeTheLockYounger() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    AtomicBoolean answers = new AtomicBoolean(true);
+    try (ObjectStore store = store();
+        WritersLease lease =
+            WritersLease.take(
+                new Mute(store, answers::get), "backups/cameo/", "there", nanos::get)) {
+      answers.set(false);
+      lease.renew();
+      assertThat(locks(store)).hasSize(2);
+      answers.set(true);
+      lease.renew();
+      assertThat(locks(store)).singleElement().asString().endsWith("-2");
+    }
+  }
+
+  /** A store whose answers to what it has written are lost at times. */
+  private record Mute(ObjectStore real, BooleanSupplier answers) implements ObjectStore {
+    @Override
+    public void put(NewObject object) {
+      real.put(object);
+      if (!answers.getAsBoolean()) {
+        throw new StorageUnavailableException("no answer");
+      }
+    }
+
+    @Override
+    public Optional<StoredObject> get(String key, Optional<ByteRange> range) {
+      return real.get(key, range);
+    }
+
+    @Override
+    public Optional<ObjectStat> stat(String key) {
+      return real.stat(key);
+    }
+
+    @Override
+    public void deleteAll(Collection<String> keys) {
+      real.deleteAll(keys);
+    }
+
+    @Override
+    public ListPage list(String prefix, Optional<String> startAfter, int max) {
+      return real.list(prefix, startAfter, max);
+    }
+
+    @Override
+    public void close() {
+      real.close();
     }
   }
 
