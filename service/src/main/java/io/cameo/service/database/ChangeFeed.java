@@ -29,7 +29,7 @@ public final class ChangeFeed implements SmartLifecycle {
   private static final int POLL_MILLIS = 5_000;
 
   /** First words of announcements after which every picture is as it was. */
-  private static final Set<String> OF_NO_PICTURE = Set.of("limits", "storage");
+  private static final Set<String> OF_NO_PICTURE = Set.of("keys", "limits", "storage");
 
   /** What a remembering part of the service does about changes. */
   public interface Listener {

@@ -43,6 +43,7 @@ class RecentChangesTest {
     RecentChanges changes = settled(10, 100);
     changes.changed("limits changed");
     changes.changed("storage");
+    changes.changed("keys changed");
     assertThat(changes.needed("subject ann")).isEqualTo(100);
 
     changes.changed("something new");
