@@ -23,3 +23,8 @@ create table token_use (
 );
 create index token_use_age on token_use (until);
 --rollback drop table token_use;
+
+--changeset cameo:020-api-key-life
+--comment The life that a key was given, for the one that takes its place: a rotation changes when the old one ends.
+alter table api_key add column life_seconds bigint check (life_seconds > 0);
+--rollback alter table api_key drop column life_seconds;

@@ -77,6 +77,21 @@ class Http2Test {
     }
   }
 
+  /** Many callers drop an answer with a header that HTTP/2 does not have. */
+  @Test
+  void h5WhatIsRefusedUnreadHasNoHeaderOfConnections() throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(program.address("/v1/avatars/alice;x.png")).build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.headers().firstValue("connection")).isEmpty();
+    }
+  }
+
   @Test
   void h5RapidResetEndsTheConnection() throws Exception {
     try (Http2Frames http2 = new Http2Frames(program)) {

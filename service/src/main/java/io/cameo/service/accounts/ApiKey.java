@@ -1,5 +1,6 @@
 package io.cameo.service.accounts;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +22,12 @@ public record ApiKey(String id, String name, Set<KeyScope> scopes, String subjec
   }
 
   /**
+   * @param life that it was given when it was made; a rotation lets it end before
    * @param lastUsed to the hour
    */
   public record Times(
       Instant createdAt,
+      Optional<Duration> life,
       Optional<Instant> expiresAt,
       Optional<Instant> lastUsed,
       Optional<Instant> revokedAt) {}

@@ -187,7 +187,8 @@ public final class KeyBook implements ChangeFeed.Listener {
               rows.announce(ANNOUNCEMENT);
               return added;
             });
-    load();
+    // Also when it cannot be read back now: the key is shown this once.
+    look();
     return made;
   }
 
@@ -212,13 +213,13 @@ public final class KeyBook implements ChangeFeed.Listener {
               if (old.isEmpty()) {
                 return Optional.empty();
               }
-              Made added = insert(KeyWish.like(old.get(), clock.instant()));
+              Made added = insert(KeyWish.like(old.get()));
               rows.endAfter(id, overlap);
               alongside.accept(added.key());
               rows.announce(ANNOUNCEMENT);
               return Optional.of(added);
             });
-    load();
+    look();
     return made;
   }
 
@@ -238,7 +239,17 @@ public final class KeyBook implements ChangeFeed.Listener {
               rows.announce(ANNOUNCEMENT);
               return true;
             });
-    load();
+    if (revoked) {
+      // This node at least does not need to read it.
+      forget(id);
+    }
+    look();
     return revoked;
+  }
+
+  private synchronized void forget(String id) {
+    Map<String, KeyRows.Stored> keys = new HashMap<>(known.keys());
+    keys.remove(id);
+    known = new Known(keys, known.at());
   }
 }

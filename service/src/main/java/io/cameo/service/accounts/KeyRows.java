@@ -14,7 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class KeyRows {
 
   private static final String COLUMNS =
-      " id, name, secret_sha256, scopes, subjects, created_at, expires_at, last_used, revoked_at ";
+      " id, name, secret_sha256, scopes, subjects, created_at, life_seconds, expires_at, last_used,"
+          + " revoked_at ";
 
   /** A list is for people. */
   private static final int LONGEST_LIST = 2_000;
@@ -74,6 +75,8 @@ final class KeyRows {
             row.getString("subjects"),
             new ApiKey.Times(
                 row.getTimestamp("created_at").toInstant(),
+                Optional.ofNullable(row.getObject("life_seconds", Long.class))
+                    .map(Duration::ofSeconds),
                 time(row, "expires_at"),
                 time(row, "last_used"),
                 time(row, "revoked_at")));
@@ -95,14 +98,15 @@ final class KeyRows {
     int inserted =
         sql.sql(
                 """
-                insert into api_key (id, name, secret_sha256, scopes, subjects, expires_at)
-                select ?, ?, ?, ?, ?, now() + make_interval(secs => ?::double precision)
+                insert into api_key (id, name, secret_sha256, scopes, subjects, life_seconds, expires_at)
+                select ?, ?, ?, ?, ?, wanted.life, now() + make_interval(secs => wanted.life)
+                from (select cast(? as bigint) as life) wanted
                 where (select count(*) from api_key where revoked_at is null
                   and (expires_at is null or expires_at > now())) < ?
                 """)
             .params(text.id(), wish.name(), text.secretSha256(), KeyScope.write(wish.scopes()))
             .param(wish.subjects())
-            .param(wish.life().map(life -> (double) life.toSeconds()).orElse(null))
+            .param(wish.life().map(Duration::toSeconds).orElse(null))
             .param(most)
             .update();
     if (inserted == 0) {

@@ -1,7 +1,6 @@
 package io.cameo.service.accounts;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -62,13 +61,7 @@ public record KeyWish(String name, Set<KeyScope> scopes, Optional<Duration> life
   }
 
   /** Another key for the same, with as much life as the old one was given. */
-  static KeyWish like(ApiKey old, Instant now) {
-    Optional<Duration> life =
-        old.times().expiresAt().map(end -> Duration.between(old.times().createdAt(), end));
-    return new KeyWish(
-        old.name(),
-        old.scopes(),
-        life.map(time -> time.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : time),
-        old.subjects());
+  static KeyWish like(ApiKey old) {
+    return new KeyWish(old.name(), old.scopes(), old.times().life(), old.subjects());
   }
 }

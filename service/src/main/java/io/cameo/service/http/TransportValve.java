@@ -40,7 +40,7 @@ final class TransportValve extends ValveBase {
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
     org.apache.coyote.Request coyote = request.getCoyoteRequest();
-    boolean http1 = !"HTTP/2.0".equals(coyote.protocol().toString());
+    boolean http1 = !isHttp2(coyote);
     if (response.isErrorReportRequired()) {
       getNext().invoke(request, response);
       return;
@@ -78,10 +78,17 @@ final class TransportValve extends ValveBase {
     }
   }
 
-  /** The connection ends with it: what comes behind it may be no request. */
+  private static boolean isHttp2(org.apache.coyote.Request request) {
+    return request.protocol().equals("HTTP/2.0");
+  }
+
+  /** The connection ends with it, or the request of HTTP/2: what comes behind it may be no request. */
   private void refuse(Problem problem, org.apache.coyote.Request request, Response response)
       throws IOException {
-    response.setHeader("Connection", "close");
+    if (!isHttp2(request)) {
+      // In an answer of HTTP/2 it is an error, for which callers see nothing of the answer.
+      response.setHeader("Connection", "close");
+    }
     writer.write(problem, response);
     response.finishResponse();
     request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);

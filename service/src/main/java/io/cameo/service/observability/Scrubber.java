@@ -1,6 +1,7 @@
 package io.cameo.service.observability;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  * settings, access keys of AWS, and e-mail addresses.
  *
  * <p>The work grows with the length of the text and not faster: every part of a pattern is bounded
- * or gives nothing back, and what is longer than {@value #LONGEST} characters is cut first. A mask
+ * or gives nothing back, and what is longer than {@value #LONGEST} characters is cut. A mask
  * holds no character that JSON must escape, and no value is read over a quotation mark, so a line
  * of JSON stays one.
  */
@@ -38,8 +39,9 @@ public final class Scrubber {
   private static final Pattern SECRET_VARIABLE =
       Pattern.compile(".*(KEY|SECRET|TOKEN|PASSWORD|DSN)");
 
-  /** Variables of that form which are names and not secrets. */
-  private static final Pattern NAME_OF_A_KEY = Pattern.compile(".*KMS_KEY|.*KEY_ID");
+  /** Variables of that form which are names of keys or of files and not secrets. */
+  private static final Pattern NAME_OF_A_KEY =
+      Pattern.compile(".*KMS_KEY|.*KEY_ID|CAMEO_TLS_KEY");
 
   /** The password of an address: behind the user's name, or as a parameter. */
   private static final Pattern PASSWORD_IN_ADDRESS =
@@ -49,28 +51,46 @@ public final class Scrubber {
       "(?:password|passwd|pwd|secret|token|credentials?|signature|authorization|cookie"
           + "|(?:api|access|admin|secret|private)[_-]?key)";
 
+  /** Where a word begins; the letters of an escape within JSON or an address are no part of it. */
+  private static final String BEGIN = "(?:\\b|(?<=\\\\[bfnrt]|%[0-9A-Fa-f]{2}))";
+
+  /** A quotation mark or none; also one that stands inside a string of JSON. */
+  private static final String QUOTE = "(?:\\\\{0,3}+[\"'])?+";
+
+  private static final String SPACE = "(?:\\s|\\\\[nrt]){0,3}+";
+
   private record Rule(Pattern form, String replacement) {}
 
   private static final List<Rule> SECRETS =
       List.of(
-          rule("\\bcameo_[A-Za-z0-9_-]{30,}+", MASK),
-          rule("\\bcut_[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]++)?", MASK),
-          rule("\\beyJ[A-Za-z0-9_-]{6,}+\\.[A-Za-z0-9_.-]++", MASK),
-          rule("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b", MASK),
-          rule("(?i)\\b(bearer)(?:\\s|%20|\\+){1,4}[A-Za-z0-9._~+/=-]{4,}+", "$1 " + MASK),
+          rule(BEGIN + "cameo_[A-Za-z0-9_-]{30,}+", MASK),
+          rule(BEGIN + "cut_[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]++)?", MASK),
+          rule(BEGIN + "eyJ[A-Za-z0-9_-]{6,}+\\.[A-Za-z0-9_.-]++", MASK),
+          rule(BEGIN + "(?:AKIA|ASIA)[A-Z0-9]{16}\\b", MASK),
+          rule("(?i)" + BEGIN + "(bearer)(?:\\s|%20|\\+){1,4}[A-Za-z0-9._~+/=-]{4,}+", "$1 " + MASK),
           rule("://[^\\s/?#\"'<>\\\\]{1,512}@", "://" + MASK + "@"),
           // A name, what may stand between it and its value (also inside a string of JSON), a
           // value.
           rule(
               "(?i)("
                   + SECRET_NAMES
-                  + "[\\w-]{0,20}+[\\\\\"']{0,3}+\\s{0,3}+(?:=|:|%3D)\\s{0,3}+[\\\\\"']{0,3}+"
-                  + "(?:(?:basic|digest)\\s{1,3}+)?+)[^\\s\"'&,;()\\[\\]{}<>\\\\]++",
+                  + "[\\w-]{0,20}+"
+                  + QUOTE
+                  + SPACE
+                  + "(?:=|:|%3D|%3A)"
+                  + SPACE
+                  + "\\[?+"
+                  + QUOTE
+                  // A backslash that begins an escape of JSON is left with what it escapes.
+                  + "(?:(?:basic|digest)\\s{1,3}+)?+)(?:[^\\s\"'&,;()\\[\\]{}<>\\\\]"
+                  + "|\\\\\\\\|\\\\(?![\\\\\"'bfnrtu]))++",
               "$1" + MASK));
 
   private static final Rule E_MAIL =
       rule(
-          "[^\\s@%\"'<>()\\[\\]{},;:\\\\/=?&|]{1,64}+(?:@|%40)"
+          // Not from within an escape of JSON, which would be none any more.
+          "(?<!\\\\|\\\\u[0-9A-Fa-f]{0,3})"
+              + "[^\\s@%\"'<>()\\[\\]{},;:\\\\/=?&|]{1,64}+(?:@|%40)"
               + "[\\p{L}\\p{N}.-]{1,190}\\.\\p{L}{2,24}",
           MASK);
 
@@ -99,6 +119,8 @@ public final class Scrubber {
         (name, value) -> {
           if (SECRET_VARIABLE.matcher(name).matches() && !NAME_OF_A_KEY.matcher(name).matches()) {
             secrets.add(value.strip());
+            // Several keys may stand in one variable.
+            secrets.addAll(List.of(value.strip().split(",", -1)));
           }
           Matcher password = PASSWORD_IN_ADDRESS.matcher(value);
           while (password.find()) {
@@ -114,10 +136,19 @@ public final class Scrubber {
     return new Scrubber(
         secrets.stream()
             .filter(secret -> secret.length() >= SHORTEST_SECRET)
+            .flatMap(Scrubber::spellings)
             .distinct()
             // One that holds another goes first, or a part of it would stay.
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList());
+  }
+
+  /** A secret as it is, within JSON, and within an address. */
+  private static Stream<String> spellings(String secret) {
+    return Stream.of(
+        secret,
+        secret.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"),
+        URLEncoder.encode(secret, StandardCharsets.UTF_8).replace("+", "%20"));
   }
 
   private static String decoded(String text) {
@@ -135,10 +166,12 @@ public final class Scrubber {
 
   /** The text without secrets: for an operator, who has named the users it speaks of. */
   public String secrets(String text) {
-    String clean = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " (cut)\n";
+    String clean = text;
     for (String secret : secrets) {
       clean = clean.replace(secret, MASK);
     }
+    // Not before: the first half of a secret would stay.
+    clean = clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + " (cut)\n";
     for (Rule rule : SECRETS) {
       clean = without(rule, clean);
     }

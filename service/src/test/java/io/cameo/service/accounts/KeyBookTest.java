@@ -239,6 +239,46 @@ class KeyBookTest {
   }
 
   @Test
+  void aRotationThatIsAskedForAgainGivesAKeyOfTheSameLife() {
+    KeyBook.Made endless = add(wish(KeyScope.READ));
+    KeyBook.Made brief =
+        add(new KeyWish("shop", Set.of(KeyScope.READ), Optional.of(Duration.ofDays(90)), ""));
+
+    for (int answerLost = 0; answerLost < 2; answerLost++) {
+      ApiKey next = one.rotate(endless.key().id(), Duration.ofHours(1), key -> {}).get().key();
+      assertThat(next.times().expiresAt()).isEmpty();
+      ApiKey later = one.rotate(brief.key().id(), Duration.ofHours(1), key -> {}).get().key();
+      assertThat(Duration.between(later.times().createdAt(), later.times().expiresAt().get()))
+          .isEqualTo(Duration.ofDays(90));
+    }
+  }
+
+  @Test
+  void whatIsDoneIsAnsweredAlsoWhenItCannotBeReadBack() {
+    KeyBook.Made made = one.add(wish(KeyScope.READ), key -> databaseGoesWithTheCommit());
+    assertThat(made.text()).startsWith("cameo_");
+    away = false;
+    one.look();
+    assertThat(one.find(made.text())).isPresent();
+
+    KeyBook.Made next =
+        one.rotate(made.key().id(), Duration.ofHours(1), key -> databaseGoesWithTheCommit())
+            .orElseThrow();
+    assertThat(next.text()).startsWith("cameo_");
+    away = false;
+    one.look();
+
+    assertThat(one.revoke(made.key().id(), this::databaseGoesWithTheCommit)).isTrue();
+    assertThat(one.find(made.text())).isEmpty();
+    assertThat(one.find(next.text())).isPresent();
+  }
+
+  /** The transaction goes on with the connection that it has. */
+  private void databaseGoesWithTheCommit() {
+    away = true;
+  }
+
+  @Test
   void nothingIsMadeWithoutItsLine() {
     assertThatThrownBy(
             () ->

@@ -44,6 +44,7 @@ class RecentChangesTest {
     changes.changed("keys changed");
     changes.changed("limits changed");
     changes.changed("storage");
+    changes.changed("keys changed");
     assertThat(changes.needed("subject ann")).isEqualTo(100);
 
     changes.changed("something new");

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What may stand in a log, and what may not. Every secret of this test has the word PLANTED. */
 class ScrubberTest {
@@ -35,6 +36,15 @@ class ScrubberTest {
         "{\"message\":\"{\\\"secretKey\\\": \\\"PLANTED\\\"}\"}",
         "AWS_SECRET_ACCESS_KEY=PLANTED/abc+def",
         "api-key: PLANTED",
+        "{Authorization=[Basic UExBTlRFRDpQTEFOVEVEPLANTED==]}",
+        "secret:\\nPLANTED",
+        "password=ab\\\\PLANTED",
+        "password=\\PLANTED",
+        "{\"message\":\"refused:\\ncameo_PLANTED0123456789012345678901234567890\"}",
+        "{\"message\":\"refused:\\tcut_MToxNzY0NDY4MDAwPLANTED.c2lnbmF0dXJlPLANTED\"}",
+        "{\"message\":\"refused:\\neyJhbGciOiJSUzI1NiJ9PLANTED.eyJzdWIiOiJhPLANTED.c2lPLANTED\"}",
+        "GET /login?next=%2Fcameo_PLANTED0123456789012345678901234567890",
+        "{\"message\":\"one\\nbearer PLANTED0123456789abc\"}",
         "Set-Cookie: PLANTED",
         "a picture of PLANTED.person@example.org came",
         "GET /u/PLANTED%40example.org.jpg",
@@ -42,6 +52,53 @@ class ScrubberTest {
       })
   void masksSecretsByTheirForm(String text) {
     assertThat(scrubber.scrub(text)).doesNotContain("PLANTED").contains(Scrubber.MASK);
+  }
+
+  /** A lone backslash before the mask would be an escape that JSON does not have. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "two lines:\nPLANTED@example.org",
+        "a tab:\tPLANTED@example.org",
+        "a bell:\u0007PLANTED@example.org",
+        "secret:\nPLANTED",
+        "secret=\tPLANTED",
+        "password=\"PLANTED\\PLANTED\"",
+        "{\"password\": \"PLANTED\"}",
+        "{\"message\":\"{\\\"token\\\":\\\"PLANTED\\\"}\"}"
+      })
+  void aLineOfJsonStaysOne(String message) {
+    JsonMapper json = JsonMapper.builder().build();
+
+    String line = scrubber.scrub(json.writeValueAsString(Map.of("message", message)));
+
+    assertThat(json.readTree(line).get("message").asString())
+        .doesNotContain("PLANTED")
+        .contains(Scrubber.MASK);
+  }
+
+  @Test
+  void masksEachOfSeveralKeysAndEverySpellingOfASecret() {
+    Scrubber own =
+        Scrubber.of(
+            Map.of(
+                "CAMEO_ADMIN_KEY", "the-first-of-the-keys,the-second-of-the-keys",
+                "SOME_PASSWORD", "with\"quote\\and space",
+                "CAMEO_TLS_KEY", "/etc/tls/key.pem"));
+
+    assertThat(
+            own.scrub(
+                "(the-first-of-the-keys)(the-second-of-the-keys)(with\"quote\\and space)"
+                    + "(with\\\"quote\\\\and space)(with%22quote%5Cand%20space)(/etc/tls/key.pem)"))
+        .isEqualTo("(***)(***)(***)(***)(***)(/etc/tls/key.pem)");
+  }
+
+  @Test
+  void noHalfOfASecretIsLeftByTheCut() {
+    Scrubber own = Scrubber.of(Map.of("SOME_KEY", "PLANTED-words-of-a-key"));
+
+    assertThat(own.scrub("a ".repeat(Scrubber.LONGEST / 2 - 4) + "PLANTED-words-of-a-key"))
+        .doesNotContain("PLANTED");
   }
 
   @Test
