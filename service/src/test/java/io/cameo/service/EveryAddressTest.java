@@ -81,6 +81,9 @@ class EveryAddressTest {
     ROWS.put("GET /demo/demo.css", anyone());
     ROWS.put("GET /demo/demo.js", anyone());
     ROWS.put("GET /demo/token", new Row(Who.ANYONE, Optional.of("token"), "", ""));
+    ROWS.put("GET /docs", anyone());
+    ROWS.put("GET /docs/reference.css", anyone());
+    ROWS.put("GET /openapi.yaml", anyone());
     ROWS.put("GET /v1/limits", anyone());
     ROWS.put("GET /v1/status", anyone());
     ROWS.put("GET /v1/avatars/{subject}", shows(""));

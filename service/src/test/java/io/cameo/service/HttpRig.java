@@ -64,6 +64,7 @@ final class HttpRig implements AutoCloseable {
     "io.cameo.service.catalogue",
     "io.cameo.service.demo",
     "io.cameo.service.limits",
+    "io.cameo.service.reference",
     "io.cameo.service.upload"
   };
 
