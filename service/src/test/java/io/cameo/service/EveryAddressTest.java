@@ -163,6 +163,17 @@ class EveryAddressTest {
         .allMatch(one -> ROWS.get(one).audited().isPresent() || ROWS.get(one).who() == Who.SECRET);
   }
 
+  @Test
+  void theReferenceSaysWhoMayUseEveryAddress() {
+    ApiReference reference = ApiReference.read();
+
+    ROWS.forEach(
+        (at, row) ->
+            assertThat(reference.scopes(at))
+                .as("scopes of %s in docs/openapi.yaml", at)
+                .isEqualTo(row.scope().isEmpty() ? Set.of() : Set.of(row.scope())));
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   void everyChangeLeavesOneLineWithItsActorAndItsRequest(String at) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -12,6 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class CallHtml {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final DefaultPrettyPrinter PRETTY =
+      new DefaultPrettyPrinter()
+          .withSeparators(
+              Separators.createDefaultInstance()
+                  .withObjectNameValueSpacing(Separators.Spacing.AFTER));
 
   private final Document document;
   private final SchemaHtml schemas;
@@ -93,7 +100,8 @@ final class CallHtml {
     if (call.parameters().isEmpty()) {
       return "";
     }
-    StringBuilder html = new StringBuilder("<h4>Parameters</h4>\n<table class=\"fields\"><tbody>\n");
+    StringBuilder html =
+        new StringBuilder("<h4>Parameters</h4>\n<table class=\"fields\"><tbody>\n");
     for (JsonNode one : call.parameters()) {
       String in = one.path("in").asString("");
       html.append(
@@ -128,7 +136,10 @@ final class CallHtml {
       }
     }
     String optional = body.path("required").asBoolean(false) ? "" : " or none";
-    return html.append("<p>").append(String.join(" ", types)).append(optional).append("</p>\n")
+    return html.append("<p>")
+        .append(String.join(" ", types))
+        .append(optional)
+        .append("</p>\n")
         .append(tables)
         .toString();
   }
@@ -188,11 +199,7 @@ final class CallHtml {
   private String answerExample(JsonNode responses) {
     for (Map.Entry<String, JsonNode> one : responses.properties()) {
       JsonNode schema =
-          document
-              .resolve(one.getValue())
-              .path("content")
-              .path("application/json")
-              .path("schema");
+          document.resolve(one.getValue()).path("content").path("application/json").path("schema");
       JsonNode example = document.resolve(schema).path("examples").path(0);
       if (!example.isMissingNode()) {
         return block("Answer " + one.getKey(), pretty(example));
@@ -202,7 +209,7 @@ final class CallHtml {
   }
 
   static String pretty(JsonNode json) {
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
+    return JSON.writer().with(PRETTY).writeValueAsString(json);
   }
 
   /** Code that a keyboard can scroll. */

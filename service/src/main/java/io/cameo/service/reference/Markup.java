@@ -38,6 +38,7 @@ final class Markup {
 
   /** A path whose variable parts stand out, and which may break behind its slashes. */
   static String path(String path) {
-    return PART.matcher(escape(path)).replaceAll("<i>{$1}</i>").replace("/", "/<wbr>");
+    String breakable = escape(path).replace("/", "/<wbr>");
+    return PART.matcher(breakable).replaceAll("<i>{$1}</i>");
   }
 }

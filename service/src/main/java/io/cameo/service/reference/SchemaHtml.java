@@ -23,7 +23,9 @@ final class SchemaHtml {
 
   /** A table of the fields; those of records within stand below their own. */
   String fields(JsonNode schema) {
-    return "<table class=\"fields\"><tbody>\n" + rows(document.resolve(schema), "") + "</tbody></table>\n";
+    return "<table class=\"fields\"><tbody>\n"
+        + rows(document.resolve(schema), "")
+        + "</tbody></table>\n";
   }
 
   private String rows(JsonNode schema, String within) {
@@ -72,7 +74,8 @@ final class SchemaHtml {
     List<String> words = new ArrayList<>();
     words.add(kind(real));
     List<String> choice = new ArrayList<>();
-    real.path("enum").forEach(one -> choice.add("<code>" + Markup.escape(one.asString("")) + "</code>"));
+    real.path("enum")
+        .forEach(one -> choice.add("<code>" + Markup.escape(one.asString("")) + "</code>"));
     if (!choice.isEmpty()) {
       words.set(0, String.join(" ", choice));
     }
