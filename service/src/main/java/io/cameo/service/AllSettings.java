@@ -18,6 +18,7 @@ import io.cameo.service.moderation.RescanSettings;
 import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.reconcile.ReconcileSettings;
+import io.cameo.service.reference.ReferenceSettings;
 import io.cameo.service.scan.ScanSettings;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.upload.DirectSettings;
@@ -83,7 +84,8 @@ record AllSettings(ServerSettings server, List<Record> features) {
             RescanSettings.from(settings),
             DeliverySettings.from(settings),
             FallbackSettings.from(settings),
-            new DemoSettings(server.demo()));
+            new DemoSettings(server.demo()),
+            ReferenceSettings.from(settings));
     return new AllSettings(server, features);
   }
 

@@ -81,6 +81,9 @@ class EveryAddressTest {
     ROWS.put("GET /demo/demo.css", anyone());
     ROWS.put("GET /demo/demo.js", anyone());
     ROWS.put("GET /demo/token", new Row(Who.ANYONE, Optional.of("token"), "", ""));
+    ROWS.put("GET /docs", anyone());
+    ROWS.put("GET /docs/reference.css", anyone());
+    ROWS.put("GET /openapi.yaml", anyone());
     ROWS.put("GET /v1/limits", anyone());
     ROWS.put("GET /v1/status", anyone());
     ROWS.put("GET /v1/avatars/{subject}", shows(""));
@@ -158,6 +161,17 @@ class EveryAddressTest {
     assertThat(known.stream().filter(one -> !one.startsWith("GET ")))
         .as("each of these changes something, or says here why not")
         .allMatch(one -> ROWS.get(one).audited().isPresent() || ROWS.get(one).who() == Who.SECRET);
+  }
+
+  @Test
+  void theReferenceSaysWhoMayUseEveryAddress() {
+    ApiReference reference = ApiReference.read();
+
+    ROWS.forEach(
+        (at, row) ->
+            assertThat(reference.scopes(at))
+                .as("scopes of %s in docs/openapi.yaml", at)
+                .isEqualTo(row.scope().isEmpty() ? Set.of() : Set.of(row.scope())));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.cameo.service;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
 import io.cameo.service.accounts.TestAccounts;
@@ -23,9 +24,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -38,21 +41,25 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockServletContext;
 import org.springframework.stereotype.Controller;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.context.support.GenericWebApplicationContext;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All addresses of the API on a real database and a store on disk, as the service wires them; the
- * workers and the bucket have stand-ins, and there is no server.
+ * workers and the bucket have stand-ins, and there is no server. Every answer is held against the
+ * reference of the API.
  */
 final class HttpRig implements AutoCloseable {
 
@@ -64,6 +71,7 @@ final class HttpRig implements AutoCloseable {
     "io.cameo.service.catalogue",
     "io.cameo.service.demo",
     "io.cameo.service.limits",
+    "io.cameo.service.reference",
     "io.cameo.service.upload"
   };
 
@@ -71,6 +79,7 @@ final class HttpRig implements AutoCloseable {
   final TestBucket bucket = new TestBucket();
   private final GenericWebApplicationContext spring;
   private final MockMvc http;
+  private final ApiReference reference = ApiReference.read();
 
   @Configuration
   @EnableWebMvc
@@ -126,26 +135,32 @@ final class HttpRig implements AutoCloseable {
 
   /** Every address with its method, as the framework knows them. */
   Set<String> addresses() {
-    Set<String> addresses = new TreeSet<>();
+    return handlers().keySet();
+  }
+
+  /** Every address with its method, and who answers there. */
+  Map<String, List<HandlerMethod>> handlers() {
+    Map<String, List<HandlerMethod>> handlers = new TreeMap<>();
     spring
         .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
         .getHandlerMethods()
-        .keySet()
         .forEach(
-            mapping ->
-                mapping
-                    .getPatternValues()
-                    .forEach(
-                        pattern -> {
-                          if (mapping.getMethodsCondition().getMethods().isEmpty()) {
-                            addresses.add("ANY " + pattern);
-                          }
-                          mapping
-                              .getMethodsCondition()
-                              .getMethods()
-                              .forEach(method -> addresses.add(method + " " + pattern));
-                        }));
-    return addresses;
+            (mapping, handler) -> {
+              List<String> methods =
+                  mapping.getMethodsCondition().getMethods().isEmpty()
+                      ? List.of("ANY")
+                      : mapping.getMethodsCondition().getMethods().stream()
+                          .map(Enum::name)
+                          .toList();
+              for (String pattern : mapping.getPatternValues()) {
+                methods.forEach(
+                    method ->
+                        handlers
+                            .computeIfAbsent(method + " " + pattern, at -> new ArrayList<>())
+                            .add(handler));
+              }
+            });
+    return handlers;
   }
 
   /** Controllers that are not wired here, and whose addresses would be missed. */
@@ -183,7 +198,16 @@ final class HttpRig implements AutoCloseable {
       asked.header("Authorization", credential);
     }
     try {
-      return http.perform(asked).andReturn().getResponse();
+      MvcResult done = http.perform(asked).andReturn();
+      MockHttpServletRequest request = done.getRequest();
+      assertThat(
+              reference.contradictions(
+                  request.getMethod(), request.getRequestURI(), done.getResponse()))
+          .as(
+              "what docs/openapi.yaml does not say of %s %s",
+              request.getMethod(), request.getRequestURI())
+          .isEmpty();
+      return done.getResponse();
     } catch (Exception neverAnAnswer) {
       throw new AssertionError("the caller would get no answer of ours", neverAnAnswer);
     }

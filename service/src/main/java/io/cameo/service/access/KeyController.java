@@ -15,7 +15,6 @@ import io.cameo.service.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +60,14 @@ final class KeyController {
    */
   record Rotation(@Nullable Long overlapSeconds) {}
 
+  record Keys(List<KeyLine> keys) {}
+
   @GetMapping
-  ResponseEntity<Map<String, List<KeyLine>>> list(HttpServletRequest request) {
+  ResponseEntity<Keys> list(HttpServletRequest request) {
     accounts.requireScope(request, KeyScope.ADMIN);
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(Map.of("keys", book.list().stream().map(KeyLine::of).toList()));
+        .body(new Keys(book.list().stream().map(KeyLine::of).toList()));
   }
 
   @PostMapping(consumes = "application/json")

@@ -13,7 +13,6 @@ import io.cameo.service.objects.LostRegions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +80,7 @@ final class AvatarController {
   }
 
   @GetMapping("/versions")
-  ResponseEntity<Map<String, List<AvatarView.Json>>> versions(
+  ResponseEntity<AvatarView.Versions> versions(
       @PathVariable String subject, HttpServletRequest request) {
     accounts.requireFor(request, subject, Action.READ);
     String base = addresses.base(request);
@@ -89,7 +88,7 @@ final class AvatarController {
         lookups.history(subject).stream().map(version -> AvatarView.of(version, base)).toList();
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(Map.of("versions", versions));
+        .body(new AvatarView.Versions(versions));
   }
 
   @PostMapping("/revert")

@@ -37,6 +37,9 @@ final class AvatarView {
       String stable,
       String alt) {}
 
+  /** The JSON of all versions of a subject that may be its picture, newest first. */
+  record Versions(List<Json> versions) {}
+
   static Json of(Version version, String base) {
     Map<String, Map<String, String>> urls = new LinkedHashMap<>();
     List<StoredObject> bySize =

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * Every problem that the sources can answer. They are read out of the sources, so that none can be
  * added past this table.
  */
-class ProblemTableTest {
+public class ProblemTableTest {
 
   /** Codes that programs rely on, with their statuses: a change here breaks them. */
   private static final Map<String, Integer> CODES =
@@ -191,6 +192,33 @@ class ProblemTableTest {
       i++;
     }
     return i;
+  }
+
+  /**
+   * Every code that the service's sources answer with, commands aside, and its status and title.
+   */
+  public static Map<String, String> answered() {
+    return sources()
+        .filter(source -> !source.toString().contains("/ops/"))
+        .flatMap(ProblemTableTest::made)
+        .collect(
+            Collectors.toMap(
+                Made::code,
+                made -> CODES.get(made.code()) + " " + made.title(),
+                (one, same) -> one,
+                TreeMap::new));
+  }
+
+  /** Whether the sources can say this sentence, … standing for what is only known later. */
+  public static boolean isSaid(String detail) {
+    return new ProblemTableTest()
+        .sentences().stream()
+            .map(
+                sentence ->
+                    Arrays.stream(sentence.split("…", -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(".+")))
+            .anyMatch(detail::matches);
   }
 
   /** All sentences: those of the places, and those that are handed to the others by name. */

@@ -15,6 +15,7 @@ enum Ring {
           "moderation",
           "access",
           "demo",
+          "reference",
           "reconcile",
           "backup",
           "regions",
