@@ -89,6 +89,8 @@ final class SpringDefaults {
     // Libraries speak when something is wrong; what the service does is told by its own lines.
     defaults.put("logging.level.root", "warn");
     defaults.put("logging.level.io.cameo", "info");
+    // It says the whole address, in which a user's name may stand; the metrics count such requests.
+    defaults.put("logging.level.org.springframework.web.servlet.PageNotFound", "off");
     defaults.put("spring.main.log-startup-info", false);
     if (production) {
       defaults.put("logging.structured.format.console", "ecs");
