@@ -82,7 +82,9 @@ final class TransportValve extends ValveBase {
     return request.protocol().equals("HTTP/2.0");
   }
 
-  /** The connection ends with it, or the request of HTTP/2: what comes behind it may be no request. */
+  /**
+   * The connection ends with it, or the request of HTTP/2: what comes behind it may be no request.
+   */
   private void refuse(Problem problem, org.apache.coyote.Request request, Response response)
       throws IOException {
     if (!isHttp2(request)) {

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  * settings, access keys of AWS, and e-mail addresses.
  *
  * <p>The work grows with the length of the text and not faster: every part of a pattern is bounded
- * or gives nothing back, and what is longer than {@value #LONGEST} characters is cut. A mask
- * holds no character that JSON must escape, and no value is read over a quotation mark, so a line
- * of JSON stays one.
+ * or gives nothing back, and what is longer than {@value #LONGEST} characters is cut. A mask holds
+ * no character that JSON must escape, and no value is read over a quotation mark, so a line of JSON
+ * stays one.
  */
 public final class Scrubber {
 
@@ -40,8 +40,7 @@ public final class Scrubber {
       Pattern.compile(".*(KEY|SECRET|TOKEN|PASSWORD|DSN)");
 
   /** Variables of that form which are names of keys or of files and not secrets. */
-  private static final Pattern NAME_OF_A_KEY =
-      Pattern.compile(".*KMS_KEY|.*KEY_ID|CAMEO_TLS_KEY");
+  private static final Pattern NAME_OF_A_KEY = Pattern.compile(".*KMS_KEY|.*KEY_ID|CAMEO_TLS_KEY");
 
   /** The password of an address: behind the user's name, or as a parameter. */
   private static final Pattern PASSWORD_IN_ADDRESS =
@@ -67,7 +66,8 @@ public final class Scrubber {
           rule(BEGIN + "cut_[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]++)?", MASK),
           rule(BEGIN + "eyJ[A-Za-z0-9_-]{6,}+\\.[A-Za-z0-9_.-]++", MASK),
           rule(BEGIN + "(?:AKIA|ASIA)[A-Z0-9]{16}\\b", MASK),
-          rule("(?i)" + BEGIN + "(bearer)(?:\\s|%20|\\+){1,4}[A-Za-z0-9._~+/=-]{4,}+", "$1 " + MASK),
+          rule(
+              "(?i)" + BEGIN + "(bearer)(?:\\s|%20|\\+){1,4}[A-Za-z0-9._~+/=-]{4,}+", "$1 " + MASK),
           rule("://[^\\s/?#\"'<>\\\\]{1,512}@", "://" + MASK + "@"),
           // A name, what may stand between it and its value (also inside a string of JSON), a
           // value.
