@@ -168,7 +168,7 @@ public final class Installation implements AutoCloseable {
   }
 
   /** Walks both keys' indexes from end to end. The tables themselves stay where they are. */
-  private static void warm(Connection database) throws SQLException {
+  static void warm(Connection database) throws SQLException {
     try (Statement statement = database.createStatement()) {
       statement.execute("set enable_seqscan = off");
       statement.execute("set enable_bitmapscan = off");
