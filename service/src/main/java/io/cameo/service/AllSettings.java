@@ -8,6 +8,7 @@ import io.cameo.service.database.ReplicaSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.fallback.FallbackSettings;
+import io.cameo.service.gravatar.GravatarSettings;
 import io.cameo.service.http.HttpSettings;
 import io.cameo.service.http.ProxySettings;
 import io.cameo.service.http.TlsSettings;
@@ -84,6 +85,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
             RescanSettings.from(settings),
             DeliverySettings.from(settings),
             FallbackSettings.from(settings),
+            GravatarSettings.from(settings),
             new DemoSettings(server.demo()),
             ReferenceSettings.from(settings));
     return new AllSettings(server, features);

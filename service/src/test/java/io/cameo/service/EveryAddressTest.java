@@ -74,6 +74,8 @@ class EveryAddressTest {
     return new Row(Who.SUBJECT, Optional.of(action), "write", body);
   }
 
+  private static final String IDENTITIES = "%s /v1/avatars/{subject}/identities";
+
   private static final Map<String, Row> ROWS = new LinkedHashMap<>();
 
   static {
@@ -110,6 +112,18 @@ class EveryAddressTest {
             Optional.of("limits"),
             "limits",
             "{\"name\":\"address-uploads\",\"amount\":7MORE}"));
+    ROWS.put(
+        IDENTITIES.formatted("GET"), new Row(Who.OPERATOR, Optional.empty(), "identities", ""));
+    ROWS.put(
+        IDENTITIES.formatted("PUT"),
+        new Row(
+            Who.OPERATOR,
+            Optional.of("identities"),
+            "identities",
+            "{\"emails\":[\"planted.mail.of.$@example.org\"]MORE}"));
+    ROWS.put(
+        IDENTITIES.formatted("DELETE"),
+        new Row(Who.OPERATOR, Optional.of("identities"), "identities", ""));
     ROWS.put("GET /v1/admin/keys", new Row(Who.OPERATOR, Optional.empty(), "admin", ""));
     ROWS.put(
         "POST /v1/admin/keys",
@@ -247,7 +261,7 @@ class EveryAddressTest {
   @MethodSource("guarded")
   void jwtAKeyIsGoodForItsScopesOnly(String at) {
     String scope = ROWS.get(at).scope();
-    for (String other : List.of("read", "write", "tokens", "limits", "admin")) {
+    for (String other : List.of("read", "write", "tokens", "limits", "identities", "admin")) {
       Prepared prepared = prepare(at);
       String credential = "Bearer " + key("{\"scopes\":[\"" + other + "\"]}");
 
@@ -275,7 +289,7 @@ class EveryAddressTest {
     assertThat(linesAfter(before))
         .singleElement()
         .satisfies(line -> assertThat(line.get("actor")).isEqualTo("admin"));
-    assertThat(everything()).doesNotContain("trudy", "text/html", "1999-01-01");
+    assertThat(everything()).doesNotContain("trudy", "text/html", "1999-01-01", "planted.mail");
   }
 
   /** A request's own id is in the line, behind one of ours that no caller can choose. */
@@ -378,7 +392,8 @@ class EveryAddressTest {
   /** All that the database says of versions, tickets and keys. */
   private String everything() {
     StringBuilder all = new StringBuilder();
-    for (String table : List.of("version", "upload_ticket", "api_key", "audit", "limit_rule")) {
+    for (String table :
+        List.of("version", "upload_ticket", "api_key", "audit", "limit_rule", "identity")) {
       rig.database
           .sql()
           .sql("select to_jsonb(t)::text from " + table + " t")

@@ -40,8 +40,8 @@ public record KeyWish(String name, Set<KeyScope> scopes, Optional<Duration> life
     if (!subjects.isEmpty()
         && (scopes.contains(KeyScope.ADMIN) || scopes.contains(KeyScope.LIMITS))) {
       throw new IllegalArgumentException(
-          "Give a key for some subjects only the scopes read, write and tokens: the others concern"
-              + " all subjects.");
+          "Give a key for some subjects only the scopes read, write, tokens and identities: the"
+              + " others concern all subjects.");
     }
   }
 

@@ -37,6 +37,16 @@ class CatalogueConfiguration {
   }
 
   @Bean
+  Identities identities(
+      JdbcClient sql,
+      TransactionTemplate transaction,
+      Reads reads,
+      AuditTrail audit,
+      ChangeBus bus) {
+    return new Identities(sql, transaction, reads, audit, bus);
+  }
+
+  @Bean
   TokenUses tokenUses(JdbcClient sql) {
     return new TokenUses(sql);
   }

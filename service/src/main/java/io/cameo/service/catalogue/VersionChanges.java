@@ -159,7 +159,7 @@ public final class VersionChanges {
     return transaction.execute(
         status -> {
           TokenUses.use(sql, actor);
-          lock(subject);
+          lock(sql, subject);
           long order = nextOrder();
           Optional<Version> target = target(subject, wanted);
           if (target.isEmpty()) {
@@ -214,7 +214,7 @@ public final class VersionChanges {
     transaction.executeWithoutResult(
         status -> {
           TokenUses.use(sql, actor);
-          lock(subject);
+          lock(sql, subject);
           long order = nextOrder();
           advance(subject, order, Optional.empty());
           retireCurrent(subject);
@@ -248,7 +248,7 @@ public final class VersionChanges {
     return transaction.execute(
         status -> {
           TokenUses.use(sql, actor);
-          lock(subject);
+          lock(sql, subject);
           long order = nextOrder();
           advance(subject, order, Optional.empty());
           record Erased(UUID id, int objects) {}
@@ -266,6 +266,7 @@ public final class VersionChanges {
                   .list();
           audit.forget(subject);
           Tickets.withdraw(sql, subject);
+          Identities.forget(sql, bus, subject);
           UUID certificate = VersionId.random().value();
           int objects = erased.stream().mapToInt(Erased::objects).sum();
           Timestamp at =
@@ -292,7 +293,7 @@ public final class VersionChanges {
    * Takes the subject's lock, so that what is read next cannot change before the commit. A number
    * drawn after it is higher than that of every change that has taken effect.
    */
-  private void lock(String subject) {
+  static void lock(JdbcClient sql, String subject) {
     sql.sql(
             """
             insert into subject (subject, changed_order) values (?, 0)

@@ -1,15 +1,18 @@
 package io.cameo.service.delivery;
 
+import io.cameo.service.catalogue.Identities;
 import io.cameo.service.catalogue.Lookups;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.gravatar.GravatarSettings;
 import io.cameo.service.http.ProblemWriter;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.StoredObject;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServlet;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -27,13 +30,14 @@ class DeliveryConfiguration {
   PictureMemory pictureMemory(
       DeliverySettings settings,
       Lookups lookups,
+      Identities identities,
       ObjectStore objects,
       ChangeBus changes,
       MeterRegistry metrics) {
     PictureMemory memory =
         new PictureMemory(
             settings,
-            states(lookups),
+            states(lookups, identities),
             key -> read(objects, key),
             Executors.newVirtualThreadPerTaskExecutor(),
             metrics);
@@ -41,7 +45,7 @@ class DeliveryConfiguration {
     return memory;
   }
 
-  private static PictureMemory.States states(Lookups lookups) {
+  private static PictureMemory.States states(Lookups lookups, Identities identities) {
     return new PictureMemory.States() {
       @Override
       public Optional<Shown> current(String subject) {
@@ -51,6 +55,11 @@ class DeliveryConfiguration {
       @Override
       public Optional<Shown> version(VersionId id) {
         return lookups.version(id).filter(Version::isShown).map(Shown::of);
+      }
+
+      @Override
+      public Optional<String> subjectOf(String hash) {
+        return identities.subjectOf(hash);
       }
     };
   }
@@ -62,25 +71,39 @@ class DeliveryConfiguration {
   }
 
   @Bean
+  Answers deliveryAnswers(
+      DeliverySettings settings, ProblemWriter problems, MeterRegistry metrics) {
+    return new Answers(
+        new PictureWriter(settings.stableMaxAge()), problems, new DeliveryCounts(metrics));
+  }
+
+  @Bean
   ServletRegistrationBean<PictureServlet> pictureServlet(
-      PictureMemory memory,
-      FallbackAvatars fallbacks,
-      DeliverySettings settings,
-      ProblemWriter problems,
-      MeterRegistry metrics,
-      ImagingSettings imaging) {
-    ServletRegistrationBean<PictureServlet> registration =
-        new ServletRegistrationBean<>(
-            new PictureServlet(
-                memory,
-                fallbacks,
-                new PictureWriter(settings.stableMaxAge()),
-                problems,
-                new DeliveryCounts(metrics),
-                imaging.output().sizes()),
-            "/a/*",
-            "/u/*");
-    registration.setName("pictures");
+      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, ImagingSettings imaging) {
+    return registration(
+        "pictures",
+        new PictureServlet(memory, fallbacks, answers, imaging.output().sizes()),
+        "/a/*",
+        "/u/*");
+  }
+
+  /** Switched off it is not there, and its addresses are answered like all that do not exist. */
+  @Bean
+  ServletRegistrationBean<GravatarServlet> gravatarServlet(
+      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, GravatarSettings settings) {
+    ServletRegistrationBean<GravatarServlet> registration =
+        registration(
+            "gravatar",
+            new GravatarServlet(memory, fallbacks, answers, settings.redirects()),
+            "/avatar/*");
+    registration.setEnabled(settings.on());
+    return registration;
+  }
+
+  private static <S extends HttpServlet> ServletRegistrationBean<S> registration(
+      String name, S servlet, String... addresses) {
+    ServletRegistrationBean<S> registration = new ServletRegistrationBean<>(servlet, addresses);
+    registration.setName(name);
     registration.setLoadOnStartup(1);
     return registration;
   }

@@ -20,9 +20,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered for delivery: the current version of subjects, the state of versions, and the
- * bytes of pictures. However many ask for the same cold thing at once, it is fetched once. While
- * changes of other nodes cannot be heard, only bytes are remembered, which never change.
+ * What is remembered for delivery: whose an identity is, the current version of subjects, the state
+ * of versions, and the bytes of pictures. However many ask for the same cold thing at once, it is
+ * fetched once. While changes of other nodes cannot be heard, only bytes are remembered, which
+ * never change.
  */
 final class PictureMemory implements ChangeFeed.Listener {
 
@@ -40,8 +41,12 @@ final class PictureMemory implements ChangeFeed.Listener {
 
     /** A version, if it may be shown. */
     Optional<Shown> version(VersionId id);
+
+    /** The subject that has this hash of an e-mail address or an OpenID. */
+    Optional<String> subjectOf(String hash);
   }
 
+  private final AsyncCache<String, Optional<String>> identities;
   private final AsyncCache<String, Optional<Shown>> subjects;
   private final AsyncCache<VersionId, Optional<Shown>> versions;
   private final AsyncCache<String, Picture> pictures;
@@ -63,6 +68,7 @@ final class PictureMemory implements ChangeFeed.Listener {
     this.states = states;
     this.store = store;
     this.loading = loading;
+    this.identities = remembering(settings);
     this.subjects = remembering(settings);
     this.versions = remembering(settings);
     this.pictures =
@@ -71,17 +77,23 @@ final class PictureMemory implements ChangeFeed.Listener {
             .weigher((String key, Picture picture) -> picture.bytes().length + 512)
             .recordStats()
             .buildAsync();
+    CaffeineCacheMetrics.monitor(metrics, identities, "cameo.identities");
     CaffeineCacheMetrics.monitor(metrics, subjects, "cameo.subjects");
     CaffeineCacheMetrics.monitor(metrics, versions, "cameo.versions");
     CaffeineCacheMetrics.monitor(metrics, pictures, "cameo.pictures");
   }
 
-  private static <K> AsyncCache<K, Optional<Shown>> remembering(DeliverySettings settings) {
+  private static <K, V> AsyncCache<K, V> remembering(DeliverySettings settings) {
     return Caffeine.newBuilder()
         .maximumSize(settings.cacheSubjects())
         .expireAfterWrite(LONGEST_BELIEF)
         .recordStats()
         .buildAsync();
+  }
+
+  /** The subject that has this hash; of hashes that nobody has that is remembered as well. */
+  Optional<String> subjectOf(String hash) {
+    return state(identities, hash, states::subjectOf);
   }
 
   /** The subject's current version. */
@@ -94,17 +106,22 @@ final class PictureMemory implements ChangeFeed.Listener {
     return state(versions, id, states::version);
   }
 
-  private <K> Optional<Shown> state(
-      AsyncCache<K, Optional<Shown>> cache, K key, Function<K, Optional<Shown>> load) {
-    CompletableFuture<Optional<Shown>> known = remembered(cache, key);
+  /** How many hashes are remembered, for the test of the bound. */
+  long rememberedIdentities() {
+    identities.synchronous().cleanUp();
+    return identities.synchronous().estimatedSize();
+  }
+
+  private <K, V> V state(AsyncCache<K, V> cache, K key, Function<K, V> load) {
+    CompletableFuture<V> known = remembered(cache, key);
     if (known == null) {
       known = cache.get(key, (k, executor) -> loaded(() -> load.apply(k)));
     }
-    Optional<Shown> shown = await(known);
+    V state = await(known);
     if (!hearing) {
       cache.synchronous().invalidate(key);
     }
-    return shown;
+    return state;
   }
 
   /** What is remembered or on its way; null when it must be fetched. */
@@ -178,6 +195,7 @@ final class PictureMemory implements ChangeFeed.Listener {
   }
 
   private void forgetStates() {
+    identities.synchronous().invalidateAll();
     subjects.synchronous().invalidateAll();
     versions.synchronous().invalidateAll();
   }
@@ -190,6 +208,7 @@ final class PictureMemory implements ChangeFeed.Listener {
     int space = announcement.indexOf(' ');
     String name = announcement.substring(space + 1);
     switch (announcement.substring(0, Math.max(0, space))) {
+      case "identity" -> identities.synchronous().invalidate(name);
       case "subject" -> subjects.synchronous().invalidate(name);
       case "version" -> VersionId.parse(name).ifPresent(versions.synchronous()::invalidate);
       // A newer node may announce what this one does not know; forgetting all is always safe.

@@ -3,48 +3,34 @@ package io.cameo.service.delivery;
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.http.CommonProblems;
-import io.cameo.service.http.Problem;
-import io.cameo.service.http.ProblemWriter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Answers {@code /u/…} and {@code /a/…}. A plain servlet: this is the path that must be short. */
 final class PictureServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(PictureServlet.class);
 
   /** Side in pixels that a stable address shows when it does not say. */
   private static final int USUAL_SIZE = 256;
 
   private final transient PictureMemory memory;
   private final transient FallbackAvatars fallbacks;
-  private final transient PictureWriter writer;
-  private final transient ProblemWriter problems;
-  private final transient DeliveryCounts counts;
+  private final transient Answers answers;
   private final transient List<Integer> sizes;
 
   /**
    * @param sizes the installation's sizes in pixels, largest first
    */
   PictureServlet(
-      PictureMemory memory,
-      FallbackAvatars fallbacks,
-      PictureWriter writer,
-      ProblemWriter problems,
-      DeliveryCounts counts,
-      List<Integer> sizes) {
+      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, List<Integer> sizes) {
     this.memory = memory;
     this.fallbacks = fallbacks;
-    this.writer = writer;
-    this.problems = problems;
-    this.counts = counts;
+    this.answers = answers;
     this.sizes = List.copyOf(sizes);
   }
 
@@ -53,13 +39,13 @@ final class PictureServlet extends HttpServlet {
       throws IOException {
     String method = request.getMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
-      refuse(CommonProblems.methodNotAllowed(List.of("GET", "HEAD")), response);
+      answers.refuse(CommonProblems.methodNotAllowed(List.of("GET", "HEAD")), response);
       return;
     }
     try {
       Optional<PictureAddress> address = PictureAddress.parse(request.getRequestURI());
       if (address.isEmpty()) {
-        refuse(CommonProblems.notFound(), response);
+        answers.refuse(CommonProblems.notFound(), response);
         return;
       }
       switch (address.get()) {
@@ -67,11 +53,7 @@ final class PictureServlet extends HttpServlet {
         case PictureAddress.Stable stable -> stable(stable, request, response);
       }
     } catch (RuntimeException away) {
-      counts.failed();
-      LOG.warn("A picture could not be delivered", away);
-      refuse(
-          CommonProblems.unavailable("The picture cannot be read at the moment. Try again."),
-          response);
+      answers.failed(away, response);
     }
   }
 
@@ -81,12 +63,10 @@ final class PictureServlet extends HttpServlet {
     Optional<Shown> shown = memory.version(address.version());
     Optional<StoredObject> object = shown.flatMap(version -> version.named(address.name()));
     if (shown.isEmpty() || object.isEmpty()) {
-      counts.missing();
-      refuse(CommonProblems.notFound(), response);
+      answers.missing(CommonProblems.notFound(), response);
       return;
     }
-    Picture picture = memory.picture(shown.get(), object.get());
-    counts.delivered(send(picture, PictureWriter.IMMUTABLE, request, response));
+    answers.immutable(memory.picture(shown.get(), object.get()), request, response);
   }
 
   private void stable(
@@ -98,50 +78,15 @@ final class PictureServlet extends HttpServlet {
     boolean jpeg = address.extension().equals("jpg") || address.extension().equals("jpeg");
     Optional<Shown> shown = memory.current(address.subject());
     if (shown.isPresent()) {
-      Picture picture = memory.picture(shown.get(), shown.get().best(size, !jpeg));
-      counts.delivered(send(picture, writer.stable(), request, response));
+      answers.stable(memory.picture(shown.get(), shown.get().best(size, !jpeg)), request, response);
       return;
     }
-    counts.missing();
     if (StableQuery.wantsNotFound(query)) {
-      refuse(
-          Problem.of(
-              404,
-              "no-avatar",
-              "No avatar",
-              "This subject has no picture. Leave out d=404 for a drawn one."),
-          response);
+      answers.missing(Answers.noAvatar(), response);
       return;
     }
-    FallbackAvatars.Picture fallback = fallbacks.of(address.subject(), canonical(size), jpeg);
-    send(
-        new Picture(
-            fallback.bytes(),
-            fallback.mediaType(),
-            "\"" + fallback.name() + "\"",
-            "inline; filename=\"avatar-" + canonical(size) + (jpeg ? ".jpg\"" : ".png\"")),
-        writer.stable(),
-        request,
-        response);
-  }
-
-  private int send(
-      Picture picture,
-      String cacheControl,
-      HttpServletRequest request,
-      HttpServletResponse response)
-      throws IOException {
-    int status = writer.send(picture, cacheControl, request, response);
-    if (status == HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE) {
-      refuse(
-          Problem.of(
-              416,
-              "range-not-satisfiable",
-              "No such part",
-              "The picture has no byte in this range. Ask for it without the header Range."),
-          response);
-    }
-    return status;
+    FallbackAvatars.Picture drawn = fallbacks.of(address.subject(), canonical(size), jpeg);
+    answers.drawn(drawn, canonical(size), request, response);
   }
 
   /** The installation's next larger size, else its largest. */
@@ -153,13 +98,5 @@ final class PictureServlet extends HttpServlet {
       }
     }
     return best;
-  }
-
-  private void refuse(Problem problem, HttpServletResponse response) throws IOException {
-    if (response.isCommitted()) {
-      return;
-    }
-    writer.protect(response);
-    problems.write(problem, response);
   }
 }

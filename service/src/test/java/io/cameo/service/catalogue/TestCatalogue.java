@@ -60,6 +60,17 @@ public record TestCatalogue(
     return new TokenUses(JdbcClient.create(database));
   }
 
+  /** Whom hashes belong to; changes are announced on this bus. */
+  public static Identities identities(DataSource database, ChangeBus bus) {
+    JdbcClient sql = JdbcClient.create(database);
+    return new Identities(
+        sql,
+        new TransactionTemplate(new JdbcTransactionManager(database)),
+        Reads.of(sql),
+        new AuditTrail(sql),
+        bus);
+  }
+
   /** Look-ups that go where reads go. */
   public static Lookups lookups(Reads reads) {
     return new ReplicatedLookups(reads, new VersionRows(JsonMapper.builder().build()));

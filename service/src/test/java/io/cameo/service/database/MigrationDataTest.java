@@ -44,6 +44,8 @@ class MigrationDataTest {
             "region_copy (region, version) values (:prefix, gen_random_uuid())",
             "region_deletion (region, version) values (:prefix, gen_random_uuid())",
             "region_backfill (region) values (:prefix)",
+            "identity (hash, subject, kind, number)"
+                + " values (sha256(convert_to(:prefix, 'UTF8')), :prefix, 'EMAIL', 0)",
             "token_use values (gen_random_uuid(), now())",
             "api_key (id, name, secret_sha256, scopes) values"
                 + " (lpad(:prefix, 12, 'a'), :prefix, sha256(convert_to(:prefix, 'UTF8')), 'read')",

@@ -74,16 +74,21 @@ class PictureLifeTest {
     DeliverySettings settings = new DeliverySettings(1_048_576, 100, Duration.ofSeconds(60));
     DeliveryConfiguration wiring = new DeliveryConfiguration();
     PictureMemory memory =
-        wiring.pictureMemory(settings, catalogue.catalogue(), store, bus, metrics);
+        wiring.pictureMemory(
+            settings,
+            catalogue.catalogue(),
+            TestCatalogue.identities(database.dataSource(), bus),
+            store,
+            bus,
+            metrics);
     bus.connected();
     servlet =
         wiring
             .pictureServlet(
                 memory,
                 new FallbackAvatars(FallbackStyle.SILHOUETTE),
-                settings,
-                new ProblemWriter(JsonMapper.builder().build()),
-                metrics,
+                wiring.deliveryAnswers(
+                    settings, new ProblemWriter(JsonMapper.builder().build()), metrics),
                 ImagingSettings.from(new Settings(Map.of()), temporary, 1_000))
             .getServlet();
   }

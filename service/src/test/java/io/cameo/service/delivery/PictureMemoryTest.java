@@ -36,6 +36,7 @@ class PictureMemoryTest {
 
   private final ExecutorService loading = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Shown> current = new ConcurrentHashMap<>();
+  private final Map<String, String> owners = new ConcurrentHashMap<>();
   private final AtomicInteger looks = new AtomicInteger();
   private final AtomicInteger reads = new AtomicInteger();
   private final StoredObject object = new StoredObject("64.jpg", 64, 3, "00".repeat(32));
@@ -54,6 +55,12 @@ class PictureMemoryTest {
             public Optional<Shown> version(VersionId id) {
               looks.incrementAndGet();
               return current.values().stream().filter(shown -> shown.id().equals(id)).findFirst();
+            }
+
+            @Override
+            public Optional<String> subjectOf(String hash) {
+              looks.incrementAndGet();
+              return Optional.ofNullable(owners.get(hash));
             }
           },
           this::read,
@@ -127,6 +134,23 @@ class PictureMemoryTest {
   }
 
   @Test
+  void hearsWhoseAHashBecomesAlsoOfOneThatNobodyHad() {
+    memory.connected();
+    String hash = "0".repeat(64);
+    assertThat(memory.subjectOf(hash)).isEmpty();
+    assertThat(memory.subjectOf(hash)).isEmpty();
+    assertThat(looks).as("what nobody has is remembered as well").hasValue(1);
+    owners.put(hash, "ann");
+
+    memory.changed("identity " + hash);
+
+    assertThat(memory.subjectOf(hash)).contains("ann");
+    memory.changed("subject ann");
+    assertThat(memory.subjectOf(hash)).contains("ann");
+    assertThat(looks).as("a picture changes no owner").hasValue(2);
+  }
+
+  @Test
   void forgetsAVersionThatIsWithdrawn() {
     memory.connected();
     Shown shown = shown();
@@ -179,6 +203,11 @@ class PictureMemoryTest {
 
               @Override
               public Optional<Shown> version(VersionId id) {
+                return Optional.empty();
+              }
+
+              @Override
+              public Optional<String> subjectOf(String hash) {
                 return Optional.empty();
               }
             },

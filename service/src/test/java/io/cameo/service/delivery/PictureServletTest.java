@@ -82,6 +82,11 @@ class PictureServletTest {
                 failIf(databaseAway);
                 return current.values().stream().filter(shown -> shown.id().equals(id)).findFirst();
               }
+
+              @Override
+              public Optional<String> subjectOf(String hash) {
+                throw new AssertionError("no address here is asked for by a hash");
+              }
             },
             key -> {
               failIf(storeAway);
@@ -95,9 +100,10 @@ class PictureServletTest {
     return new PictureServlet(
         memory,
         new FallbackAvatars(FallbackStyle.SILHOUETTE),
-        new PictureWriter(Duration.ofSeconds(60)),
-        new ProblemWriter(JsonMapper.builder().build()),
-        new DeliveryCounts(new SimpleMeterRegistry()),
+        new Answers(
+            new PictureWriter(Duration.ofSeconds(60)),
+            new ProblemWriter(JsonMapper.builder().build()),
+            new DeliveryCounts(new SimpleMeterRegistry())),
         SIZES);
   }
 

@@ -7,13 +7,16 @@ import java.util.Set;
 /** The rings of the service, innermost first: imports run from a later one to an earlier one. */
 enum Ring {
   FLOOR(Set.of("observability", "http", "jobs", "database", "settings")),
-  CAPABILITIES(Set.of("catalogue", "imaging", "scan", "limits", "fallback", "accounts", "objects")),
+  CAPABILITIES(
+      Set.of(
+          "catalogue", "imaging", "scan", "limits", "fallback", "accounts", "objects", "gravatar")),
   USE_CASES(
       Set.of(
           "upload",
           "delivery",
           "moderation",
           "access",
+          "identities",
           "demo",
           "reference",
           "reconcile",
