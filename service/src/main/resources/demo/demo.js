@@ -7,6 +7,7 @@ const $ = (id) => document.getElementById(id);
 let limits = {};
 let token = null;
 let busy = false;
+let running = Promise.resolve();
 let previews = 0;
 
 /** A refusal or a fault, in words for the person in front of the page. */
@@ -179,8 +180,13 @@ function versionLine(version) {
 // --- what can be done --------------------------------------------------------------------------
 
 /** Runs one action at a time and shows what goes wrong in it. */
-async function during(action) {
-  if (busy) return;
+function during(action) {
+  if (busy) return running;
+  running = perform(action);
+  return running;
+}
+
+async function perform(action) {
   busy = true;
   document.body.classList.add("busy");
   clearProblem();
@@ -196,7 +202,9 @@ async function during(action) {
   }
 }
 
-function upload(file) {
+async function upload(file) {
+  // What is chosen while the page is still at something else comes after it; it is never left out.
+  while (busy) await running;
   return during(async () => {
     if (limits.bytes && file.size > limits.bytes) {
       throw new Refused("Too large", `The file has ${megabytes(file.size)}; up to ${megabytes(limits.bytes)} are taken.`, "too-large");

@@ -2,6 +2,7 @@ package io.cameo.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Color;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ class CrashTest {
   private final Map<Victim, Integer> killed = new EnumMap<>(Victim.class);
   private Map<String, String> settings = onDisk();
   private Optional<S3Proxy> bucket = Optional.empty();
+  private int probes;
   private Program program;
 
   @Test
@@ -163,11 +165,13 @@ class CrashTest {
     Wait.until(
         "uploads to work again after the kill of " + victim + "; log:\n" + program.logTail(),
         RECOVERY_LIMIT,
-        () ->
-            api()
-                    .upload("probe", Pictures.jpeg(64 + random.nextInt(500), java.awt.Color.RED))
-                    .status()
-                < 300);
+        () -> api().upload("probe", neverSent()).status() < 300);
+  }
+
+  /** The same picture again would be answered without the store. */
+  private byte[] neverSent() {
+    probes++;
+    return Pictures.jpeg(64 + probes % 400, new Color(0, 16 * (probes / 400 % 16), 255));
   }
 
   /** What the writer was told last is what anyone sees, or something it asked for since. */
