@@ -80,11 +80,12 @@ class DeliveryConfiguration {
   @Bean
   ServletRegistrationBean<PictureServlet> pictureServlet(
       PictureMemory memory, FallbackAvatars fallbacks, Answers answers, ImagingSettings imaging) {
-    return registration(
+    return named(
         "pictures",
-        new PictureServlet(memory, fallbacks, answers, imaging.output().sizes()),
-        "/a/*",
-        "/u/*");
+        new ServletRegistrationBean<>(
+            new PictureServlet(memory, fallbacks, answers, imaging.output().sizes()),
+            "/a/*",
+            "/u/*"));
   }
 
   /** Switched off it is not there, and its addresses are answered like all that do not exist. */
@@ -92,17 +93,17 @@ class DeliveryConfiguration {
   ServletRegistrationBean<GravatarServlet> gravatarServlet(
       PictureMemory memory, FallbackAvatars fallbacks, Answers answers, GravatarSettings settings) {
     ServletRegistrationBean<GravatarServlet> registration =
-        registration(
+        named(
             "gravatar",
-            new GravatarServlet(memory, fallbacks, answers, settings.redirects()),
-            "/avatar/*");
+            new ServletRegistrationBean<>(
+                new GravatarServlet(memory, fallbacks, answers, settings.redirects()),
+                "/avatar/*"));
     registration.setEnabled(settings.on());
     return registration;
   }
 
-  private static <S extends HttpServlet> ServletRegistrationBean<S> registration(
-      String name, S servlet, String... addresses) {
-    ServletRegistrationBean<S> registration = new ServletRegistrationBean<>(servlet, addresses);
+  private static <S extends HttpServlet> ServletRegistrationBean<S> named(
+      String name, ServletRegistrationBean<S> registration) {
     registration.setName(name);
     registration.setLoadOnStartup(1);
     return registration;
