@@ -17,6 +17,7 @@ enum Ring {
           "moderation",
           "access",
           "identities",
+          "renditions",
           "demo",
           "reference",
           "reconcile",
