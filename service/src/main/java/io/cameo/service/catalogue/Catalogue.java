@@ -49,6 +49,7 @@ public final class Catalogue implements Lookups {
         .optional();
   }
 
+  /** What was made again stands in the place of what it was made from. */
   @Override
   public List<Version> history(String subject) {
     return sql.sql(
@@ -58,7 +59,6 @@ public final class Catalogue implements Lookups {
                 from version v
                 where v.subject = ? and v.state in ('LIVE', 'RETIRED')
                   and (v.delete_after is null or v.delete_after > now())
-                  -- What was made again stands in the place of what it was made from.
                   and (v.state = 'LIVE' or not exists (
                     select from version c
                     where c.subject = v.subject and c.state = 'LIVE'
