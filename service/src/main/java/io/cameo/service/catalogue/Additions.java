@@ -160,11 +160,11 @@ public final class Additions {
     return sql.sql(
                 """
                 update version
-                set planned = array(select distinct unnest(planned || cast(? as text[])))
+                set planned = array(select distinct unnest(planned || string_to_array(?, ' ')))
                 where id = ? and state in ('LIVE', 'RETIRED')
                   and (delete_after is null or delete_after > now())
                 """)
-            .params(names.toArray(String[]::new), id.value())
+            .params(String.join(" ", names), id.value())
             .update()
         == 1;
   }
@@ -204,10 +204,10 @@ public final class Additions {
             """
             update version
             set objects = ?::jsonb,
-              planned = array(select unnest(planned) except select unnest(cast(? as text[])))
+              planned = array(select unnest(planned) except select unnest(string_to_array(?, ' ')))
             where id = ?
             """)
-        .params(rows.write(all), names.toArray(String[]::new), id.value())
+        .params(rows.write(all), String.join(" ", names), id.value())
         .update();
     for (String region : copies.regions()) {
       sql.sql(
