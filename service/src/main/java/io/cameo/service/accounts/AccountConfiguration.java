@@ -1,6 +1,7 @@
 package io.cameo.service.accounts;
 
 import io.cameo.service.database.ChangeBus;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -49,7 +50,12 @@ class AccountConfiguration {
 
   @Bean
   Accounts accounts(
-      AdminKey adminKey, KeyBook keys, UploadTokens tokens, AccountSettings settings, Clock clock) {
+      AdminKey adminKey,
+      KeyBook keys,
+      UploadTokens tokens,
+      AccountSettings settings,
+      Clock clock,
+      MeterRegistry metrics) {
     return new Accounts(
         adminKey,
         keys,
@@ -59,6 +65,7 @@ class AccountConfiguration {
             .map(
                 provider ->
                     ProviderTokens.decoder(
-                        provider, clock, ProviderTokens.Patience.usual(PROVIDER_TIMEOUT))));
+                        provider, clock, ProviderTokens.Patience.usual(PROVIDER_TIMEOUT))),
+        new RefusedLogins(metrics));
   }
 }

@@ -192,6 +192,7 @@ public final class VersionChanges {
         status -> {
           TokenUses.use(sql, actor);
           lock(sql, subject);
+          TokenUses.requireNotErased(sql, actor, subject);
           long order = nextOrder();
           Optional<Version> target = target(subject, wanted);
           if (target.isEmpty()) {
@@ -247,6 +248,7 @@ public final class VersionChanges {
         status -> {
           TokenUses.use(sql, actor);
           lock(sql, subject);
+          TokenUses.requireNotErased(sql, actor, subject);
           long order = nextOrder();
           advance(subject, order, Optional.empty());
           retireCurrent(subject);
@@ -281,6 +283,7 @@ public final class VersionChanges {
         status -> {
           TokenUses.use(sql, actor);
           lock(sql, subject);
+          TokenUses.requireNotErased(sql, actor, subject);
           long order = nextOrder();
           advance(subject, order, Optional.empty());
           record Erased(UUID id, int objects) {}
