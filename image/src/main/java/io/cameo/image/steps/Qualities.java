@@ -13,8 +13,11 @@ public final class Qualities {
    */
   public static final int WEBP_EFFORT = 4;
 
-  /** How hard an AVIF is packed, 0 to 9. */
-  public static final int AVIF_EFFORT = 4;
+  /**
+   * How hard an AVIF is packed, 0 to 9. All sizes of a picture take a quarter of a second; with 4
+   * they would take seven times as long and be 4 % smaller.
+   */
+  public static final int AVIF_EFFORT = 2;
 
   /** JPEG qualities that were measured, with the ends of the scale. */
   private static final int[] JPEG = {1, 60, 75, 85, 95, 100};
