@@ -22,8 +22,8 @@ public final class Qualities {
   /** JPEG qualities that were measured, with the ends of the scale. */
   private static final int[] JPEG = {1, 60, 75, 85, 95, 100};
 
-  private static final int[] WEBP = {1, 60, 74, 84, 95, 100};
-  private static final int[] AVIF = {1, 52, 60, 68, 82, 100};
+  private static final int[] WEBP = {1, 56, 74, 82, 93, 100};
+  private static final int[] AVIF = {1, 53, 60, 67, 86, 100};
 
   private Qualities() {}
 

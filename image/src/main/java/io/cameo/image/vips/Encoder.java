@@ -168,7 +168,8 @@ public final class Encoder {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(POINTER);
       MemorySegment length = arena.allocate(SIZE);
-      int status = (int) WEBP.invokeExact(image.pointer(), out, length, quality, effort, 1, KEEP_NONE);
+      int status =
+          (int) WEBP.invokeExact(image.pointer(), out, length, quality, effort, 1, KEEP_NONE);
       return taken("webpsave", status, out, length);
     } catch (Throwable t) {
       throw Native.broken(t);
@@ -187,7 +188,8 @@ public final class Encoder {
       MemorySegment out = arena.allocate(POINTER);
       MemorySegment length = arena.allocate(SIZE);
       int status =
-          (int) AVIF.invokeExact(
+          (int)
+              AVIF.invokeExact(
                   image.pointer(),
                   out,
                   length,

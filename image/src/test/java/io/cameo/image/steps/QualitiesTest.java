@@ -20,8 +20,7 @@ class QualitiesTest {
 
   @Test
   void neverFallsAndSkipsNothingBetweenTwoMeasuredPoints() {
-    for (IntUnaryOperator other :
-        new IntUnaryOperator[] {Qualities::webp, Qualities::avif}) {
+    for (IntUnaryOperator other : new IntUnaryOperator[] {Qualities::webp, Qualities::avif}) {
       for (int jpeg = 2; jpeg <= 100; jpeg++) {
         assertThat(other.applyAsInt(jpeg) - other.applyAsInt(jpeg - 1))
             .as("from %d to %d", jpeg - 1, jpeg)
