@@ -1,5 +1,6 @@
 package io.cameo.image;
 
+import io.cameo.image.steps.Qualities;
 import io.cameo.image.vips.Encoder;
 import io.cameo.image.vips.Encoder.Chroma;
 import io.cameo.image.vips.VipsImage;
@@ -40,10 +41,10 @@ final class WarmUp {
       accept(jpeg, IN_EVERY_FORM);
       accept(png, IN_EVERY_FORM);
       accept(Encoder.gif(transparent));
-      accept(Encoder.webp(opaque, 80, 0));
-      accept(Encoder.webp(transparent, 80, 0));
-      accept(Encoder.avif(opaque, 60, 0));
-      accept(Encoder.avif(transparent, 60, 0));
+      accept(Encoder.webp(opaque, 80, Qualities.WEBP_EFFORT));
+      accept(Encoder.webp(transparent, 80, Qualities.WEBP_EFFORT));
+      accept(Encoder.avif(opaque, 60, Qualities.AVIF_EFFORT));
+      accept(Encoder.avif(transparent, 60, Qualities.AVIF_EFFORT));
       refuse(Arrays.copyOf(jpeg, jpeg.length / 2));
       refuse(new byte[64]);
       refuse(new byte[0]);
