@@ -19,9 +19,7 @@ record EqualLooks(double quality, double bytes) {
    * @param encoded what the format is at each quality from 1 to 100
    */
   static EqualLooks search(
-      double score,
-      ToDoubleFunction<Square.Encoded> measure,
-      IntFunction<Square.Encoded> encoded) {
+      double score, ToDoubleFunction<Square.Encoded> measure, IntFunction<Square.Encoded> encoded) {
     int low = 1;
     int high = 100;
     Square.Encoded under = encoded.apply(low);

@@ -26,8 +26,8 @@ public final class FormatsComparison {
   private final List<Found> found = new ArrayList<>();
 
   /**
-   * One square at one quality: what the format takes to look the same by either measure, and what it
-   * is like with the quality that the service takes.
+   * One square at one quality: what the format takes to look the same by either measure, and what
+   * it is like with the quality that the service takes.
    */
   private record Found(
       Square square,

@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * The measure DSSIM after the description of Kornel Lesiński's tool: structural similarity in
- * L*a*b*, in five sizes that weigh differently, summed up by how evenly it is spread. Its value is 0
- * for no difference and grows with it; {@link #score} gives it with the sign turned, so that more is
- * closer. Values are near the tool's and not the same, because the blur is another one.
+ * L*a*b*, in five sizes that weigh differently, summed up by how evenly it is spread. Its value is
+ * 0 for no difference and grows with it; {@link #score} gives it with the sign turned, so that more
+ * is closer. Values are near the tool's and not the same, because the blur is another one.
  */
 public final class Dssim implements Looks {
 
@@ -105,8 +105,7 @@ public final class Dssim implements Looks {
       double other = there.mean[c][i];
       means += mean * other / 3;
       squares += (mean * mean + other * other) / 3;
-      variances +=
-          (here.square[c][i] - mean * mean + there.square[c][i] - other * other) / 3;
+      variances += (here.square[c][i] - mean * mean + there.square[c][i] - other * other) / 3;
       covariance += (both[c][i] - mean * other) / 3;
     }
     return (2 * means + C1) * (2 * covariance + C2) / ((squares + C1) * (variances + C2));

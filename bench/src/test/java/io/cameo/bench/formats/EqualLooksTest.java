@@ -28,13 +28,11 @@ class EqualLooksTest {
   @Test
   void endsAtTheEndsOfTheScale() {
     assertThat(at(-5)).isEqualTo(1);
-    assertThat(at(500))
-        .isEqualTo(100);
+    assertThat(at(500)).isEqualTo(100);
   }
 
   private static double at(double score) {
-    return EqualLooks.search(
-            score, Square.Encoded::score, q -> new Square.Encoded(q, 0, 100 * q))
+    return EqualLooks.search(score, Square.Encoded::score, q -> new Square.Encoded(q, 0, 100 * q))
         .quality();
   }
 }

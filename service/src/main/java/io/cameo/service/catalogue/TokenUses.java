@@ -54,9 +54,10 @@ public final class TokenUses {
   }
 
   /**
-   * Refuses a token whose subject was erased since it was made, while the caller's transaction holds
-   * the subject's lock: whoever comes anew after an erasure is nobody to whom old tokens apply. While
-   * there is nothing that it could change it is let in, so that an erasure can be repeated.
+   * Refuses a token whose subject was erased since it was made, while the caller's transaction
+   * holds the subject's lock: whoever comes anew after an erasure is nobody to whom old tokens
+   * apply. While there is nothing that it could change it is let in, so that an erasure can be
+   * repeated.
    */
   static void requireNotErased(JdbcClient sql, Actor actor, String subject) {
     if (actor.grant().isEmpty()) {

@@ -42,11 +42,7 @@ public final class TestAccounts {
   /** Accounts that know no API keys and ask no database for them. */
   static Accounts accounts(AdminKey key, UploadTokens tokens, Optional<JwtDecoder> provider) {
     return new Accounts(
-        key,
-        noKeys(),
-        tokens,
-        provider,
-        new RefusedLogins(new SimpleMeterRegistry()));
+        key, noKeys(), tokens, provider, new RefusedLogins(new SimpleMeterRegistry()));
   }
 
   /** A book that has read none yet, and asks no database. */
