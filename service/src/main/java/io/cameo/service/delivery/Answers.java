@@ -25,6 +25,16 @@ final class Answers {
     this.counts = counts;
   }
 
+  /**
+   * Tells caches that the address has several answers. Also where this one is like all others: an
+   * error, a drawn picture, a picture without other types, whose other types may come.
+   */
+  void negotiating(boolean negotiated, HttpServletResponse response) {
+    if (negotiated) {
+      response.setHeader("Vary", "Accept");
+    }
+  }
+
   /** What never changes. */
   void immutable(Picture picture, HttpServletRequest request, HttpServletResponse response)
       throws IOException {

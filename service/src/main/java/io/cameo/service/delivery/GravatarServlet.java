@@ -71,10 +71,12 @@ final class GravatarServlet extends HttpServlet {
       return;
     }
     GravatarRequest wanted = asked.get();
+    answers.negotiating(wanted.extension().isEmpty(), response);
     Optional<Shown> shown = shown(wanted);
     if (shown.isPresent()) {
+      Preference preference = Preference.of(wanted.extension(), request);
       answers.stable(
-          memory.picture(shown.get(), shown.get().best(wanted.size(), !wanted.jpeg())),
+          memory.picture(shown.get(), shown.get().step(wanted.size()).best(preference)),
           request,
           response);
       return;

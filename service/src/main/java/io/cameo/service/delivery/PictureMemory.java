@@ -151,10 +151,13 @@ final class PictureMemory implements ChangeFeed.Listener {
       throw new PictureUnavailableException(
           key + " has " + bytes.length + " bytes instead of " + object.bytes());
     }
-    boolean jpeg = object.extension().equals("jpg");
+    PictureType type = PictureType.of(object.extension());
+    if (type == null) {
+      throw new PictureUnavailableException(key + " is of no type that is delivered");
+    }
     return new Picture(
         bytes,
-        jpeg ? "image/jpeg" : "image/png",
+        type.mediaType(),
         "\"" + shown.id() + "-" + object.name() + "\"",
         "inline; filename=\"avatar-" + object.name() + "\"");
   }

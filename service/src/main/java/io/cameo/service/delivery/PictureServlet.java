@@ -74,18 +74,21 @@ final class PictureServlet extends HttpServlet {
       throws IOException {
     String query = request.getQueryString();
     int size = StableQuery.size(query).orElse(USUAL_SIZE);
-    // Only an address that asks for JPEG by its name gives up what a PNG can show.
-    boolean jpeg = address.extension().equals("jpg") || address.extension().equals("jpeg");
+    answers.negotiating(address.extension().isEmpty(), response);
+    Preference preference = Preference.of(address.extension(), request);
     Optional<Shown> shown = memory.current(address.subject());
     if (shown.isPresent()) {
-      answers.stable(memory.picture(shown.get(), shown.get().best(size, !jpeg)), request, response);
+      answers.stable(
+          memory.picture(shown.get(), shown.get().step(size).best(preference)), request, response);
       return;
     }
     if (StableQuery.wantsNotFound(query)) {
       answers.missing(Answers.noAvatar(), response);
       return;
     }
-    FallbackAvatars.Picture drawn = fallbacks.of(address.subject(), canonical(size), jpeg);
+    // Only an address that asks for JPEG by its name gives up what a PNG can show.
+    FallbackAvatars.Picture drawn =
+        fallbacks.of(address.subject(), canonical(size), preference == Preference.JPEG);
     answers.drawn(drawn, canonical(size), request, response);
   }
 

@@ -49,10 +49,13 @@ class GravatarServletTest {
   private final AtomicInteger reads = new AtomicInteger();
   private final ExecutorService loading = Executors.newVirtualThreadPerTaskExecutor();
   private final Shown shown =
-      new Shown(
+      Shown.of(
           VersionId.random(),
-          List.of(object("64.jpg", 64), object("128.jpg", 128)),
-          List.of(object("64.png", 64), object("128.png", 128)));
+          List.of(
+              object("64.jpg", 64),
+              object("128.jpg", 128),
+              object("64.png", 64),
+              object("128.png", 128)));
   private final GravatarServlet servlet = servlet(FallbackStyle.SILHOUETTE);
 
   private GravatarServlet servlet(FallbackStyle usual) {

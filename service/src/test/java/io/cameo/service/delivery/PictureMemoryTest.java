@@ -78,7 +78,7 @@ class PictureMemoryTest {
   }
 
   private Shown shown() {
-    return new Shown(VersionId.random(), List.of(object), List.of());
+    return Shown.of(VersionId.random(), List.of(object));
   }
 
   @Test
