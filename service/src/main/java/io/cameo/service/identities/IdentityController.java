@@ -112,7 +112,9 @@ final class IdentityController {
       List<String> names) {
     List<String> texts = given == null ? List.of() : given;
     if (texts.size() > MOST) {
-      throw CommonProblems.badRequest("Give at most " + MOST + " of " + list + ".").toException();
+      throw CommonProblems.badRequest(
+              "Give at most " + MOST + " entries of " + list + "; nothing was changed.")
+          .toException();
     }
     for (int i = 0; i < texts.size(); i++) {
       String name = list + "[" + i + "]";
