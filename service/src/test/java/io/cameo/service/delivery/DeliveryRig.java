@@ -50,6 +50,9 @@ final class DeliveryRig implements AutoCloseable {
   static final String STABLE =
       "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400";
 
+  /** Where {@code d=} may lead. */
+  static final String ELSEWHERE = "https://static.example.org/a/";
+
   final Map<String, Shown> current = new ConcurrentHashMap<>();
   final Map<String, String> owners = new ConcurrentHashMap<>();
 
@@ -58,6 +61,7 @@ final class DeliveryRig implements AutoCloseable {
 
   final AtomicInteger looks = new AtomicInteger();
   final AtomicInteger reads = new AtomicInteger();
+  final AtomicInteger stats = new AtomicInteger();
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   volatile boolean storeAway;
   volatile boolean databaseAway;
@@ -84,8 +88,21 @@ final class DeliveryRig implements AutoCloseable {
               return Optional.ofNullable(owners.get(hash));
             }
           },
-          this::read,
+          new Store() {
+            @Override
+            public byte[] read(String key) {
+              return DeliveryRig.this.read(key);
+            }
+
+            @Override
+            public boolean has(String key) {
+              stats.incrementAndGet();
+              failIf(storeAway);
+              return !lost.contains(key);
+            }
+          },
           loading,
+          new Troubles(System::nanoTime),
           metrics);
   final PictureServlet pictures;
   final GravatarServlet hashes;
@@ -97,11 +114,18 @@ final class DeliveryRig implements AutoCloseable {
         new Answers(
             new PictureWriter(Duration.ofSeconds(60)),
             new ProblemWriter(JsonMapper.builder().build()),
-            new DeliveryCounts(metrics));
-    pictures = new PictureServlet(memory, fallbacks, answers, SIZES);
+            new DeliveryCounts(metrics),
+            new Troubles(System::nanoTime));
+    Showing showing = new Showing(memory, answers, new Troubles(System::nanoTime));
+    pictures = new PictureServlet(memory, showing, fallbacks, answers, SIZES);
     hashes =
         new GravatarServlet(
-            memory, fallbacks, answers, GravatarSettings.from(new Settings(Map.of())).redirects());
+            memory,
+            showing,
+            fallbacks,
+            answers,
+            GravatarSettings.from(new Settings(Map.of("CAMEO_GRAVATAR_REDIRECTS", ELSEWHERE)))
+                .redirects());
   }
 
   private void look() {
@@ -122,6 +146,15 @@ final class DeliveryRig implements AutoCloseable {
     if (away) {
       throw new StorageUnavailableException("an injected fault at /var/lib/secret");
     }
+  }
+
+  /** The key of a version's rendition. */
+  static String key(Shown shown, String name) {
+    return shown.id().keyPrefix() + name;
+  }
+
+  double substitutes(FallbackReason why) {
+    return metrics.get("cameo.delivery.substitutes").tag("reason", why.word()).counter().count();
   }
 
   /** A version of these renditions, each by its name. */

@@ -192,29 +192,6 @@ class PictureServletTest {
     assertProblem(response, Map.of("Allow", "GET, HEAD"));
   }
 
-  @Test
-  void d1D3AStoreThatIsAwayIsAnErrorThatNobodyKeeps() {
-    rig.storeAway = true;
-    MockHttpServletResponse response = get(immutable("128.jpg"));
-
-    assertThat(response.getStatus()).isEqualTo(503);
-    assertThat(body(response)).contains("\"code\":\"unavailable\"").doesNotContain("secret");
-    assertProblem(response, Map.of("Retry-After", "5"));
-    rig.storeAway = false;
-    assertThat(get(immutable("128.jpg")).getStatus()).as("it is not remembered").isEqualTo(200);
-  }
-
-  @Test
-  void aDatabaseThatIsAwayHidesNoPictureThatIsRememberedAndInventsNone() {
-    assertThat(get("/u/ann").getStatus()).isEqualTo(200);
-    rig.databaseAway = true;
-
-    assertThat(get("/u/ann").getStatus()).isEqualTo(200);
-    MockHttpServletResponse unknown = get("/u/tom");
-    assertThat(unknown.getStatus()).as("no fallback for one who may have a picture").isEqualTo(503);
-    assertProblem(unknown, Map.of("Retry-After", "5", "Vary", "Accept"));
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
