@@ -44,8 +44,8 @@ public class ProblemTableTest {
               Map.entry("finish-under-way", 409),
               Map.entry("forbidden", 403),
               Map.entry("idempotency-conflict", 409),
-              Map.entry("identity-provider-unavailable", 503),
               Map.entry("identity-taken", 409),
+              Map.entry("identity-provider-unavailable", 503),
               Map.entry("infected", 422),
               Map.entry("internal", 500),
               Map.entry("method-not-allowed", 405),
@@ -89,7 +89,7 @@ public class ProblemTableTest {
   /** What tells a caller what to do, or what would be right. */
   private static final Pattern ADVICE =
       Pattern.compile(
-          "\\b([Ss]end|Use|Give|Try|Get|Ask|Wait|Take|Choose|Save|See|Upload|Leave out|Accept|must|are"
+          "\\b([Ss]end|Use|Give|Try|Get|Ask|Wait|Choose|Save|See|Upload|Leave out|Accept|must|are"
               + " listed|Its operator)\\b");
 
   private static final Pattern INTERNALS =
