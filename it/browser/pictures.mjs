@@ -9,6 +9,7 @@ const browser = await chromium.launch({
   // Chromium refuses its own sandbox when root starts it, as build machines do.
   args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
 });
+const asked = [];
 const seen = Object.fromEntries(addresses.map((address) => [address, {}]));
 
 try {
@@ -19,12 +20,13 @@ try {
     if (picture) {
       picture.status = response.status();
       picture.type = response.headers()["content-type"];
-      picture.accept = response.request().headers()["accept"];
+      asked.push(response.request().allHeaders().then((headers) => (picture.accept = headers.accept)));
     }
   });
   await page.setContent(addresses.map((address) => `<img src="${address}" alt="">`).join("\n"));
   await page.waitForFunction(() => [...document.images].every((image) => image.complete));
   const widths = await page.evaluate(() => [...document.images].map((image) => image.naturalWidth));
+  await Promise.all(asked);
   addresses.forEach((address, i) => (seen[address].width = widths[i]));
 } finally {
   await browser.close();

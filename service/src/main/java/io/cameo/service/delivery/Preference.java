@@ -3,6 +3,8 @@ package io.cameo.service.delivery;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In which types a picture may be answered, the best first. There are six of these however many
@@ -17,6 +19,14 @@ enum Preference {
   AVIF(PictureType.AVIF, PictureType.PNG, PictureType.JPEG),
   AVIF_THEN_WEBP(PictureType.AVIF, PictureType.WEBP, PictureType.PNG, PictureType.JPEG),
   WEBP_THEN_AVIF(PictureType.WEBP, PictureType.AVIF, PictureType.PNG, PictureType.JPEG);
+
+  /** A header and what it says; immutable, so that a race costs no more than a second reading. */
+  private record Read(String accept, Preference preference) {}
+
+  private static final int LONGEST_REMEMBERED = 256;
+
+  /** By a part of the header's hash; as many as a power of two. */
+  private static final AtomicReferenceArray<@Nullable Read> READ = new AtomicReferenceArray<>(64);
 
   private final List<PictureType> types;
 
@@ -54,7 +64,21 @@ enum Preference {
     while (lines.hasMoreElements()) {
       accept = accept + "," + lines.nextElement();
     }
-    return accepting(accept);
+    return remembered(accept);
+  }
+
+  /** The headers of browsers are few; others have them read, and take the place of one. */
+  private static Preference remembered(String accept) {
+    int place = accept.hashCode() & (READ.length() - 1);
+    Read known = READ.getPlain(place);
+    if (known != null && known.accept().equals(accept)) {
+      return known.preference();
+    }
+    Preference preference = accepting(accept);
+    if (accept.length() <= LONGEST_REMEMBERED) {
+      READ.setPlain(place, new Read(accept, preference));
+    }
+    return preference;
   }
 
   /**

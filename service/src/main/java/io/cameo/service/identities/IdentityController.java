@@ -114,7 +114,8 @@ final class IdentityController {
       List<String> names) {
     List<String> texts = given == null ? List.of() : given;
     if (texts.size() > MOST) {
-      throw CommonProblems.badRequest("Give at most " + MOST + " of " + list + " for one subject.").toException();
+      throw CommonProblems.badRequest("Give at most " + MOST + " of " + list + " for one subject.")
+          .toException();
     }
     for (int i = 0; i < texts.size(); i++) {
       String name = list + "[" + i + "]";
