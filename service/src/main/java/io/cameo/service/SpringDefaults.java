@@ -91,6 +91,8 @@ final class SpringDefaults {
     defaults.put("logging.level.io.cameo", "info");
     // It says the whole address, in which a user's name may stand; the metrics count such requests.
     defaults.put("logging.level.org.springframework.web.servlet.PageNotFound", "off");
+    // It says every load that fails, with its stack; who asked for it says it once in a while.
+    defaults.put("logging.level.com.github.benmanes.caffeine", "error");
     defaults.put("spring.main.log-startup-info", false);
     if (production) {
       defaults.put("logging.structured.format.console", "ecs");

@@ -33,13 +33,15 @@ class DeliveryConfiguration {
       Identities identities,
       ObjectStore objects,
       ChangeBus changes,
+      Troubles troubles,
       MeterRegistry metrics) {
     PictureMemory memory =
         new PictureMemory(
             settings,
             states(lookups, identities),
-            key -> read(objects, key),
+            store(objects),
             Executors.newVirtualThreadPerTaskExecutor(),
+            troubles,
             metrics);
     changes.subscribe(memory);
     return memory;
@@ -64,26 +66,53 @@ class DeliveryConfiguration {
     };
   }
 
-  private static byte[] read(ObjectStore objects, String key) {
-    try (StoredObject object = objects.require(key)) {
-      return object.readAll(LARGEST_PICTURE);
-    }
+  private static Store store(ObjectStore objects) {
+    return new Store() {
+      @Override
+      public byte[] read(String key) {
+        try (StoredObject object = objects.require(key)) {
+          return object.readAll(LARGEST_PICTURE);
+        }
+      }
+
+      @Override
+      public boolean has(String key) {
+        return objects.stat(key).isPresent();
+      }
+    };
+  }
+
+  @Bean
+  Troubles deliveryTroubles() {
+    return new Troubles(System::nanoTime);
   }
 
   @Bean
   Answers deliveryAnswers(
-      DeliverySettings settings, ProblemWriter problems, MeterRegistry metrics) {
+      DeliverySettings settings, ProblemWriter problems, Troubles troubles, MeterRegistry metrics) {
     return new Answers(
-        new PictureWriter(settings.stableMaxAge()), problems, new DeliveryCounts(metrics));
+        new PictureWriter(settings.stableMaxAge()),
+        problems,
+        new DeliveryCounts(metrics),
+        troubles);
+  }
+
+  @Bean
+  Showing showing(PictureMemory memory, Answers answers, Troubles troubles) {
+    return new Showing(memory, answers, troubles);
   }
 
   @Bean
   ServletRegistrationBean<PictureServlet> pictureServlet(
-      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, ImagingSettings imaging) {
+      PictureMemory memory,
+      Showing showing,
+      FallbackAvatars fallbacks,
+      Answers answers,
+      ImagingSettings imaging) {
     return named(
         "pictures",
         new ServletRegistrationBean<>(
-            new PictureServlet(memory, fallbacks, answers, imaging.output().sizes()),
+            new PictureServlet(memory, showing, fallbacks, answers, imaging.output().sizes()),
             "/a/*",
             "/u/*"));
   }
@@ -91,12 +120,16 @@ class DeliveryConfiguration {
   /** Switched off it is not there, and its addresses are answered like all that do not exist. */
   @Bean
   ServletRegistrationBean<GravatarServlet> gravatarServlet(
-      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, GravatarSettings settings) {
+      PictureMemory memory,
+      Showing showing,
+      FallbackAvatars fallbacks,
+      Answers answers,
+      GravatarSettings settings) {
     ServletRegistrationBean<GravatarServlet> registration =
         named(
             "gravatar",
             new ServletRegistrationBean<>(
-                new GravatarServlet(memory, fallbacks, answers, settings.redirects()),
+                new GravatarServlet(memory, showing, fallbacks, answers, settings.redirects()),
                 "/avatar/*"));
     registration.setEnabled(settings.on());
     return registration;

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  * image.
  *
  * @param hash in lower case; empty for what is no hash, which nobody has
- * @param jpeg whether it must be a JPEG, by the extension
+ * @param extension in lower case, without a dot; empty when the address has none
  * @param size side in pixels, from 1 to {@link #LARGEST}
  * @param otherwise what is wanted when there is no picture
  * @param forced whether it is wanted in any case
  */
-record GravatarRequest(String hash, boolean jpeg, int size, Otherwise otherwise, boolean forced) {
+record GravatarRequest(
+    String hash, String extension, int size, Otherwise otherwise, boolean forced) {
 
   /** The largest side of Libravatar, to which larger ones are brought. */
   static final int LARGEST = 512;
@@ -57,6 +58,11 @@ record GravatarRequest(String hash, boolean jpeg, int size, Otherwise otherwise,
     }
   }
 
+  /** Whether a drawn picture must be a JPEG. */
+  boolean jpeg() {
+    return Preference.of(extension) == Preference.JPEG;
+  }
+
   /** Whether the address has nothing where the hash should be. */
   static boolean lacksHash(String path) {
     return path.equals("/avatar") || path.equals(PREFIX);
@@ -84,7 +90,7 @@ record GravatarRequest(String hash, boolean jpeg, int size, Otherwise otherwise,
     return Optional.of(
         new GravatarRequest(
             IdentityHashes.isHash(hash) ? hash : "",
-            extension.equals("jpg") || extension.equals("jpeg"),
+            extension,
             size(either(given, "size", "s")),
             otherwise(either(given, "default", "d"), given),
             either(given, "forcedefault", "f").equals("y")));

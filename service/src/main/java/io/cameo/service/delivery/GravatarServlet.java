@@ -24,13 +24,19 @@ final class GravatarServlet extends HttpServlet {
   private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS");
 
   private final transient PictureMemory memory;
+  private final transient Showing showing;
   private final transient FallbackAvatars fallbacks;
   private final transient Answers answers;
   private final transient RedirectTargets redirects;
 
   GravatarServlet(
-      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, RedirectTargets redirects) {
+      PictureMemory memory,
+      Showing showing,
+      FallbackAvatars fallbacks,
+      Answers answers,
+      RedirectTargets redirects) {
     this.memory = memory;
+    this.showing = showing;
     this.fallbacks = fallbacks;
     this.answers = answers;
     this.redirects = redirects;
@@ -71,32 +77,42 @@ final class GravatarServlet extends HttpServlet {
       return;
     }
     GravatarRequest wanted = asked.get();
-    Optional<Shown> shown = shown(wanted);
-    if (shown.isPresent()) {
-      answers.stable(
-          memory.picture(shown.get(), shown.get().best(wanted.size(), !wanted.jpeg())),
-          request,
-          response);
-      return;
+    answers.negotiating(wanted.extension().isEmpty(), response);
+    PictureMemory.Known known = known(wanted);
+    Optional<FallbackReason> why = Optional.empty();
+    if (!known.isNone()) {
+      Preference preference = Preference.of(wanted.extension(), request);
+      why = showing.current(known, wanted.size(), preference, request, response);
+      if (why.isEmpty()) {
+        return;
+      }
     }
     switch (wanted.otherwise()) {
-      case GravatarRequest.Otherwise.NotFound notFound ->
-          answers.missing(Answers.noAvatar(), response);
+      case GravatarRequest.Otherwise.NotFound notFound -> notFound(why, response);
       case GravatarRequest.Otherwise.Elsewhere elsewhere
           when redirects.allow(elsewhere.address()) ->
-          answers.elsewhere(elsewhere.address(), response);
+          answers.elsewhere(elsewhere.address(), why, response);
       case GravatarRequest.Otherwise.Elsewhere forbidden ->
-          drawn(usual(), wanted, request, response);
-      case GravatarRequest.Otherwise.Usual usual -> drawn(usual(), wanted, request, response);
-      case GravatarRequest.Otherwise.Drawn drawn -> drawn(drawn, wanted, request, response);
+          drawn(usual(), wanted, why, request, response);
+      case GravatarRequest.Otherwise.Usual usual -> drawn(usual(), wanted, why, request, response);
+      case GravatarRequest.Otherwise.Drawn drawn -> drawn(drawn, wanted, why, request, response);
+    }
+  }
+
+  private void notFound(Optional<FallbackReason> why, HttpServletResponse response)
+      throws IOException {
+    if (why.isPresent()) {
+      answers.unavailable(why.get(), response);
+    } else {
+      answers.missing(Answers.noAvatar(), response);
     }
   }
 
   /** What nobody can have is asked of nobody, and what is not wanted is not either. */
-  private Optional<Shown> shown(GravatarRequest wanted) {
+  private PictureMemory.Known known(GravatarRequest wanted) {
     return wanted.forced() || wanted.hash().isEmpty()
-        ? Optional.empty()
-        : memory.subjectOf(wanted.hash()).flatMap(memory::current);
+        ? PictureMemory.Known.NONE
+        : memory.byHash(wanted.hash());
   }
 
   private GravatarRequest.Otherwise.Drawn usual() {
@@ -106,6 +122,7 @@ final class GravatarServlet extends HttpServlet {
   private void drawn(
       GravatarRequest.Otherwise.Drawn drawn,
       GravatarRequest wanted,
+      Optional<FallbackReason> why,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
@@ -114,6 +131,6 @@ final class GravatarServlet extends HttpServlet {
             .of(wanted.hash())
             .sized(wanted.size())
             .as(wanted.jpeg() ? FallbackForm.JPEG : FallbackForm.PNG);
-    answers.drawn(fallbacks.draw(picture), wanted.size(), request, response);
+    answers.drawn(fallbacks.draw(picture), wanted.size(), why, request, response);
   }
 }

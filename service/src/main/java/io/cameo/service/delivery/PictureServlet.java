@@ -2,6 +2,9 @@ package io.cameo.service.delivery;
 
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.fallback.FallbackForm;
+import io.cameo.service.fallback.FallbackRequest;
+import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.http.CommonProblems;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,6 +22,7 @@ final class PictureServlet extends HttpServlet {
   private static final int USUAL_SIZE = 256;
 
   private final transient PictureMemory memory;
+  private final transient Showing showing;
   private final transient FallbackAvatars fallbacks;
   private final transient Answers answers;
   private final transient List<Integer> sizes;
@@ -27,8 +31,13 @@ final class PictureServlet extends HttpServlet {
    * @param sizes the installation's sizes in pixels, largest first
    */
   PictureServlet(
-      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, List<Integer> sizes) {
+      PictureMemory memory,
+      Showing showing,
+      FallbackAvatars fallbacks,
+      Answers answers,
+      List<Integer> sizes) {
     this.memory = memory;
+    this.showing = showing;
     this.fallbacks = fallbacks;
     this.answers = answers;
     this.sizes = List.copyOf(sizes);
@@ -60,13 +69,24 @@ final class PictureServlet extends HttpServlet {
   private void immutable(
       PictureAddress.Immutable address, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Optional<Shown> shown = memory.version(address.version());
-    Optional<StoredObject> object = shown.flatMap(version -> version.named(address.name()));
-    if (shown.isEmpty() || object.isEmpty()) {
+    PictureMemory.Known known = memory.version(address.version());
+    Optional<StoredObject> object = known.shown().flatMap(version -> version.named(address.name()));
+    if (known.sure() && object.isEmpty()) {
       answers.missing(CommonProblems.notFound(), response);
       return;
     }
-    answers.immutable(memory.picture(shown.get(), object.get()), request, response);
+    Optional<FallbackReason> why =
+        object.isPresent()
+            ? showing.rendition(known, object.get(), request, response)
+            : Optional.of(FallbackReason.DATABASE_UNAVAILABLE);
+    if (why.isPresent()) {
+      int size = canonical(address.side());
+      FallbackRequest grey =
+          FallbackRequest.of(FallbackStyle.MP, "")
+              .sized(size)
+              .as(address.name().endsWith(".jpg") ? FallbackForm.JPEG : FallbackForm.PNG);
+      answers.unavailable(fallbacks.draw(grey), size, why.get(), request, response);
+    }
   }
 
   private void stable(
@@ -74,19 +94,29 @@ final class PictureServlet extends HttpServlet {
       throws IOException {
     String query = request.getQueryString();
     int size = StableQuery.size(query).orElse(USUAL_SIZE);
+    boolean orNotFound = StableQuery.wantsNotFound(query);
+    answers.negotiating(address.extension().isEmpty(), response);
+    Preference preference = Preference.of(address.extension(), request);
+    PictureMemory.Known known = memory.current(address.subject());
+    Optional<FallbackReason> why = Optional.empty();
+    if (!known.isNone()) {
+      why = showing.current(known, size, preference, request, response);
+      if (why.isEmpty()) {
+        return;
+      }
+    }
+    if (orNotFound) {
+      if (why.isPresent()) {
+        answers.unavailable(why.get(), response);
+      } else {
+        answers.missing(Answers.noAvatar(), response);
+      }
+      return;
+    }
     // Only an address that asks for JPEG by its name gives up what a PNG can show.
-    boolean jpeg = address.extension().equals("jpg") || address.extension().equals("jpeg");
-    Optional<Shown> shown = memory.current(address.subject());
-    if (shown.isPresent()) {
-      answers.stable(memory.picture(shown.get(), shown.get().best(size, !jpeg)), request, response);
-      return;
-    }
-    if (StableQuery.wantsNotFound(query)) {
-      answers.missing(Answers.noAvatar(), response);
-      return;
-    }
+    boolean jpeg = preference == Preference.JPEG;
     FallbackAvatars.Picture drawn = fallbacks.of(address.subject(), canonical(size), jpeg);
-    answers.drawn(drawn, canonical(size), request, response);
+    answers.drawn(drawn, canonical(size), why, request, response);
   }
 
   /** The installation's next larger size, else its largest. */

@@ -70,6 +70,7 @@ class GravatarLifeTest {
               throw new AssertionError("whose a hash is costs no read of the store: " + key);
             },
             loading,
+            new Troubles(System::nanoTime),
             new SimpleMeterRegistry());
     private final ChangeFeed feed = new ChangeFeed(database::connect, bus, Duration.ofMillis(20));
 

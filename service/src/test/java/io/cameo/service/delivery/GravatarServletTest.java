@@ -49,10 +49,13 @@ class GravatarServletTest {
   private final AtomicInteger reads = new AtomicInteger();
   private final ExecutorService loading = Executors.newVirtualThreadPerTaskExecutor();
   private final Shown shown =
-      new Shown(
+      Shown.of(
           VersionId.random(),
-          List.of(object("64.jpg", 64), object("128.jpg", 128)),
-          List.of(object("64.png", 64), object("128.png", 128)));
+          List.of(
+              object("64.jpg", 64),
+              object("128.jpg", 128),
+              object("64.png", 64),
+              object("128.png", 128)));
   private final GravatarServlet servlet = servlet(FallbackStyle.SILHOUETTE);
 
   private GravatarServlet servlet(FallbackStyle usual) {
@@ -82,15 +85,21 @@ class GravatarServletTest {
               return bytes(key.substring(key.lastIndexOf('/') + 1));
             },
             loading,
+            new Troubles(System::nanoTime),
             new SimpleMeterRegistry());
     memory.connected();
-    return new GravatarServlet(
-        memory,
-        new FallbackAvatars(usual),
+    Troubles troubles = new Troubles(System::nanoTime);
+    Answers answers =
         new Answers(
             new PictureWriter(Duration.ofSeconds(60)),
             new ProblemWriter(JsonMapper.builder().build()),
-            new DeliveryCounts(new SimpleMeterRegistry())),
+            new DeliveryCounts(new SimpleMeterRegistry()),
+            troubles);
+    return new GravatarServlet(
+        memory,
+        new Showing(memory, answers, troubles),
+        new FallbackAvatars(usual),
+        answers,
         GravatarSettings.from(
                 new Settings(Map.of("CAMEO_GRAVATAR_REDIRECTS", "https://static.example.org/a/")))
             .redirects());

@@ -1,7 +1,6 @@
 package io.cameo.service.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
@@ -65,6 +64,7 @@ class PictureMemoryTest {
           },
           this::read,
           loading,
+          new Troubles(System::nanoTime),
           new SimpleMeterRegistry());
 
   private byte[] read(String key) {
@@ -78,7 +78,7 @@ class PictureMemoryTest {
   }
 
   private Shown shown() {
-    return new Shown(VersionId.random(), List.of(object), List.of());
+    return Shown.of(VersionId.random(), List.of(object));
   }
 
   @Test
@@ -86,7 +86,7 @@ class PictureMemoryTest {
     memory.connected();
     current.put("ann", shown());
     for (int i = 0; i < 5; i++) {
-      Shown found = memory.current("ann").orElseThrow();
+      Shown found = memory.current("ann").shown().orElseThrow();
       assertThat(memory.picture(found, object).bytes()).containsExactly(1, 2, 3);
     }
 
@@ -124,13 +124,13 @@ class PictureMemoryTest {
     Shown first = shown();
     Shown second = shown();
     current.put("ann", first);
-    assertThat(memory.current("ann")).contains(first);
+    assertThat(memory.current("ann").shown()).contains(first);
     current.put("ann", second);
-    assertThat(memory.current("ann")).contains(first);
+    assertThat(memory.current("ann").shown()).contains(first);
 
     memory.changed("subject ann");
 
-    assertThat(memory.current("ann")).contains(second);
+    assertThat(memory.current("ann").shown()).contains(second);
   }
 
   @Test
@@ -155,12 +155,12 @@ class PictureMemoryTest {
     memory.connected();
     Shown shown = shown();
     current.put("ann", shown);
-    assertThat(memory.version(shown.id())).isPresent();
+    assertThat(memory.version(shown.id()).shown()).isPresent();
     current.remove("ann");
 
     memory.changed("version " + shown.id());
 
-    assertThat(memory.version(shown.id())).isEmpty();
+    assertThat(memory.version(shown.id()).shown()).isEmpty();
   }
 
   @Test
@@ -172,7 +172,7 @@ class PictureMemoryTest {
     Shown newer = shown();
     current.put("ann", newer);
 
-    assertThat(memory.current("ann")).contains(newer);
+    assertThat(memory.current("ann").shown()).contains(newer);
     memory.current("ann");
     assertThat(looks).hasValue(3);
   }
@@ -181,7 +181,7 @@ class PictureMemoryTest {
   void remembersThatASubjectHasNoPictureToo() {
     memory.connected();
     for (int i = 0; i < 10; i++) {
-      assertThat(memory.current("nobody")).isEmpty();
+      assertThat(memory.current("nobody").isNone()).isTrue();
     }
 
     assertThat(looks).hasValue(1);
@@ -213,13 +213,14 @@ class PictureMemoryTest {
             },
             this::read,
             loading,
+            new Troubles(System::nanoTime),
             new SimpleMeterRegistry());
     failing.connected();
 
     for (int i = 0; i < 200; i++) {
       String subject = "ann-" + i;
-      assertThatThrownBy(() -> failing.current(subject)).hasMessage("the database is away");
-      assertThat(failing.current(subject)).isEmpty();
+      assertThat(failing.current(subject).sure()).isFalse();
+      assertThat(failing.current(subject).isNone()).isTrue();
     }
   }
 }
