@@ -16,7 +16,7 @@ import java.util.List;
  * approximation of one. A picture under 128 pixels has fewer than six sizes; a size it does not
  * have counts nothing here, where the original gives its weights to the next channel.
  */
-public final class Ssimulacra2 implements Looks {
+public final class Ssimulacra2 {
 
   private static final int SCALES = 6;
   private static final int SMALLEST = 8;
@@ -63,7 +63,7 @@ public final class Ssimulacra2 implements Looks {
     }
   }
 
-  @Override
+  /** How close another picture of the same size comes to this one. */
   public double score(byte[] rgba) {
     Planes linear = Planes.linear(rgba, width, height);
     double loss = 0;

@@ -9,6 +9,7 @@ import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.gravatar.GravatarSettings;
 import io.cameo.service.http.ProblemWriter;
 import io.cameo.service.imaging.ImagingSettings;
+import io.cameo.service.switches.SwitchBook;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.StoredObject;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,11 +80,16 @@ class DeliveryConfiguration {
 
   @Bean
   ServletRegistrationBean<PictureServlet> pictureServlet(
-      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, ImagingSettings imaging) {
+      PictureMemory memory,
+      FallbackAvatars fallbacks,
+      Answers answers,
+      ImagingSettings imaging,
+      SwitchBook switches) {
     return named(
         "pictures",
         new ServletRegistrationBean<>(
-            new PictureServlet(memory, fallbacks, answers, imaging.output().sizes()),
+            new PictureServlet(
+                memory, fallbacks, answers, imaging.output().sizes(), switches::isOn),
             "/a/*",
             "/u/*"));
   }
@@ -91,12 +97,17 @@ class DeliveryConfiguration {
   /** Switched off it is not there, and its addresses are answered like all that do not exist. */
   @Bean
   ServletRegistrationBean<GravatarServlet> gravatarServlet(
-      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, GravatarSettings settings) {
+      PictureMemory memory,
+      FallbackAvatars fallbacks,
+      Answers answers,
+      GravatarSettings settings,
+      SwitchBook switches) {
     ServletRegistrationBean<GravatarServlet> registration =
         named(
             "gravatar",
             new ServletRegistrationBean<>(
-                new GravatarServlet(memory, fallbacks, answers, settings.redirects()),
+                new GravatarServlet(
+                    memory, fallbacks, answers, settings.redirects(), switches::isOn),
                 "/avatar/*"));
     registration.setEnabled(settings.on());
     return registration;

@@ -2,13 +2,18 @@ package io.cameo.service.delivery;
 
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.fallback.FallbackForm;
+import io.cameo.service.fallback.FallbackRequest;
+import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.http.CommonProblems;
+import io.cameo.service.switches.Switch;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Answers {@code /u/…} and {@code /a/…}. A plain servlet: this is the path that must be short. */
 final class PictureServlet extends HttpServlet {
@@ -22,16 +27,23 @@ final class PictureServlet extends HttpServlet {
   private final transient FallbackAvatars fallbacks;
   private final transient Answers answers;
   private final transient List<Integer> sizes;
+  private final transient Predicate<Switch> on;
 
   /**
    * @param sizes the installation's sizes in pixels, largest first
+   * @param on whether a switch is on
    */
   PictureServlet(
-      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, List<Integer> sizes) {
+      PictureMemory memory,
+      FallbackAvatars fallbacks,
+      Answers answers,
+      List<Integer> sizes,
+      Predicate<Switch> on) {
     this.memory = memory;
     this.fallbacks = fallbacks;
     this.answers = answers;
     this.sizes = List.copyOf(sizes);
+    this.on = on;
   }
 
   @Override
@@ -66,6 +78,16 @@ final class PictureServlet extends HttpServlet {
       answers.missing(CommonProblems.notFound(), response);
       return;
     }
+    if (on.test(Switch.FALLBACKS_ONLY)) {
+      // Nobody's silhouette: whose picture this is stands nowhere in its address.
+      boolean jpeg = object.get().extension().equals("jpg");
+      FallbackRequest drawn =
+          FallbackRequest.of(FallbackStyle.SILHOUETTE, "")
+              .sized(object.get().size())
+              .as(jpeg ? FallbackForm.JPEG : FallbackForm.PNG);
+      answers.drawn(fallbacks.draw(drawn), object.get().size(), request, response);
+      return;
+    }
     answers.immutable(memory.picture(shown.get(), object.get()), request, response);
   }
 
@@ -76,7 +98,8 @@ final class PictureServlet extends HttpServlet {
     int size = StableQuery.size(query).orElse(USUAL_SIZE);
     // Only an address that asks for JPEG by its name gives up what a PNG can show.
     boolean jpeg = address.extension().equals("jpg") || address.extension().equals("jpeg");
-    Optional<Shown> shown = memory.current(address.subject());
+    Optional<Shown> shown =
+        on.test(Switch.FALLBACKS_ONLY) ? Optional.empty() : memory.current(address.subject());
     if (shown.isPresent()) {
       answers.stable(memory.picture(shown.get(), shown.get().best(size, !jpeg)), request, response);
       return;

@@ -16,6 +16,9 @@ import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.http.ProblemWriter;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.settings.Settings;
+import io.cameo.service.switches.Switch;
+import io.cameo.service.switches.SwitchBook;
+import io.cameo.service.switches.TestSwitches;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStore;
@@ -61,6 +64,7 @@ class PictureLifeTest {
   private ObjectStore store;
   private Path folder;
   private TestCatalogue catalogue;
+  private SwitchBook switches;
   private PictureServlet servlet;
 
   @BeforeAll
@@ -82,6 +86,7 @@ class PictureLifeTest {
             bus,
             metrics);
     bus.connected();
+    switches = TestSwitches.of(database.dataSource(), bus);
     servlet =
         wiring
             .pictureServlet(
@@ -89,7 +94,8 @@ class PictureLifeTest {
                 new FallbackAvatars(FallbackStyle.SILHOUETTE),
                 wiring.deliveryAnswers(
                     settings, new ProblemWriter(JsonMapper.builder().build()), metrics),
-                ImagingSettings.from(new Settings(Map.of()), temporary, 1_000))
+                ImagingSettings.from(new Settings(Map.of()), temporary, 1_000),
+                switches)
             .getServlet();
   }
 
@@ -181,6 +187,28 @@ class PictureLifeTest {
     catalogue.changes().revert("bob", Optional.empty(), ACTOR);
     assertThat(text(get(second))).isEqualTo("second");
     assertThat(get(first).getStatus()).as("nobody brought this one back").isEqualTo(404);
+  }
+
+  @Test
+  void whileOnlyDrawnPicturesAreDeliveredNobodysOwnIsAtAnyAddress() {
+    VersionId id = publish("dan", "picture");
+    TestSwitches.turn(switches, Switch.FALLBACKS_ONLY, true);
+
+    MockHttpServletResponse immutable = get(id);
+    MockHttpServletResponse stable = get("/u/dan");
+
+    assertThat(immutable.getStatus()).isEqualTo(200);
+    assertThat(immutable.getContentType()).isEqualTo("image/jpeg");
+    assertThat(immutable.getHeader("Cache-Control")).doesNotContain("immutable");
+    assertThat(text(immutable)).isNotEqualTo("picture");
+    assertThat(stable.getStatus()).isEqualTo(200);
+    assertThat(text(stable)).isNotEqualTo("picture");
+    assertThat(get("/u/dan?d=404").getStatus()).isEqualTo(404);
+    assertThat(get(VersionId.random()).getStatus()).isEqualTo(404);
+
+    TestSwitches.turn(switches, Switch.FALLBACKS_ONLY, false);
+    assertThat(text(get(id))).isEqualTo("picture");
+    assertThat(text(get("/u/dan"))).isEqualTo("picture");
   }
 
   @Test

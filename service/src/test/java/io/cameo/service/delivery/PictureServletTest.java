@@ -7,6 +7,7 @@ import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.http.ProblemWriter;
+import io.cameo.service.switches.Switch;
 import io.cameo.storage.StorageUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -104,7 +105,8 @@ class PictureServletTest {
             new PictureWriter(Duration.ofSeconds(60)),
             new ProblemWriter(JsonMapper.builder().build()),
             new DeliveryCounts(new SimpleMeterRegistry())),
-        SIZES);
+        SIZES,
+        Switch::isUsuallyOn);
   }
 
   private static void failIf(boolean away) {

@@ -27,6 +27,7 @@ final class Parts implements AutoCloseable {
     "io.cameo.service.imaging",
     "io.cameo.service.limits",
     "io.cameo.service.scan",
+    "io.cameo.service.switches",
     "io.cameo.service.upload"
   };
 
