@@ -6,6 +6,7 @@ import io.cameo.image.vips.Encoder.Chroma;
 import io.cameo.image.vips.VipsImage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ final class WarmUp {
       new Recipe(List.of(64, 48, 32), 64, 80, Optional.empty(), 1_000_000);
   private static final Recipe BY_HAND =
       new Recipe(List.of(128, 64), 0, 80, Optional.of(new Crop(8, 16, 96, 90)), 1_000_000);
+
+  private static final Recipe IN_EVERY_FORM =
+      new Recipe(List.of(64, 32), 0, 85, Optional.empty(), 1_000_000, EnumSet.allOf(Form.class));
 
   private final ImagePipeline pipeline;
 
@@ -32,7 +36,10 @@ final class WarmUp {
       accept(jpeg);
       accept(Encoder.jpegWithProfile(opaque, "p3"));
       accept(Encoder.png(opaque));
-      accept(Encoder.png(transparent));
+      byte[] png = Encoder.png(transparent);
+      accept(png);
+      accept(jpeg, IN_EVERY_FORM);
+      accept(png, IN_EVERY_FORM);
       accept(Encoder.gif(transparent));
       accept(Encoder.webp(opaque, 80, Qualities.WEBP_EFFORT));
       accept(Encoder.webp(transparent, 80, Qualities.WEBP_EFFORT));
@@ -47,11 +54,13 @@ final class WarmUp {
   }
 
   private void accept(byte[] picture) {
-    for (Recipe recipe : List.of(BY_ATTENTION, BY_HAND)) {
-      if (pipeline.render(direct(picture), recipe)
-          instanceof Outcome.Refused(var why, var detail)) {
-        throw new IllegalStateException("The warm-up was refused: " + why + ". " + detail);
-      }
+    accept(picture, BY_ATTENTION);
+    accept(picture, BY_HAND);
+  }
+
+  private void accept(byte[] picture, Recipe recipe) {
+    if (pipeline.render(direct(picture), recipe) instanceof Outcome.Refused(var why, var detail)) {
+      throw new IllegalStateException("The warm-up was refused: " + why + ". " + detail);
     }
   }
 

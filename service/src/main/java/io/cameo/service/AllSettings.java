@@ -13,6 +13,7 @@ import io.cameo.service.http.HttpSettings;
 import io.cameo.service.http.ProxySettings;
 import io.cameo.service.http.TlsSettings;
 import io.cameo.service.http.TransportSettings;
+import io.cameo.service.imaging.FormatSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.moderation.RescanSettings;
@@ -63,6 +64,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
     DatabaseSettings database = DatabaseSettings.from(settings, data);
     ObjectSettings objects = ObjectSettings.from(settings, data);
     HttpSettings http = HttpSettings.from(settings);
+    ImagingSettings imaging = ImagingSettings.from(settings, data, uploads.maxBytes());
     List<Record> features =
         List.of(
             database,
@@ -78,7 +80,8 @@ record AllSettings(ServerSettings server, List<Record> features) {
             ReconcileSettings.from(settings, catalogue.intentLife()),
             AccountSettings.from(settings, data),
             LimitSettings.from(settings, uploads.atOnce()),
-            ImagingSettings.from(settings, data, uploads.maxBytes()),
+            imaging,
+            FormatSettings.from(settings, imaging.output()),
             uploads,
             DirectSettings.from(settings),
             ScanSettings.from(settings, uploads.maxBytes()),

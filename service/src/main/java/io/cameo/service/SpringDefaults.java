@@ -76,7 +76,7 @@ final class SpringDefaults {
   }
 
   private static void jobs(Map<String, Object> defaults) {
-    defaults.put("db-scheduler.threads", 2);
+    defaults.put("db-scheduler.threads", 4);
     defaults.put("db-scheduler.polling-interval", "2s");
     defaults.put("db-scheduler.delay-startup-until-context-ready", true);
     // A node that was killed at its work is noticed within half a minute, and the work taken over.

@@ -100,12 +100,7 @@ public final class FormatsComparison {
 
   private Table by(String what, Function<Found, String> name, Predicate<Found> which) {
     Table table =
-        new Table(
-            what,
-            "JPEG bytes",
-            "SSIMULACRA 2",
-            "WebP / JPEG bytes",
-            "AVIF / JPEG bytes");
+        new Table(what, "JPEG bytes", "SSIMULACRA 2", "WebP / JPEG bytes", "AVIF / JPEG bytes");
     List<Found> chosen = found.stream().filter(which).toList();
     for (String one : chosen.stream().map(name).distinct().toList()) {
       Predicate<Found> mine = all -> which.test(all) && name.apply(all).equals(one);

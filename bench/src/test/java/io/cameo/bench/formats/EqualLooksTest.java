@@ -27,13 +27,10 @@ class EqualLooksTest {
   @Test
   void endsAtTheEndsOfTheScale() {
     assertThat(at(-5)).isEqualTo(1);
-    assertThat(at(500))
-        .isEqualTo(100);
+    assertThat(at(500)).isEqualTo(100);
   }
 
   private static double at(double score) {
-    return EqualLooks.search(
-            score, q -> new Square.Encoded(q, 100 * q))
-        .quality();
+    return EqualLooks.search(score, q -> new Square.Encoded(q, 100 * q)).quality();
   }
 }

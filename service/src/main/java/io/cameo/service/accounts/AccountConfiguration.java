@@ -3,6 +3,7 @@ package io.cameo.service.accounts;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.ChangeFeed;
 import io.cameo.service.database.RegularLook;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -51,7 +52,12 @@ class AccountConfiguration {
 
   @Bean
   Accounts accounts(
-      AdminKey adminKey, KeyBook keys, UploadTokens tokens, AccountSettings settings, Clock clock) {
+      AdminKey adminKey,
+      KeyBook keys,
+      UploadTokens tokens,
+      AccountSettings settings,
+      Clock clock,
+      MeterRegistry metrics) {
     return new Accounts(
         adminKey,
         keys,
@@ -61,6 +67,7 @@ class AccountConfiguration {
             .map(
                 provider ->
                     ProviderTokens.decoder(
-                        provider, clock, ProviderTokens.Patience.usual(PROVIDER_TIMEOUT))));
+                        provider, clock, ProviderTokens.Patience.usual(PROVIDER_TIMEOUT))),
+        new RefusedLogins(metrics));
   }
 }

@@ -50,6 +50,7 @@ public final class Catalogue implements Lookups {
         .optional();
   }
 
+  /** What was made again stands in the place of what it was made from. */
   @Override
   public List<Version> history(String subject) {
     return sql.sql(
@@ -59,6 +60,10 @@ public final class Catalogue implements Lookups {
                 from version v
                 where v.subject = ? and v.state in ('LIVE', 'RETIRED')
                   and (v.delete_after is null or v.delete_after > now())
+                  and (v.state = 'LIVE' or not exists (
+                    select from version c
+                    where c.subject = v.subject and c.state = 'LIVE'
+                      and c.change_order = v.change_order))
                 order by v.change_order desc
                 limit ?
                 """)

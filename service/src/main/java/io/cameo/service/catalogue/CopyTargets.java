@@ -20,7 +20,8 @@ public record CopyTargets(List<String> regions) {
   /**
    * The statement that makes an intended version live, writes its line, notes its copies and
    * announces it: one call of the database, because every upload makes it. Its parameters: the
-   * version, the actor's name, address and request, the regions, the channel, the announcement.
+   * version, the action, the actor's name, address and request, the regions, the channel, the
+   * announcement.
    */
   String makeLive() {
     return """
@@ -30,7 +31,7 @@ public record CopyTargets(List<String> regions) {
           returning id, subject
         ), line as (
           insert into audit (action, outcome, actor, subject, version, address, request_id)
-          select 'upload', 'done', ?, subject, id, ?, ? from made
+          select ?, 'done', ?, subject, id, ?, ? from made
         )%s
         select pg_notify(?, ?)::text from made
         """

@@ -1,6 +1,8 @@
 package io.cameo.service.catalogue;
 
 import io.cameo.storage.ObjectStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -136,7 +138,10 @@ public final class Reaper {
         () -> true);
   }
 
-  private record Due(UUID id, List<StoredObject> objects) {}
+  /**
+   * @param names of all that may be in the store
+   */
+  private record Due(UUID id, List<String> names) {}
 
   /** The store did not say that the objects are gone; the transaction is taken back. */
   private static final class NotDeletedException extends RuntimeException {
@@ -153,7 +158,7 @@ public final class Reaper {
   private Report reapBatch(String which, List<Due> taken) {
     int keys = 0;
     for (Due version : due(which)) {
-      keys += version.objects().size();
+      keys += version.names().size();
       if (keys > ObjectStore.MAX_PAGE && !taken.isEmpty()) {
         break;
       }
@@ -165,7 +170,7 @@ public final class Reaper {
   private List<Due> due(String which) {
     return sql.sql(
             """
-            select id, objects from version v
+            select id, objects, planned from version v
             where state in ('RETIRED', 'EXPIRED', 'TOMBSTONED') and delete_after < now()
               and %s
             order by delete_after
@@ -174,10 +179,14 @@ public final class Reaper {
             """
                 .formatted(which))
         .param(BATCH)
-        .query(
-            (row, index) ->
-                new Due(row.getObject("id", UUID.class), rows.objects(row.getString("objects"))))
+        .query((row, index) -> new Due(row.getObject("id", UUID.class), names(row)))
         .list();
+  }
+
+  private List<String> names(ResultSet row) throws SQLException {
+    List<String> names = new ArrayList<>(VersionRows.names(row, "planned"));
+    rows.objects(row.getString("objects")).forEach(object -> names.add(object.name()));
+    return names.stream().distinct().toList();
   }
 
   private Report delete(List<Due> versions) {
@@ -195,7 +204,7 @@ public final class Reaper {
 
   private static List<String> keys(Due version) {
     String prefix = new VersionId(version.id()).keyPrefix();
-    return version.objects().stream().map(object -> prefix + object.name()).toList();
+    return version.names().stream().map(name -> prefix + name).toList();
   }
 
   private void forgetRows(Collection<UUID> gone) {
@@ -246,13 +255,13 @@ public final class Reaper {
       return delete(
           sql.sql(
                   """
-                  select objects from version
+                  select objects, planned from version
                   where id = ? and state in ('RETIRED', 'EXPIRED', 'TOMBSTONED')
                     and delete_after < now()
                   for update skip locked
                   """)
               .param(id)
-              .query((row, index) -> new Due(id, rows.objects(row.getString("objects"))))
+              .query((row, index) -> new Due(id, names(row)))
               .list());
     }
 

@@ -104,7 +104,38 @@ public final class VersionChanges {
     if (advance == Advance.DONE) {
       retireCurrent(intent.subject());
     }
-    return makeLive(intent, actor) ? Published.DONE : Published.EXPIRED;
+    return makeLive(intent, actor, "upload") ? Published.DONE : Published.EXPIRED;
+  }
+
+  /**
+   * Puts an intended version in the place of the one that it was made from again, which is retired.
+   * It takes over that one's place among the subject's changes, so that no upload comes too late
+   * because of it.
+   *
+   * @return false when that one is not current any more, or the intent is too old; nothing was
+   *     changed
+   */
+  public boolean replace(VersionId old, Intent intent, Actor actor) {
+    return transaction.execute(
+        status -> {
+          boolean replaced =
+              sql.sql(
+                          """
+                          update subject set current_version = ?, updated_at = now()
+                          where subject = ? and current_version = ?
+                          """)
+                      .params(intent.id().value(), intent.subject(), old.value())
+                      .update()
+                  == 1;
+          if (replaced) {
+            retireCurrent(intent.subject());
+            replaced = makeLive(intent, actor, "rerender");
+          }
+          if (!replaced) {
+            status.setRollbackOnly();
+          }
+          return replaced;
+        });
   }
 
   /**
@@ -113,11 +144,12 @@ public final class VersionChanges {
    *
    * @return false when the intent is too old; nothing was changed
    */
-  private boolean makeLive(Intent intent, Actor actor) {
+  private boolean makeLive(Intent intent, Actor actor, String action) {
     String announcement = subjectChanged(intent.subject());
     boolean made =
         sql.sql(makeLive)
                 .param(intent.id().value())
+                .param(action)
                 .param(actor.name())
                 .param(actor.address().orElse(null))
                 .param(actor.requestId().orElse(null))
@@ -160,6 +192,7 @@ public final class VersionChanges {
         status -> {
           TokenUses.use(sql, actor);
           lock(sql, subject);
+          TokenUses.requireNotErased(sql, actor, subject);
           long order = nextOrder();
           Optional<Version> target = target(subject, wanted);
           if (target.isEmpty()) {
@@ -215,6 +248,7 @@ public final class VersionChanges {
         status -> {
           TokenUses.use(sql, actor);
           lock(sql, subject);
+          TokenUses.requireNotErased(sql, actor, subject);
           long order = nextOrder();
           advance(subject, order, Optional.empty());
           retireCurrent(subject);
@@ -249,6 +283,7 @@ public final class VersionChanges {
         status -> {
           TokenUses.use(sql, actor);
           lock(sql, subject);
+          TokenUses.requireNotErased(sql, actor, subject);
           long order = nextOrder();
           advance(subject, order, Optional.empty());
           record Erased(UUID id, int objects) {}
@@ -259,7 +294,7 @@ public final class VersionChanges {
                       set state = 'TOMBSTONED', withdrawn = true, delete_after = now()
                       where subject = ? and (state in ('LIVE', 'RETIRED')
                         or state = 'TOMBSTONED' and delete_after > now())
-                      returning id, jsonb_array_length(objects) as objects
+                      returning id, jsonb_array_length(objects) + cardinality(planned) as objects
                       """)
                   .param(subject)
                   .query((row, i) -> new Erased(row.getObject("id", UUID.class), row.getInt(2)))

@@ -80,8 +80,10 @@ final class IdentityController {
               409,
               "identity-taken",
               "Somebody else's identity",
-              names.get(taken.number())
-                  + " belongs to another subject. Take it from that one first; nothing was changed.")
+              "Another subject has "
+                  + names.get(taken.number())
+                  + ", so nothing was changed. Use PUT or DELETE on that subject's identities"
+                  + " first.")
           .toException();
     }
   }
@@ -112,7 +114,8 @@ final class IdentityController {
       List<String> names) {
     List<String> texts = given == null ? List.of() : given;
     if (texts.size() > MOST) {
-      throw CommonProblems.badRequest("Give at most " + MOST + " of " + list + ".").toException();
+      throw CommonProblems.badRequest("Give at most " + MOST + " of " + list + " for one subject.")
+          .toException();
     }
     for (int i = 0; i < texts.size(); i++) {
       String name = list + "[" + i + "]";

@@ -12,7 +12,7 @@ public enum Switch {
   /** Whether they may be sent straight to the bucket. */
   DIRECT_UPLOADS(true, "pictures may be sent straight to the bucket"),
   /** Whether work is done that nobody waits for. */
-  PROCESSING(true, "pictures are worked on in the background, such as scanned again"),
+  PROCESSING(true, "formats are made and pictures scanned again in the background"),
   /** Whether pictures are found by the hash of an e-mail address. */
   GRAVATAR(true, "the addresses below /avatar are answered"),
   /** Whether a drawn picture is delivered in place of every other. */

@@ -111,9 +111,7 @@ final class PublicController {
 
   /** Until uploads are on again, where that is known; else until it is worth asking. */
   private long seconds(Thrown off) {
-    return UploadProblems.disabled(off.reason(), off.left(switches.now()))
-        .retryAfter()
-        .orElseThrow()
-        .toSeconds();
+    return Math.max(
+        1, off.left(switches.now()).orElse(UploadProblems.UNKNOWN_END).toSeconds());
   }
 }

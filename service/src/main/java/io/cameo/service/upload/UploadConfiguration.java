@@ -4,6 +4,7 @@ import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.catalogue.Catalogue;
 import io.cameo.service.catalogue.TokenUses;
 import io.cameo.service.catalogue.VersionChanges;
+import io.cameo.service.imaging.FormatSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.Renderer;
 import io.cameo.service.limits.FairQueue;
@@ -74,8 +75,10 @@ class UploadConfiguration {
   }
 
   @Bean
-  UploadAvatar.Shares uploadShares(FairQueue workerTurns, UploadLimits limits) {
-    return new UploadAvatar.Shares(workerTurns, limits::quota);
+  UploadAvatar.Shares uploadShares(
+      FairQueue workerTurns, UploadLimits limits, ImagingSettings imaging, FormatSettings formats) {
+    return new UploadAvatar.Shares(
+        workerTurns, limits::quota, imaging.output().recipe(), !formats.forms().isEmpty());
   }
 
   @Bean

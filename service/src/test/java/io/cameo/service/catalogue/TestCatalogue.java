@@ -11,7 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The catalogue's parts on a database of the test's choice, for tests of other packages. */
 public record TestCatalogue(
-    Catalogue catalogue, VersionChanges changes, AuditTrail audit, Reaper reaper) {
+    Catalogue catalogue,
+    VersionChanges changes,
+    AuditTrail audit,
+    Reaper reaper,
+    Additions additions) {
 
   /** Wires the parts as the service does. */
   public static TestCatalogue on(DataSource database, Reaper.ObjectDeletion objects) {
@@ -52,7 +56,8 @@ public record TestCatalogue(
         new Catalogue(sql, new VersionRows(json)),
         new VersionChanges(sql, transaction, json, audit, settings, bus, copies),
         audit,
-        new Reaper(sql, transaction, json, objects));
+        new Reaper(sql, transaction, json, objects),
+        new Additions(sql, transaction, json, copies, bus, subject -> 0));
   }
 
   /** What the database knows of upload tokens. */

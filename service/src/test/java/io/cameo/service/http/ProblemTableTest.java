@@ -45,6 +45,7 @@ public class ProblemTableTest {
               Map.entry("finish-under-way", 409),
               Map.entry("forbidden", 403),
               Map.entry("idempotency-conflict", 409),
+              Map.entry("identity-taken", 409),
               Map.entry("identity-provider-unavailable", 503),
               Map.entry("infected", 422),
               Map.entry("internal", 500),

@@ -25,6 +25,7 @@ enum Ring {
           "moderation",
           "access",
           "identities",
+          "renditions",
           "demo",
           "reference",
           "reconcile",

@@ -145,7 +145,7 @@ final class UploadRig implements AutoCloseable {
             faultyCatalogue.audit(),
             faultyRenderer(),
             faultyStore,
-            new UploadAvatar.Shares(turns, limits.limits()::quota));
+            new UploadAvatar.Shares(turns, limits.limits()::quota, "r1 q85", false));
   }
 
   /** The way of an import, on the same database and store and by the same scanner. */
