@@ -100,7 +100,7 @@ public final class Ssimulacra2 {
       float apart = mean - otherMean;
       float covariance = both[i] - mean * otherMean;
       float variances =
-          here.square[c][i] - mean * mean + there.square[c][i] - otherMean * otherMean;
+          (here.square[c][i] - mean * mean) + (there.square[c][i] - otherMean * otherMean);
       structure.add(1 - (1 - apart * apart) * (2 * covariance + C2) / (double) (variances + C2));
       double edge = 1 + (double) Math.abs(one[i] - mean);
       double otherEdge = 1 + (double) Math.abs(other[i] - otherMean);
