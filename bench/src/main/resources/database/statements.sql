@@ -31,13 +31,18 @@ order by v.change_order desc
 limit ?
 
 -- statement: admission
--- parameters: scope, subject
+-- parameters: scope, subject, subject
 select nextval('change_order') as change_order, i.request_sha256, i.version, i.status,
-  v.source_sha256, v.crop
+  v.source_sha256, v.crop, c.switch, c.reason, c.seconds_left
 from (values (1)) as one
 left join idempotency i on i.scope = ?
 left join subject s on s.subject = ?
 left join version v on v.id = s.current_version
+left join lateral (
+  select name as switch, reason, extract(epoch from until - now()) as seconds_left
+  from thrown_switch
+  where name = 'uploads' and subject in ('', ?) and (until is null or until > now())
+  order by subject limit 1) c on true
 
 -- statement: publish: intent
 -- parameters: new-version, subject, order, 'image/jpeg', 4000, 3000, 123456, sha256, '', thumbhash, '#8a7e6b', objects, 'ClamAV 1.4.6/27805/Fri Nov 20 08:55:40 2026', 'r1 q85', true, 600.0, subject, 123456, 268435456

@@ -112,6 +112,14 @@ class EveryAddressTest {
             Optional.of("limits"),
             "limits",
             "{\"name\":\"address-uploads\",\"amount\":7MORE}"));
+    ROWS.put("GET /v1/admin/switches", new Row(Who.OPERATOR, Optional.empty(), "switches", ""));
+    ROWS.put(
+        "PUT /v1/admin/switches",
+        new Row(
+            Who.OPERATOR,
+            Optional.of("switch"),
+            "switches",
+            "{\"name\":\"gravatar\",\"on\":false,\"reason\":\"Tested.\"MORE}"));
     ROWS.put(
         IDENTITIES.formatted("GET"), new Row(Who.OPERATOR, Optional.empty(), "identities", ""));
     ROWS.put(
@@ -393,7 +401,14 @@ class EveryAddressTest {
   private String everything() {
     StringBuilder all = new StringBuilder();
     for (String table :
-        List.of("version", "upload_ticket", "api_key", "audit", "limit_rule", "identity")) {
+        List.of(
+            "version",
+            "upload_ticket",
+            "api_key",
+            "audit",
+            "limit_rule",
+            "identity",
+            "thrown_switch")) {
       rig.database
           .sql()
           .sql("select to_jsonb(t)::text from " + table + " t")

@@ -73,6 +73,7 @@ final class HttpRig implements AutoCloseable {
     "io.cameo.service.identities",
     "io.cameo.service.limits",
     "io.cameo.service.reference",
+    "io.cameo.service.switches",
     "io.cameo.service.upload"
   };
 

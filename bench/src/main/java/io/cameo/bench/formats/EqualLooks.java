@@ -1,7 +1,6 @@
 package io.cameo.bench.formats;
 
 import java.util.function.IntFunction;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Where a format looks the same as something else.
@@ -15,11 +14,9 @@ record EqualLooks(double quality, double bytes) {
    * Searches it, for a format that looks better with every quality.
    *
    * @param score of what it is to look like
-   * @param measure of an encoded square, more is closer to the original
    * @param encoded what the format is at each quality from 1 to 100
    */
-  static EqualLooks search(
-      double score, ToDoubleFunction<Square.Encoded> measure, IntFunction<Square.Encoded> encoded) {
+  static EqualLooks search(double score, IntFunction<Square.Encoded> encoded) {
     int low = 1;
     int high = 100;
     Square.Encoded under = encoded.apply(low);
@@ -27,7 +24,7 @@ record EqualLooks(double quality, double bytes) {
     while (high - low > 1) {
       int middle = (low + high) / 2;
       Square.Encoded found = encoded.apply(middle);
-      if (measure.applyAsDouble(found) < score) {
+      if (found.score() < score) {
         low = middle;
         under = found;
       } else {
@@ -35,8 +32,7 @@ record EqualLooks(double quality, double bytes) {
         over = found;
       }
     }
-    double from = measure.applyAsDouble(under);
-    double part = Math.clamp((score - from) / (measure.applyAsDouble(over) - from), 0.0, 1.0);
+    double part = Math.clamp((score - under.score()) / (over.score() - under.score()), 0.0, 1.0);
     double logarithm = Math.log(under.bytes());
     return new EqualLooks(
         low + part, Math.exp(logarithm + part * (Math.log(over.bytes()) - logarithm)));

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Measures all squares, and puts what it found into tables. */
@@ -26,8 +25,8 @@ public final class FormatsComparison {
   private final List<Found> found = new ArrayList<>();
 
   /**
-   * One square at one quality: what the format takes to look the same by either measure, and what
-   * it is like with the quality that the service takes.
+   * One square at one quality: what the format takes to look the same, and what it is like with the
+   * quality that the service takes.
    */
   private record Found(
       Square square,
@@ -35,17 +34,11 @@ public final class FormatsComparison {
       int jpegQuality,
       Square.Encoded jpeg,
       EqualLooks equal,
-      EqualLooks structured,
       Square.Encoded mapped) {
 
-    /** Bytes for the same looks by SSIMULACRA 2, of one byte of JPEG. */
+    /** Bytes for the same looks, of one byte of JPEG. */
     double part() {
       return equal.bytes() / jpeg.bytes();
-    }
-
-    /** The same by DSSIM. */
-    double structuredPart() {
-      return structured.bytes() / jpeg.bytes();
     }
   }
 
@@ -71,10 +64,6 @@ public final class FormatsComparison {
                   quality,
                   jpeg,
                   equal(square, jpeg, format, format.effort()),
-                  EqualLooks.search(
-                      jpeg.structure(),
-                      Square.Encoded::structure,
-                      at -> square.as(format, at, format.effort())),
                   square.as(format, format.quality(quality), format.effort())));
         }
       }
@@ -83,27 +72,20 @@ public final class FormatsComparison {
   }
 
   private static EqualLooks equal(Square square, Square.Encoded jpeg, Format format, int effort) {
-    return EqualLooks.search(
-        jpeg.score(), Square.Encoded::score, quality -> square.as(format, quality, effort));
+    return EqualLooks.search(jpeg.score(), quality -> square.as(format, quality, effort));
   }
 
   /** What is to be reached, with the usual quality: JPEG's bytes over the format's. */
   public List<Ratio> ratios() {
     List<Ratio> ratios = new ArrayList<>();
-    Map<String, ToDoubleFunction<Found>> measures = new LinkedHashMap<>();
-    measures.put("SSIMULACRA 2", Found::part);
-    measures.put("DSSIM", Found::structuredPart);
-    measures.forEach(
-        (measure, part) -> {
-          for (Format format : Format.values()) {
-            ratios.add(
-                new Ratio(
-                    "bytes for the same " + measure + ": JPEG / " + format.title(),
-                    1,
-                    mean(format, all -> all.jpegQuality() == USUAL, part),
-                    1 / format.wanted()));
-          }
-        });
+    for (Format format : Format.values()) {
+      ratios.add(
+          new Ratio(
+              "bytes for the same looks: JPEG / " + format.title(),
+              1,
+              mean(format, all -> all.jpegQuality() == USUAL),
+              1 / format.wanted()));
+    }
     return ratios;
   }
 
@@ -118,14 +100,7 @@ public final class FormatsComparison {
 
   private Table by(String what, Function<Found, String> name, Predicate<Found> which) {
     Table table =
-        new Table(
-            what,
-            "JPEG bytes",
-            "SSIMULACRA 2",
-            "WebP / JPEG bytes",
-            "AVIF / JPEG bytes",
-            "WebP by DSSIM",
-            "AVIF by DSSIM");
+        new Table(what, "JPEG bytes", "SSIMULACRA 2", "WebP / JPEG bytes", "AVIF / JPEG bytes");
     List<Found> chosen = found.stream().filter(which).toList();
     for (String one : chosen.stream().map(name).distinct().toList()) {
       Predicate<Found> mine = all -> which.test(all) && name.apply(all).equals(one);
@@ -135,21 +110,19 @@ public final class FormatsComparison {
           one,
           rows.stream().mapToInt(all -> all.jpeg().bytes()).sum() / rows.size(),
           rows.stream().mapToDouble(all -> all.jpeg().score()).average().orElse(0),
-          part(mean(Format.WEBP, mine, Found::part)),
-          part(mean(Format.AVIF, mine, Found::part)),
-          part(mean(Format.WEBP, mine, Found::structuredPart)),
-          part(mean(Format.AVIF, mine, Found::structuredPart)));
+          part(mean(Format.WEBP, mine)),
+          part(mean(Format.AVIF, mine)));
     }
     return table;
   }
 
   /** The geometric mean of the parts, in which every picture counts the same. */
-  private double mean(Format format, Predicate<Found> which, ToDoubleFunction<Found> part) {
+  private double mean(Format format, Predicate<Found> which) {
     return Math.exp(
         found.stream()
             .filter(one -> one.format() == format)
             .filter(which)
-            .mapToDouble(one -> Math.log(part.applyAsDouble(one)))
+            .mapToDouble(one -> Math.log(one.part()))
             .average()
             .orElse(0));
   }

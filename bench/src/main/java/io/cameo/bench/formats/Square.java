@@ -1,6 +1,5 @@
 package io.cameo.bench.formats;
 
-import io.cameo.bench.quality.Dssim;
 import io.cameo.bench.quality.Ssimulacra2;
 import io.cameo.image.ImagePipeline;
 import io.cameo.image.ImageType;
@@ -22,19 +21,13 @@ import java.util.Optional;
  * @param picture name of the photograph's file
  * @param png the square as a file, from which the pipeline makes its JPEG
  */
-record Square(
-    String picture, int size, byte[] rgb, byte[] png, Ssimulacra2 looks, Dssim structure) {
+record Square(String picture, int size, byte[] rgb, byte[] png, Ssimulacra2 looks) {
 
   private static final int MASTER = 1024;
   private static final long MAX_PIXELS = 100_000_000;
 
-  /**
-   * An encoded square.
-   *
-   * @param score how close it comes to the original, by SSIMULACRA 2
-   * @param structure the same by DSSIM, less than 0
-   */
-  record Encoded(double score, double structure, int bytes) {}
+  /** An encoded square: how close it comes to the original, and its length. */
+  record Encoded(double score, int bytes) {}
 
   /**
    * Squares of a photograph, made of its master as all later renditions are; none when the picture
@@ -57,12 +50,7 @@ record Square(
         byte[] rgba = square.rgba();
         squares.add(
             new Square(
-                name,
-                size,
-                rgb(rgba),
-                Encoder.png(square),
-                new Ssimulacra2(rgba, size, size),
-                new Dssim(rgba, size, size)));
+                name, size, rgb(rgba), Encoder.png(square), new Ssimulacra2(rgba, size, size)));
       }
     }
     return squares;
@@ -99,8 +87,7 @@ record Square(
   private Encoded encoded(VipsImage image, byte[] file) {
     try (VipsImage srgb = image.isSrgb() ? image.toMemory() : Operations.toSrgb(image);
         VipsImage pixels = srgb.toMemory()) {
-      byte[] rgba = pixels.rgba();
-      return new Encoded(looks.score(rgba), structure.score(rgba), file.length);
+      return new Encoded(looks.score(pixels.rgba()), file.length);
     }
   }
 

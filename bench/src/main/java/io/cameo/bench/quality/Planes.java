@@ -23,11 +23,6 @@ record Planes(int width, int height, float[][] channels) {
   private static final float RESTING = 0.0037930733f;
   private static final float RESTING_ROOT = (float) Math.cbrt(RESTING);
 
-  // From linear sRGB to X, Y and Z, each over that of white (IEC 61966-2-1).
-  private static final float[] RED_WEIGHTS = {0.43395f, 0.37622f, 0.18983f};
-  private static final float[] GREEN_WEIGHTS = {0.21267f, 0.71516f, 0.07217f};
-  private static final float[] BLUE_WEIGHTS = {0.01775f, 0.10947f, 0.87278f};
-
   static Planes empty(int width, int height) {
     return new Planes(width, height, new float[3][width * height]);
   }
@@ -82,29 +77,6 @@ record Planes(int width, int height, float[][] channels) {
       seen.channels[2][i] = answer(SHORT_CONE, i) - brightness + 0.55f;
     }
     return seen;
-  }
-
-  /** From linear light to L*, a* and b* under the white of sRGB, each about 0 to 1. */
-  Planes lab() {
-    Planes lab = empty(width, height);
-    for (int i = 0; i < width * height; i++) {
-      float x = bent(RED_WEIGHTS, i);
-      float y = bent(GREEN_WEIGHTS, i);
-      float z = bent(BLUE_WEIGHTS, i);
-      lab.channels[0][i] = 1.16f * y - 0.16f;
-      lab.channels[1][i] = (86.2f + 500 * (x - y)) / 220;
-      lab.channels[2][i] = (107.9f + 200 * (y - z)) / 220;
-    }
-    return lab;
-  }
-
-  /** One of X, Y and Z over that of white, on the scale of L*a*b* (CIE 15). */
-  private float bent(float[] weights, int pixel) {
-    float part = 0;
-    for (int c = 0; c < 3; c++) {
-      part += weights[c] * channels[c][pixel];
-    }
-    return part > 0.008856f ? (float) Math.cbrt(part) : 7.787f * part + 16f / 116;
   }
 
   private float answer(float[] cone, int pixel) {

@@ -16,7 +16,7 @@ import java.util.List;
  * approximation of one. A picture under 128 pixels has fewer than six sizes; a size it does not
  * have counts nothing here, where the original gives its weights to the next channel.
  */
-public final class Ssimulacra2 implements Looks {
+public final class Ssimulacra2 {
 
   private static final int SCALES = 6;
   private static final int SMALLEST = 8;
@@ -63,7 +63,7 @@ public final class Ssimulacra2 implements Looks {
     }
   }
 
-  @Override
+  /** How close another picture of the same size comes to this one. */
   public double score(byte[] rgba) {
     Planes linear = Planes.linear(rgba, width, height);
     double loss = 0;
@@ -100,7 +100,7 @@ public final class Ssimulacra2 implements Looks {
       float apart = mean - otherMean;
       float covariance = both[i] - mean * otherMean;
       float variances =
-          here.square[c][i] - mean * mean + there.square[c][i] - otherMean * otherMean;
+          (here.square[c][i] - mean * mean) + (there.square[c][i] - otherMean * otherMean);
       structure.add(1 - (1 - apart * apart) * (2 * covariance + C2) / (double) (variances + C2));
       double edge = 1 + (double) Math.abs(one[i] - mean);
       double otherEdge = 1 + (double) Math.abs(other[i] - otherMean);

@@ -14,10 +14,9 @@ class EqualLooksTest {
     EqualLooks found =
         EqualLooks.search(
             42.25,
-            Square.Encoded::score,
             quality -> {
               tries.incrementAndGet();
-              return new Square.Encoded(quality / 2.0, 0, (int) Math.pow(2, quality / 10.0 + 10));
+              return new Square.Encoded(quality / 2.0, (int) Math.pow(2, quality / 10.0 + 10));
             });
 
     assertThat(found.quality()).isEqualTo(84.5, within(1e-9));
@@ -32,7 +31,6 @@ class EqualLooksTest {
   }
 
   private static double at(double score) {
-    return EqualLooks.search(score, Square.Encoded::score, q -> new Square.Encoded(q, 0, 100 * q))
-        .quality();
+    return EqualLooks.search(score, q -> new Square.Encoded(q, 100 * q)).quality();
   }
 }

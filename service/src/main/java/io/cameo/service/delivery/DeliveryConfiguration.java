@@ -9,6 +9,7 @@ import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.gravatar.GravatarSettings;
 import io.cameo.service.http.ProblemWriter;
 import io.cameo.service.imaging.ImagingSettings;
+import io.cameo.service.switches.SwitchBook;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.StoredObject;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -108,11 +109,13 @@ class DeliveryConfiguration {
       Showing showing,
       FallbackAvatars fallbacks,
       Answers answers,
-      ImagingSettings imaging) {
+      ImagingSettings imaging,
+      SwitchBook switches) {
     return named(
         "pictures",
         new ServletRegistrationBean<>(
-            new PictureServlet(memory, showing, fallbacks, answers, imaging.output().sizes()),
+            new PictureServlet(
+                memory, showing, fallbacks, answers, imaging.output().sizes(), switches::isOn),
             "/a/*",
             "/u/*"));
   }
@@ -124,12 +127,14 @@ class DeliveryConfiguration {
       Showing showing,
       FallbackAvatars fallbacks,
       Answers answers,
-      GravatarSettings settings) {
+      GravatarSettings settings,
+      SwitchBook switches) {
     ServletRegistrationBean<GravatarServlet> registration =
         named(
             "gravatar",
             new ServletRegistrationBean<>(
-                new GravatarServlet(memory, showing, fallbacks, answers, settings.redirects()),
+                new GravatarServlet(
+                    memory, showing, fallbacks, answers, settings.redirects(), switches::isOn),
                 "/avatar/*"));
     registration.setEnabled(settings.on());
     return registration;

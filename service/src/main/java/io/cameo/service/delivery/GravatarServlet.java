@@ -5,12 +5,14 @@ import io.cameo.service.fallback.FallbackForm;
 import io.cameo.service.fallback.FallbackRequest;
 import io.cameo.service.gravatar.RedirectTargets;
 import io.cameo.service.http.CommonProblems;
+import io.cameo.service.switches.Switch;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Delivers pictures by the hashes that clients of Gravatar and Libravatar ask by. A drawn picture
@@ -28,23 +30,34 @@ final class GravatarServlet extends HttpServlet {
   private final transient FallbackAvatars fallbacks;
   private final transient Answers answers;
   private final transient RedirectTargets redirects;
+  private final transient Predicate<Switch> on;
 
+  /**
+   * @param on whether a switch is on
+   */
   GravatarServlet(
       PictureMemory memory,
       Showing showing,
       FallbackAvatars fallbacks,
       Answers answers,
-      RedirectTargets redirects) {
+      RedirectTargets redirects,
+      Predicate<Switch> on) {
     this.memory = memory;
     this.showing = showing;
     this.fallbacks = fallbacks;
     this.answers = answers;
     this.redirects = redirects;
+    this.on = on;
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (!on.test(Switch.GRAVATAR)) {
+      // As where the settings leave it out.
+      answers.refuse(CommonProblems.notFound(), response);
+      return;
+    }
     String method = request.getMethod();
     if (method.equals("OPTIONS")) {
       answers.methods(String.join(", ", METHODS), response);
@@ -110,7 +123,7 @@ final class GravatarServlet extends HttpServlet {
 
   /** What nobody can have is asked of nobody, and what is not wanted is not either. */
   private PictureMemory.Known known(GravatarRequest wanted) {
-    return wanted.forced() || wanted.hash().isEmpty()
+    return wanted.forced() || wanted.hash().isEmpty() || on.test(Switch.FALLBACKS_ONLY)
         ? PictureMemory.Known.NONE
         : memory.byHash(wanted.hash());
   }

@@ -6,12 +6,14 @@ import io.cameo.service.fallback.FallbackForm;
 import io.cameo.service.fallback.FallbackRequest;
 import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.http.CommonProblems;
+import io.cameo.service.switches.Switch;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Answers {@code /u/…} and {@code /a/…}. A plain servlet: this is the path that must be short. */
 final class PictureServlet extends HttpServlet {
@@ -26,21 +28,25 @@ final class PictureServlet extends HttpServlet {
   private final transient FallbackAvatars fallbacks;
   private final transient Answers answers;
   private final transient List<Integer> sizes;
+  private final transient Predicate<Switch> on;
 
   /**
    * @param sizes the installation's sizes in pixels, largest first
+   * @param on whether a switch is on
    */
   PictureServlet(
       PictureMemory memory,
       Showing showing,
       FallbackAvatars fallbacks,
       Answers answers,
-      List<Integer> sizes) {
+      List<Integer> sizes,
+      Predicate<Switch> on) {
     this.memory = memory;
     this.showing = showing;
     this.fallbacks = fallbacks;
     this.answers = answers;
     this.sizes = List.copyOf(sizes);
+    this.on = on;
   }
 
   @Override
@@ -75,18 +81,27 @@ final class PictureServlet extends HttpServlet {
       answers.missing(CommonProblems.notFound(), response);
       return;
     }
+    if (on.test(Switch.FALLBACKS_ONLY)) {
+      answers.drawn(
+          nobody(address), canonical(address.side()), Optional.empty(), request, response);
+      return;
+    }
     Optional<FallbackReason> why =
         object.isPresent()
             ? showing.rendition(known, object.get(), request, response)
             : Optional.of(FallbackReason.DATABASE_UNAVAILABLE);
     if (why.isPresent()) {
-      int size = canonical(address.side());
-      FallbackRequest grey =
-          FallbackRequest.of(FallbackStyle.MP, "")
-              .sized(size)
-              .as(address.name().endsWith(".jpg") ? FallbackForm.JPEG : FallbackForm.PNG);
-      answers.unavailable(fallbacks.draw(grey), size, why.get(), request, response);
+      answers.unavailable(
+          nobody(address), canonical(address.side()), why.get(), request, response);
     }
+  }
+
+  /** Whose picture it would be stands nowhere in its address. */
+  private FallbackAvatars.Picture nobody(PictureAddress.Immutable address) {
+    return fallbacks.draw(
+        FallbackRequest.of(FallbackStyle.MP, "")
+            .sized(canonical(address.side()))
+            .as(address.name().endsWith(".jpg") ? FallbackForm.JPEG : FallbackForm.PNG));
   }
 
   private void stable(
@@ -97,7 +112,10 @@ final class PictureServlet extends HttpServlet {
     boolean orNotFound = StableQuery.wantsNotFound(query);
     answers.negotiating(address.extension().isEmpty(), response);
     Preference preference = Preference.of(address.extension(), request);
-    PictureMemory.Known known = memory.current(address.subject());
+    PictureMemory.Known known =
+        on.test(Switch.FALLBACKS_ONLY)
+            ? PictureMemory.Known.NONE
+            : memory.current(address.subject());
     Optional<FallbackReason> why = Optional.empty();
     if (!known.isNone()) {
       why = showing.current(known, size, preference, request, response);

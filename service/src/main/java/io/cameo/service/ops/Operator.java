@@ -19,6 +19,8 @@ import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.ops.move.MoveStorageCommand;
 import io.cameo.service.ops.provision.ProvisionCommand;
 import io.cameo.service.ops.rerender.RerenderCommand;
+import io.cameo.service.ops.switches.SwitchCommand;
+import io.cameo.service.ops.switches.UploadsCommand;
 import io.cameo.service.settings.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -48,6 +50,8 @@ import picocli.CommandLine.Help.Ansi;
       ImportCommand.class,
       LimitsCommand.class,
       KeysCommand.class,
+      SwitchCommand.class,
+      UploadsCommand.class,
     })
 public final class Operator {
 

@@ -11,6 +11,8 @@ import io.cameo.service.imaging.BackgroundWorkers;
 import io.cameo.service.imaging.FormatSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.UploadLimits;
+import io.cameo.service.switches.Switch;
+import io.cameo.service.switches.SwitchBook;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,21 +67,22 @@ class RenditionConfiguration {
 
   /** Lanes of the whole cluster: a node takes as many as it has workers. */
   @Bean
-  RecurringTask<Void> firstFormatLane(FormatJob job, Clock clock) {
-    return lane(1, job, clock);
+  RecurringTask<Void> firstFormatLane(FormatJob job, Clock clock, SwitchBook switches) {
+    return lane(1, job, clock, switches);
   }
 
   @Bean
-  RecurringTask<Void> secondFormatLane(FormatJob job, Clock clock) {
-    return lane(2, job, clock);
+  RecurringTask<Void> secondFormatLane(FormatJob job, Clock clock, SwitchBook switches) {
+    return lane(2, job, clock, switches);
   }
 
   @Bean
-  RecurringTask<Void> thirdFormatLane(FormatJob job, Clock clock) {
-    return lane(3, job, clock);
+  RecurringTask<Void> thirdFormatLane(FormatJob job, Clock clock, SwitchBook switches) {
+    return lane(3, job, clock, switches);
   }
 
-  private static RecurringTask<Void> lane(int number, FormatJob job, Clock clock) {
+  private static RecurringTask<Void> lane(
+      int number, FormatJob job, Clock clock, SwitchBook switches) {
     return Tasks.recurring("make-formats-" + number, FixedDelay.of(PAUSE))
         .execute(
             (instance, context) -> {
@@ -87,6 +90,7 @@ class RenditionConfiguration {
               job.work(
                   () ->
                       clock.instant().isBefore(end)
+                          && switches.isOn(Switch.PROCESSING)
                           && !context.getSchedulerState().isShuttingDown());
             });
   }

@@ -105,8 +105,25 @@ final class UploadAvatar {
   /** The answer: 201 for a new version, 200 when the same picture was current already. */
   record Done(int status, Version version) {}
 
-  /** Lets the upload in: what is admitted later wins over what is admitted earlier. */
+  /**
+   * Lets the upload in: what is admitted later wins over what is admitted earlier.
+   *
+   * @throws ProblemException {@code uploads-disabled} when they are switched off, by the database's
+   *     word
+   */
   Admission admit(Request request) {
+    Admission admission = admitRunning(request);
+    admission
+        .closed()
+        .ifPresent(
+            closed -> {
+              throw UploadProblems.disabled(closed.reason(), closed.left()).toException();
+            });
+    return admission;
+  }
+
+  /** The same for one that was let in before: it runs to its end whatever is switched meanwhile. */
+  Admission admitRunning(Request request) {
     Admission admission =
         catalogue.admit(
             request.subject(), request.idempotencyKey().map(key -> scope(request, key)));

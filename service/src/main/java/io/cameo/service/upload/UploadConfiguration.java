@@ -13,6 +13,7 @@ import io.cameo.service.limits.LimitBook;
 import io.cameo.service.limits.LimitRules;
 import io.cameo.service.limits.UploadLimits;
 import io.cameo.service.scan.Scanner;
+import io.cameo.service.switches.SwitchBook;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,9 +33,10 @@ class UploadConfiguration {
   }
 
   @Bean
-  UploadGate uploadGate(UploadSettings settings, LimitBook limits, MeterRegistry metrics) {
+  UploadGate uploadGate(
+      UploadSettings settings, LimitBook limits, SwitchBook switches, MeterRegistry metrics) {
     FairQueue places = new FairQueue(() -> bounds(limits));
-    UploadGate gate = new UploadGate(settings, places);
+    UploadGate gate = new UploadGate(settings, places, switches);
     Gauge.builder("cameo.uploads.waiting", places, FairQueue::waiting)
         .description("Uploads that wait for a place")
         .register(metrics);

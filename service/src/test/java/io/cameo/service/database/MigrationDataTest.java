@@ -40,6 +40,8 @@ class MigrationDataTest {
             "limit_level values (:prefix, 1, '{1,1,1}', 1)",
             "limit_rule (name, holder, amount) values ('subject-uploads', 'subject=' || :prefix,"
                 + " 1)",
+            "thrown_switch (name, subject, reason, thrown_by)"
+                + " values ('uploads', :prefix, :prefix, 'admin')",
             "gc_suspect values (:prefix, 1, now(), now(), 1, 1)",
             "region_copy (region, version) values (:prefix, gen_random_uuid())",
             "region_deletion (region, version) values (:prefix, gen_random_uuid())",

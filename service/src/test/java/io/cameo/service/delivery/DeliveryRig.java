@@ -7,6 +7,7 @@ import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.gravatar.GravatarSettings;
 import io.cameo.service.http.ProblemWriter;
 import io.cameo.service.settings.Settings;
+import io.cameo.service.switches.Switch;
 import io.cameo.storage.ObjectNotFoundException;
 import io.cameo.storage.StorageUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -117,7 +118,7 @@ final class DeliveryRig implements AutoCloseable {
             new DeliveryCounts(metrics),
             new Troubles(System::nanoTime));
     Showing showing = new Showing(memory, answers, new Troubles(System::nanoTime));
-    pictures = new PictureServlet(memory, showing, fallbacks, answers, SIZES);
+    pictures = new PictureServlet(memory, showing, fallbacks, answers, SIZES, Switch::isUsuallyOn);
     hashes =
         new GravatarServlet(
             memory,
@@ -125,7 +126,8 @@ final class DeliveryRig implements AutoCloseable {
             fallbacks,
             answers,
             GravatarSettings.from(new Settings(Map.of("CAMEO_GRAVATAR_REDIRECTS", ELSEWHERE)))
-                .redirects());
+                .redirects(),
+            Switch::isUsuallyOn);
   }
 
   private void look() {

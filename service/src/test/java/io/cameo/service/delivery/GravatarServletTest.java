@@ -9,14 +9,17 @@ import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.gravatar.GravatarSettings;
 import io.cameo.service.http.ProblemWriter;
 import io.cameo.service.settings.Settings;
+import io.cameo.service.switches.Switch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,6 +59,7 @@ class GravatarServletTest {
               object("128.jpg", 128),
               object("64.png", 64),
               object("128.png", 128)));
+  private final Set<Switch> on = EnumSet.complementOf(EnumSet.of(Switch.FALLBACKS_ONLY));
   private final GravatarServlet servlet = servlet(FallbackStyle.SILHOUETTE);
 
   private GravatarServlet servlet(FallbackStyle usual) {
@@ -102,7 +106,8 @@ class GravatarServletTest {
         answers,
         GravatarSettings.from(
                 new Settings(Map.of("CAMEO_GRAVATAR_REDIRECTS", "https://static.example.org/a/")))
-            .redirects());
+            .redirects(),
+        on::contains);
   }
 
   private static StoredObject object(String name, int size) {
@@ -172,6 +177,26 @@ class GravatarServletTest {
     assertThat(answer.getHeader("ETag")).isEqualTo("\"" + shown.id() + "-" + object + "\"");
     assertThat(answer.getHeader("Content-Disposition"))
         .isEqualTo("inline; filename=\"avatar-" + object + "\"");
+  }
+
+  @Test
+  void switchedOffItIsAnsweredLikeAnAddressThatDoesNotExist() {
+    on.remove(Switch.GRAVATAR);
+
+    assertThat(get("/avatar/" + ANN).getStatus()).isEqualTo(404);
+    assertThat(get("/avatar/" + NOBODY).getStatus()).isEqualTo(404);
+    assertThat(looks).hasValue(0);
+  }
+
+  @Test
+  void whileOnlyDrawnPicturesAreDeliveredEverybodyGetsOne() {
+    on.add(Switch.FALLBACKS_ONLY);
+
+    MockHttpServletResponse answer = get("/avatar/" + ANN);
+    assertThat(answer.getStatus()).isEqualTo(200);
+    assertThat(answer.getHeader("ETag"))
+        .isEqualTo(get("/avatar/" + ANN + "?f=y").getHeader("ETag"));
+    assertThat(reads).hasValue(0);
   }
 
   @Test

@@ -17,6 +17,9 @@ import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.http.ProblemWriter;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.settings.Settings;
+import io.cameo.service.switches.Switch;
+import io.cameo.service.switches.SwitchBook;
+import io.cameo.service.switches.TestSwitches;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStore;
@@ -65,6 +68,7 @@ class PictureLifeTest {
   private ObjectStore store;
   private Path folder;
   private TestCatalogue catalogue;
+  private SwitchBook switches;
   private PictureServlet servlet;
 
   @BeforeAll
@@ -93,6 +97,7 @@ class PictureLifeTest {
             troubles,
             metrics);
     bus.connected();
+    switches = TestSwitches.of(database.dataSource(), bus);
     Answers answers =
         wiring.deliveryAnswers(
             settings, new ProblemWriter(JsonMapper.builder().build()), troubles, metrics);
@@ -102,7 +107,8 @@ class PictureLifeTest {
             wiring.showing(memory, answers, troubles),
             new FallbackAvatars(FallbackStyle.SILHOUETTE),
             answers,
-            ImagingSettings.from(new Settings(Map.of()), folder, 1_000))
+            ImagingSettings.from(new Settings(Map.of()), folder, 1_000),
+            switches)
         .getServlet();
   }
 
@@ -198,6 +204,28 @@ class PictureLifeTest {
     catalogue.changes().revert("bob", Optional.empty(), ACTOR);
     assertThat(text(get(second))).isEqualTo("second");
     assertThat(get(first).getStatus()).as("nobody brought this one back").isEqualTo(404);
+  }
+
+  @Test
+  void whileOnlyDrawnPicturesAreDeliveredNobodysOwnIsAtAnyAddress() {
+    VersionId id = publish("dan", "picture");
+    TestSwitches.turn(switches, Switch.FALLBACKS_ONLY, true);
+
+    MockHttpServletResponse immutable = get(id);
+    MockHttpServletResponse stable = get("/u/dan");
+
+    assertThat(immutable.getStatus()).isEqualTo(200);
+    assertThat(immutable.getContentType()).isEqualTo("image/jpeg");
+    assertThat(immutable.getHeader("Cache-Control")).doesNotContain("immutable");
+    assertThat(text(immutable)).isNotEqualTo("picture");
+    assertThat(stable.getStatus()).isEqualTo(200);
+    assertThat(text(stable)).isNotEqualTo("picture");
+    assertThat(get("/u/dan?d=404").getStatus()).isEqualTo(404);
+    assertThat(get(VersionId.random()).getStatus()).isEqualTo(404);
+
+    TestSwitches.turn(switches, Switch.FALLBACKS_ONLY, false);
+    assertThat(text(get(id))).isEqualTo("picture");
+    assertThat(text(get("/u/dan"))).isEqualTo("picture");
   }
 
   @Test

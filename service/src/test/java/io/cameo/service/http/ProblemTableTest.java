@@ -38,6 +38,7 @@ public class ProblemTableTest {
               Map.entry("bad-subject", 400),
               Map.entry("busy", 503),
               Map.entry("damaged-picture", 422),
+              Map.entry("direct-uploads-disabled", 503),
               Map.entry("empty-body", 400),
               Map.entry("erased", 409),
               Map.entry("fetch-failed", 422),
@@ -80,6 +81,7 @@ public class ProblemTableTest {
               Map.entry("upload-changed", 409),
               Map.entry("upload-interrupted", 400),
               Map.entry("upload-timeout", 408),
+              Map.entry("uploads-disabled", 503),
               Map.entry("worker-failed", 503),
               Map.entry("wrong-length", 422)));
 

@@ -9,7 +9,15 @@ enum Ring {
   FLOOR(Set.of("observability", "http", "jobs", "database", "settings")),
   CAPABILITIES(
       Set.of(
-          "catalogue", "imaging", "scan", "limits", "fallback", "accounts", "objects", "gravatar")),
+          "catalogue",
+          "imaging",
+          "scan",
+          "limits",
+          "fallback",
+          "accounts",
+          "objects",
+          "gravatar",
+          "switches")),
   USE_CASES(
       Set.of(
           "upload",

@@ -6,6 +6,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.cameo.service.accounts.TestAccounts;
 import io.cameo.service.catalogue.TestCatalogue;
+import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.http.TestAdvice;
 import io.cameo.service.imaging.ImagingSettings;
@@ -18,6 +19,8 @@ import io.cameo.service.objects.RegionSettings;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.scan.TestScanners;
 import io.cameo.service.settings.Settings;
+import io.cameo.service.switches.SwitchBook;
+import io.cameo.service.switches.TestSwitches;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
@@ -51,6 +54,7 @@ final class UploadRig implements AutoCloseable {
   final UploadSettings settings;
   final TestLimits limits;
   final UploadGate gate;
+  final SwitchBook switches;
 
   /** How long an upload waits for its turn with the workers. */
   volatile Duration patience = Duration.ofSeconds(30);
@@ -114,7 +118,8 @@ final class UploadRig implements AutoCloseable {
     this.settings =
         new UploadSettings(100_000, 16, Duration.ofMinutes(1), spool, 1_048_576, Optional.empty());
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    this.gate = new UploadGate(settings);
+    this.switches = TestSwitches.of(database.dataSource(), new ChangeBus());
+    this.gate = new UploadGate(settings, switches);
     this.intake = intake(metrics);
     this.http = http();
   }

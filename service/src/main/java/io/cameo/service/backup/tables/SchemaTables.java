@@ -33,6 +33,9 @@ public final class SchemaTables {
           Map.entry(
               "api_key",
               "keys of this system: no archive brings a revoked one back, or its hash away"),
+          Map.entry(
+              "thrown_switch",
+              "what is switched off in this system; a restored one begins with all as usual"),
           Map.entry("token_use", "used tokens of this system stay used"),
           Map.entry("rescan", "how far a scan of this system's masters was"),
           Map.entry("rescan_aside", "a restored system scans all of its masters anew"),

@@ -28,6 +28,7 @@ final class Parts implements AutoCloseable {
     "io.cameo.service.limits",
     "io.cameo.service.renditions",
     "io.cameo.service.scan",
+    "io.cameo.service.switches",
     "io.cameo.service.upload"
   };
 
