@@ -102,14 +102,15 @@ class UploadSwitchTest {
         threads.submit(
             () -> {
               int status;
+              boolean after;
               do {
-                boolean after = acknowledged.get();
+                after = acknowledged.get();
                 status = upload(subject, seeds.incrementAndGet()).getStatus();
                 if (status == 201) {
                   (after ? late : taken).incrementAndGet();
                   warm.countDown();
                 }
-              } while (status == 201);
+              } while (status == 201 && !after);
             });
       }
       warm.await();
