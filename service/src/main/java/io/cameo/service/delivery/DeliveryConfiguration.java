@@ -4,6 +4,8 @@ import io.cameo.service.catalogue.Identities;
 import io.cameo.service.catalogue.Lookups;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.cdn.CdnSettings;
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.gravatar.GravatarSettings;
@@ -78,12 +80,21 @@ class DeliveryConfiguration {
   }
 
   @Bean
+  CdnTags cdnTags(CdnSettings settings) {
+    return CdnTags.of(settings);
+  }
+
+  @Bean
   ServletRegistrationBean<PictureServlet> pictureServlet(
-      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, ImagingSettings imaging) {
+      PictureMemory memory,
+      FallbackAvatars fallbacks,
+      Answers answers,
+      CdnTags tags,
+      ImagingSettings imaging) {
     return named(
         "pictures",
         new ServletRegistrationBean<>(
-            new PictureServlet(memory, fallbacks, answers, imaging.output().sizes()),
+            new PictureServlet(memory, fallbacks, answers, tags, imaging.output().sizes()),
             "/a/*",
             "/u/*"));
   }
@@ -91,12 +102,16 @@ class DeliveryConfiguration {
   /** Switched off it is not there, and its addresses are answered like all that do not exist. */
   @Bean
   ServletRegistrationBean<GravatarServlet> gravatarServlet(
-      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, GravatarSettings settings) {
+      PictureMemory memory,
+      FallbackAvatars fallbacks,
+      Answers answers,
+      CdnTags tags,
+      GravatarSettings settings) {
     ServletRegistrationBean<GravatarServlet> registration =
         named(
             "gravatar",
             new ServletRegistrationBean<>(
-                new GravatarServlet(memory, fallbacks, answers, settings.redirects()),
+                new GravatarServlet(memory, fallbacks, answers, tags, settings.redirects()),
                 "/avatar/*"));
     registration.setEnabled(settings.on());
     return registration;

@@ -1,5 +1,6 @@
 package io.cameo.service.delivery;
 
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.fallback.FallbackForm;
 import io.cameo.service.fallback.FallbackRequest;
@@ -26,13 +27,19 @@ final class GravatarServlet extends HttpServlet {
   private final transient PictureMemory memory;
   private final transient FallbackAvatars fallbacks;
   private final transient Answers answers;
+  private final transient CdnTags tags;
   private final transient RedirectTargets redirects;
 
   GravatarServlet(
-      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, RedirectTargets redirects) {
+      PictureMemory memory,
+      FallbackAvatars fallbacks,
+      Answers answers,
+      CdnTags tags,
+      RedirectTargets redirects) {
     this.memory = memory;
     this.fallbacks = fallbacks;
     this.answers = answers;
+    this.tags = tags;
     this.redirects = redirects;
   }
 
@@ -73,18 +80,20 @@ final class GravatarServlet extends HttpServlet {
     GravatarRequest wanted = asked.get();
     Optional<Shown> shown = shown(wanted);
     if (shown.isPresent()) {
-      answers.stable(
-          memory.picture(shown.get(), shown.get().best(wanted.size(), !wanted.jpeg())),
-          request,
-          response);
+      Picture picture =
+          memory.picture(shown.get(), shown.get().best(wanted.size(), !wanted.jpeg()));
+      tags.markHash(response, wanted.hash(), shown.map(one -> one.id().toString()));
+      answers.stable(picture, request, response);
       return;
     }
     switch (wanted.otherwise()) {
       case GravatarRequest.Otherwise.NotFound notFound ->
           answers.missing(Answers.noAvatar(), response);
       case GravatarRequest.Otherwise.Elsewhere elsewhere
-          when redirects.allow(elsewhere.address()) ->
-          answers.elsewhere(elsewhere.address(), response);
+          when redirects.allow(elsewhere.address()) -> {
+        tags.markHash(response, wanted.hash(), Optional.empty());
+        answers.elsewhere(elsewhere.address(), response);
+      }
       case GravatarRequest.Otherwise.Elsewhere forbidden ->
           drawn(usual(), wanted, request, response);
       case GravatarRequest.Otherwise.Usual usual -> drawn(usual(), wanted, request, response);
@@ -114,6 +123,7 @@ final class GravatarServlet extends HttpServlet {
             .of(wanted.hash())
             .sized(wanted.size())
             .as(wanted.jpeg() ? FallbackForm.JPEG : FallbackForm.PNG);
+    tags.markHash(response, wanted.hash(), Optional.empty());
     answers.drawn(fallbacks.draw(picture), wanted.size(), request, response);
   }
 }

@@ -1,6 +1,7 @@
 package io.cameo.service.delivery;
 
 import io.cameo.service.catalogue.StoredObject;
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.http.CommonProblems;
 import jakarta.servlet.http.HttpServlet;
@@ -21,16 +22,22 @@ final class PictureServlet extends HttpServlet {
   private final transient PictureMemory memory;
   private final transient FallbackAvatars fallbacks;
   private final transient Answers answers;
+  private final transient CdnTags tags;
   private final transient List<Integer> sizes;
 
   /**
    * @param sizes the installation's sizes in pixels, largest first
    */
   PictureServlet(
-      PictureMemory memory, FallbackAvatars fallbacks, Answers answers, List<Integer> sizes) {
+      PictureMemory memory,
+      FallbackAvatars fallbacks,
+      Answers answers,
+      CdnTags tags,
+      List<Integer> sizes) {
     this.memory = memory;
     this.fallbacks = fallbacks;
     this.answers = answers;
+    this.tags = tags;
     this.sizes = List.copyOf(sizes);
   }
 
@@ -66,7 +73,9 @@ final class PictureServlet extends HttpServlet {
       answers.missing(CommonProblems.notFound(), response);
       return;
     }
-    answers.immutable(memory.picture(shown.get(), object.get()), request, response);
+    Picture picture = memory.picture(shown.get(), object.get());
+    tags.markVersion(response, shown.get().id().toString());
+    answers.immutable(picture, request, response);
   }
 
   private void stable(
@@ -78,7 +87,9 @@ final class PictureServlet extends HttpServlet {
     boolean jpeg = address.extension().equals("jpg") || address.extension().equals("jpeg");
     Optional<Shown> shown = memory.current(address.subject());
     if (shown.isPresent()) {
-      answers.stable(memory.picture(shown.get(), shown.get().best(size, !jpeg)), request, response);
+      Picture picture = memory.picture(shown.get(), shown.get().best(size, !jpeg));
+      tags.markSubject(response, address.subject(), shown.map(one -> one.id().toString()));
+      answers.stable(picture, request, response);
       return;
     }
     if (StableQuery.wantsNotFound(query)) {
@@ -86,6 +97,7 @@ final class PictureServlet extends HttpServlet {
       return;
     }
     FallbackAvatars.Picture drawn = fallbacks.of(address.subject(), canonical(size), jpeg);
+    tags.markSubject(response, address.subject(), Optional.empty());
     answers.drawn(drawn, canonical(size), request, response);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.gravatar.GravatarSettings;
@@ -91,6 +92,7 @@ class GravatarServletTest {
             new PictureWriter(Duration.ofSeconds(60)),
             new ProblemWriter(JsonMapper.builder().build()),
             new DeliveryCounts(new SimpleMeterRegistry())),
+        CdnTags.NONE,
         GravatarSettings.from(
                 new Settings(Map.of("CAMEO_GRAVATAR_REDIRECTS", "https://static.example.org/a/")))
             .redirects());

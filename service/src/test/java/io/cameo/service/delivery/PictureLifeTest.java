@@ -9,6 +9,7 @@ import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.TestCatalogue;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.fallback.FallbackAvatars;
@@ -89,6 +90,7 @@ class PictureLifeTest {
                 new FallbackAvatars(FallbackStyle.SILHOUETTE),
                 wiring.deliveryAnswers(
                     settings, new ProblemWriter(JsonMapper.builder().build()), metrics),
+                CdnTags.NONE,
                 ImagingSettings.from(new Settings(Map.of()), temporary, 1_000))
             .getServlet();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.http.ProblemWriter;
@@ -104,6 +105,7 @@ class PictureServletTest {
             new PictureWriter(Duration.ofSeconds(60)),
             new ProblemWriter(JsonMapper.builder().build()),
             new DeliveryCounts(new SimpleMeterRegistry())),
+        CdnTags.NONE,
         SIZES);
   }
 

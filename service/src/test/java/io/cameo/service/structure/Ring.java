@@ -9,7 +9,15 @@ enum Ring {
   FLOOR(Set.of("observability", "http", "jobs", "database", "settings")),
   CAPABILITIES(
       Set.of(
-          "catalogue", "imaging", "scan", "limits", "fallback", "accounts", "objects", "gravatar")),
+          "catalogue",
+          "imaging",
+          "scan",
+          "limits",
+          "fallback",
+          "accounts",
+          "objects",
+          "gravatar",
+          "cdn")),
   USE_CASES(
       Set.of(
           "upload",
@@ -22,6 +30,7 @@ enum Ring {
           "reconcile",
           "backup",
           "regions",
+          "takedown",
           "moving")),
   COMMANDS(Set.of("ops")),
   ROOT(Set.of(""));
