@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The running program behind a real Varnish. Stable addresses may be kept for a day here, so that
- * an old picture goes by a purge or not at all.
+ * The running program behind a real Varnish, and behind a real nginx. Stable addresses may be kept
+ * for a day here, so that an old picture goes by a purge or not at all.
  */
 class CdnTest {
 
@@ -254,6 +254,60 @@ class CdnTest {
     renditions.keySet().forEach(at -> assertThat(anyone.get(at).status()).isEqualTo(404));
     Wait.until("nothing to be late", LONG, () -> metric("cameo_cdn_late") == 0);
     assertThat(metric("cameo_cdn_proofs_late_total")).isPositive();
+  }
+
+  @Test
+  void d4BehindNginxTheSameIsPurgedAddressByAddress() {
+    Nginx.require();
+    int port = Ports.free();
+    try (Program other =
+            Program.start(
+                Homes.prepared(),
+                Map.of(
+                    "ENABLE_CDN", "true",
+                    "CDN_BASE_URL", "http://127.0.0.1:" + port,
+                    "CAMEO_CDN_PURGE", "purge",
+                    "CAMEO_CDN_CACHES", "http://127.0.0.1:" + port,
+                    "CAMEO_STABLE_MAX_AGE", "1d"));
+        Nginx nginx = Nginx.start(port, other.port())) {
+      Api behind = new Api(other, Program.ADMIN_KEY);
+      String subject = Api.subject() + "@example.org";
+      JsonNode first = behind.upload(subject, picture(Color.RED)).json();
+      Map<String, String> stable = stableAddresses(first);
+      // As a client writes it that encodes more than it must.
+      stable.put(nginx.address("/u/" + subject.replace("@", "%40") + "?s=9"), "*/*");
+      Map<String, String> renditions = renditions(first);
+      awaitVersion(stable, first.path("version").asString());
+      cache(stable, 200);
+      cache(renditions, 200);
+
+      JsonNode second = behind.upload(subject, picture(Color.BLUE)).json();
+      awaitVersion(stable, second.path("version").asString());
+      cache(stable, 200);
+      assertThat(behind.as("").get(nginx.address("/u/nobody?d=404")).status()).isEqualTo(404);
+
+      String id =
+          behind
+              .delete("/v1/avatars/" + subject + "?erase=true")
+              .json()
+              .path("certificate")
+              .asString();
+      awaitGone(renditions);
+      awaitNoPicture(stable);
+      Wait.until(
+          "the proof",
+          LONG,
+          () ->
+              behind
+                  .get("/v1/admin/erasures/" + id)
+                  .json()
+                  .path("elsewhere")
+                  .path("cdn")
+                  .path("state")
+                  .asString()
+                  .equals("proven"));
+      assertThat(behind.as("").get(nginx.address("/v1/status")).status()).isEqualTo(404);
+    }
   }
 
   @Test

@@ -1,28 +1,23 @@
 package io.cameo.service.cdn;
 
-import java.util.List;
+import java.net.URI;
 
 /** Chooses how the CDN is told. */
 public final class Purgers {
 
   private Purgers() {}
 
-  /** The way that the settings say. */
+  /** The way that the settings say, of a CDN that is to be told. */
   public static Purger of(CdnSettings settings) {
+    URI base = settings.base().orElseThrow();
+    CdnSettings.Access access = settings.access();
     return switch (settings.way()) {
-      case BAN -> new BanPurger(settings.access());
-      default -> new Silence();
+      case CLOUDFRONT -> new CloudFrontPurger(base, access);
+      case FASTLY -> new FastlyPurger(access);
+      case CLOUDFLARE -> new CloudflarePurger(access);
+      case PURGE -> new AddressPurger(base, access, settings.sizes());
+      case BAN -> new BanPurger(access);
+      case NONE -> throw new IllegalStateException("nothing is to be told");
     };
-  }
-
-  /** Tells nobody. */
-  private static final class Silence implements Purger {
-    @Override
-    public void purge(List<Stale> stale) {}
-
-    @Override
-    public Pace pace() {
-      return Pace.AT_ONCE;
-    }
   }
 }

@@ -63,14 +63,17 @@ public record Stale(String subject, List<String> renditions, List<String> hashes
     List<Address> all = new ArrayList<>();
     List<String> queries = new ArrayList<>(List.of(""));
     sizes.forEach(size -> queries.add("?s=" + size));
-    List<String> paths = new ArrayList<>(stablePaths());
-    hashes.forEach(hash -> paths.add("/avatar/" + hash));
-    for (String path : paths) {
+    for (String path : stablePaths()) {
       for (String extension : EXTENSIONS) {
         for (String query : queries) {
           all.add(new Address(path + extension + query, extension.isEmpty()));
         }
       }
+    }
+    // Of identities any size and any default is asked for: more than could ever be named.
+    for (String hash : hashes) {
+      all.add(new Address("/avatar/" + hash, true));
+      all.add(new Address("/avatar/" + hash + ".jpg", false));
     }
     renditionPaths().forEach(path -> all.add(new Address(path, false)));
     return all;

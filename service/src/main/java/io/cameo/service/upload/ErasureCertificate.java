@@ -3,7 +3,7 @@ package io.cameo.service.upload;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an erasure promises, and what of it is proven by now.
@@ -38,12 +38,12 @@ record ErasureCertificate(
    * @param tries looks that it took
    * @param answer how many addresses answered with which status
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Cdn(
-      String state, Optional<Instant> provenAt, Optional<Integer> tries, Optional<String> answer) {
+      String state, @Nullable Instant provenAt, @Nullable Integer tries, @Nullable String answer) {
 
     static Cdn of(String state) {
-      return new Cdn(state, Optional.empty(), Optional.empty(), Optional.empty());
+      return new Cdn(state, null, null, null);
     }
   }
 
@@ -53,8 +53,8 @@ record ErasureCertificate(
    * @param state {@code none}: the store keeps none; {@code kept}: until the given time, as {@code
    *     ./cameo provision} sets the bucket; {@code unknown}: the bucket is set by others
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  record ObjectVersions(String state, Optional<Instant> goneBy) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ObjectVersions(String state, @Nullable Instant goneBy) {}
 
   /**
    * What backups hold. A restore erases again what a backup still holds.
@@ -64,6 +64,6 @@ record ErasureCertificate(
    *     how long it is kept
    * @param newest when the newest was taken that may hold it
    */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  record Backups(String state, Optional<Instant> newest, Optional<Instant> heldUntil) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Backups(String state, @Nullable Instant newest, @Nullable Instant heldUntil) {}
 }

@@ -63,27 +63,28 @@ final class ErasureCertificates {
       return Cdn.of(cdn.on() && !cdn.purges() ? "unpurged" : "off");
     }
     ErasureRecords.AtCdn proof = entry.cdn().get();
-    return proof.proven().isEmpty()
-        ? Cdn.of("pending")
-        : new Cdn(
-            "proven", proof.proven(), Optional.of(proof.tries()), Optional.of(proof.answer()));
+    return proof
+        .proven()
+        .map(at -> new Cdn("proven", at, proof.tries(), proof.answer()))
+        .orElseGet(() -> Cdn.of("pending"));
   }
 
   private ObjectVersions objectVersions(Instant goneBy) {
     return switch (objectVersions) {
-      case ObjectVersionLife.None none -> new ObjectVersions("none", Optional.empty());
-      case ObjectVersionLife.Kept kept ->
-          new ObjectVersions("kept", Optional.of(goneBy.plus(kept.life())));
-      case ObjectVersionLife.Unknown unknown -> new ObjectVersions("unknown", Optional.empty());
+      case ObjectVersionLife.None none -> new ObjectVersions("none", null);
+      case ObjectVersionLife.Kept kept -> new ObjectVersions("kept", goneBy.plus(kept.life()));
+      case ObjectVersionLife.Unknown unknown -> new ObjectVersions("unknown", null);
     };
   }
 
   private Backups backups(ErasureRecords.Entry entry) {
     if (entry.backup().isEmpty()) {
-      return new Backups("none", Optional.empty(), Optional.empty());
+      return new Backups("none", null, null);
     }
-    Optional<Instant> until =
-        erasures.backupsKept().flatMap(kept -> entry.backup().map(at -> at.plus(kept)));
-    return new Backups(until.isPresent() ? "held" : "unknown", entry.backup(), until);
+    Instant newest = entry.backup().get();
+    return erasures
+        .backupsKept()
+        .map(kept -> new Backups("held", newest, newest.plus(kept)))
+        .orElseGet(() -> new Backups("unknown", newest, null));
   }
 }
