@@ -162,6 +162,23 @@ final class Truth {
     return last[0];
   }
 
+  /**
+   * How many seconds after the last change of a subject the CDN was proven to show it, by the
+   * record; empty while it is not.
+   */
+  Optional<Double> provenAfter(String subject) {
+    List<Double> seconds = new ArrayList<>();
+    query(
+        "select extract(epoch from proven_at - asked_at), subject from cdn_purge"
+            + " where proven_at is not null",
+        row -> {
+          if (subject.equals(row.getString(2))) {
+            seconds.add(row.getDouble(1));
+          }
+        });
+    return seconds.stream().findFirst();
+  }
+
   long count(String table) {
     long[] count = new long[1];
     query("select count(*) from " + table, row -> count[0] = row.getLong(1));

@@ -2,7 +2,9 @@ package io.cameo.service;
 
 import io.cameo.service.accounts.AccountSettings;
 import io.cameo.service.catalogue.CatalogueSettings;
-import io.cameo.service.catalogue.CopyTargets;
+import io.cameo.service.catalogue.CdnNotes;
+import io.cameo.service.catalogue.Outboxes;
+import io.cameo.service.cdn.CdnSettings;
 import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.database.ReplicaSettings;
 import io.cameo.service.delivery.DeliverySettings;
@@ -24,6 +26,7 @@ import io.cameo.service.reference.ReferenceSettings;
 import io.cameo.service.scan.ScanSettings;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.upload.DirectSettings;
+import io.cameo.service.upload.ErasureSettings;
 import io.cameo.service.upload.UploadSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,14 +67,20 @@ record AllSettings(ServerSettings server, List<Record> features) {
     DatabaseSettings database = DatabaseSettings.from(settings, data);
     ObjectSettings objects = ObjectSettings.from(settings, data);
     HttpSettings http = HttpSettings.from(settings);
+    BucketSettings bucket = BucketSettings.from(settings, objects.bucket(), http.origins());
     ImagingSettings imaging = ImagingSettings.from(settings, data, uploads.maxBytes());
+    CdnSettings cdn =
+        CdnSettings.from(settings, imaging.output().sizes(), bucket.wanted().distributions());
+    CdnNotes purges = new CdnNotes(cdn.purges());
     List<Record> features =
         List.of(
             database,
             ReplicaSettings.from(settings, database),
             objects,
-            new CopyTargets(objects.regions().names()),
-            BucketSettings.from(settings, objects.bucket(), http.origins()),
+            purges,
+            new Outboxes(objects.regions().names(), purges),
+            bucket,
+            cdn,
             http,
             ProxySettings.from(settings),
             TransportSettings.from(settings, uploads.bodyTimeout()),
@@ -83,6 +92,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
             imaging,
             FormatSettings.from(settings, imaging.output()),
             uploads,
+            ErasureSettings.from(settings),
             DirectSettings.from(settings),
             ScanSettings.from(settings, uploads.maxBytes()),
             RescanSettings.from(settings),

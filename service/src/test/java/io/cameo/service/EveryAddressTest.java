@@ -132,6 +132,7 @@ class EveryAddressTest {
     ROWS.put(
         IDENTITIES.formatted("DELETE"),
         new Row(Who.OPERATOR, Optional.of("identities"), "identities", ""));
+    ROWS.put("GET /v1/admin/erasures/{id}", new Row(Who.OPERATOR, Optional.empty(), "admin", ""));
     ROWS.put("GET /v1/admin/keys", new Row(Who.OPERATOR, Optional.empty(), "admin", ""));
     ROWS.put(
         "POST /v1/admin/keys",
@@ -349,6 +350,10 @@ class EveryAddressTest {
       String wanted = "{\"subject\":\"" + subject + "\",\"type\":\"image/jpeg\"}";
       String id = json(rig.ask("POST", "/v1/uploads", ADMIN, wanted)).path("id").asString();
       rig.bucket.arrive(id, TestBucket.picture(100_000 + subjects));
+      path = path.replace("{id}", id);
+    } else if (path.contains("/erasures/{id}")) {
+      String erased = "/v1/avatars/erased-" + subject + "?erase=true";
+      String id = json(rig.ask("DELETE", erased, ADMIN, "")).path("certificate").asString();
       path = path.replace("{id}", id);
     } else if (path.contains("/keys/{id}")) {
       path = path.replace("{id}", key("{\"scopes\":[\"read\"]}").split("_")[1]);

@@ -29,7 +29,7 @@ public final class Additions {
   private final JdbcClient sql;
   private final TransactionTemplate transaction;
   private final VersionRows rows;
-  private final CopyTargets copies;
+  private final Outboxes copies;
   private final ChangeBus bus;
   private final ToLongFunction<String> quota;
 
@@ -65,7 +65,7 @@ public final class Additions {
       JdbcClient sql,
       TransactionTemplate transaction,
       JsonMapper json,
-      CopyTargets copies,
+      Outboxes copies,
       ChangeBus bus,
       ToLongFunction<String> quota) {
     this.sql = sql;

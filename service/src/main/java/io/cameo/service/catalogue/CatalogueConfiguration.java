@@ -42,8 +42,14 @@ class CatalogueConfiguration {
       TransactionTemplate transaction,
       Reads reads,
       AuditTrail audit,
-      ChangeBus bus) {
-    return new Identities(sql, transaction, reads, audit, bus);
+      ChangeBus bus,
+      CdnNotes cdn) {
+    return new Identities(sql, transaction, reads, audit, bus, cdn);
+  }
+
+  @Bean
+  ErasureRecords erasureRecords(JdbcClient sql) {
+    return new ErasureRecords(sql);
   }
 
   @Bean
@@ -59,8 +65,8 @@ class CatalogueConfiguration {
       AuditTrail audit,
       CatalogueSettings settings,
       ChangeBus bus,
-      CopyTargets copies) {
-    return new VersionChanges(sql, transaction, json, audit, settings, bus, copies);
+      Outboxes outboxes) {
+    return new VersionChanges(sql, transaction, json, audit, settings, bus, outboxes);
   }
 
   @Bean
@@ -69,8 +75,9 @@ class CatalogueConfiguration {
       TransactionTemplate transaction,
       AuditTrail audit,
       CatalogueSettings settings,
-      ChangeBus bus) {
-    return new InfectedVersions(sql, transaction, audit, settings, bus);
+      ChangeBus bus,
+      CdnNotes cdn) {
+    return new InfectedVersions(sql, transaction, audit, settings, bus, cdn);
   }
 
   @Bean
@@ -78,8 +85,9 @@ class CatalogueConfiguration {
       JdbcClient sql,
       TransactionTemplate transaction,
       JsonMapper json,
-      Reaper.ObjectDeletion objects) {
-    return new Reaper(sql, transaction, json, objects);
+      Reaper.ObjectDeletion objects,
+      CdnNotes cdn) {
+    return new Reaper(sql, transaction, json, objects, cdn);
   }
 
   @Bean

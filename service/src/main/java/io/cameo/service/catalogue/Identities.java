@@ -47,18 +47,21 @@ public final class Identities {
   private final Reads reads;
   private final AuditTrail audit;
   private final ChangeBus bus;
+  private final CdnNotes cdn;
 
   Identities(
       JdbcClient sql,
       TransactionTemplate transaction,
       Reads reads,
       AuditTrail audit,
-      ChangeBus bus) {
+      ChangeBus bus,
+      CdnNotes cdn) {
     this.sql = sql;
     this.transaction = transaction;
     this.reads = reads;
     this.audit = audit;
     this.bus = bus;
+    this.cdn = cdn;
   }
 
   /** Whose hash this is; a replica may answer that has seen its last change. */
@@ -111,6 +114,7 @@ public final class Identities {
               "identities",
               "e-mails " + count.emails() + ", OpenIDs " + count.openids(),
               Optional.of(subject));
+          cdn.identitiesChanged(sql, subject, touched);
           announce(sql, bus, touched);
           return count;
         });

@@ -49,6 +49,7 @@ public final class Reaper {
   private final TransactionTemplate transaction;
   private final VersionRows rows;
   private final ObjectDeletion objects;
+  private final CdnNotes cdn;
 
   /** Deletes objects for good; a missing one is no fault. */
   public interface ObjectDeletion {
@@ -79,11 +80,17 @@ public final class Reaper {
     }
   }
 
-  Reaper(JdbcClient sql, TransactionTemplate transaction, JsonMapper json, ObjectDeletion objects) {
+  Reaper(
+      JdbcClient sql,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      ObjectDeletion objects,
+      CdnNotes cdn) {
     this.sql = sql;
     this.transaction = transaction;
     this.rows = new VersionRows(json);
     this.objects = objects;
+    this.cdn = cdn;
   }
 
   /** Cleans up all that is due now. */
@@ -209,6 +216,7 @@ public final class Reaper {
 
   private void forgetRows(Collection<UUID> gone) {
     if (!gone.isEmpty()) {
+      cdn.reaped(sql, gone);
       sql.sql("delete from version where id in (:gone)").param("gone", gone).update();
       sql.sql("delete from reap_failure where version in (:gone)").param("gone", gone).update();
     }
@@ -286,6 +294,13 @@ public final class Reaper {
         """
         delete from idempotency where scope in (
           select scope from idempotency where created_at < now() - interval '1 day' limit %d)
+        """,
+        goOn);
+    inSlices(
+        """
+        delete from cdn_purge where subject in (
+          select subject from cdn_purge where proven_at < now() - interval '7 days' limit %d)
+          and proven_at < now() - interval '7 days'
         """,
         goOn);
     inSlices(

@@ -28,7 +28,7 @@ public final class VersionChanges {
   private final AuditTrail audit;
   private final CatalogueSettings settings;
   private final ChangeBus bus;
-  private final CopyTargets copies;
+  private final Outboxes outboxes;
   private final String makeLive;
 
   VersionChanges(
@@ -38,7 +38,7 @@ public final class VersionChanges {
       AuditTrail audit,
       CatalogueSettings settings,
       ChangeBus bus,
-      CopyTargets copies) {
+      Outboxes outboxes) {
     this.sql = sql;
     this.transaction = transaction;
     this.rows = new VersionRows(json);
@@ -46,8 +46,8 @@ public final class VersionChanges {
     this.audit = audit;
     this.settings = settings;
     this.bus = bus;
-    this.copies = copies;
-    this.makeLive = copies.makeLive();
+    this.outboxes = outboxes;
+    this.makeLive = outboxes.makeLive();
   }
 
   /** How long things are kept. */
@@ -153,7 +153,7 @@ public final class VersionChanges {
                 .param(actor.name())
                 .param(actor.address().orElse(null))
                 .param(actor.requestId().orElse(null))
-                .params(copies.regions())
+                .params(outboxes.regions())
                 .params(ChangeFeed.CHANNEL, announcement)
                 .query((row, index) -> index)
                 .list()
@@ -211,6 +211,7 @@ public final class VersionChanges {
               .param(id)
               .update();
           audit.write(actor, "revert", "done", subject, target.map(Version::id));
+          outboxes.cdn().changed(sql, subject);
           announce(subjectChanged(subject));
           announce(versionChanged(target.get().id()));
           return sql.sql("select " + VersionRows.COLUMNS + "from version v where v.id = ?")
@@ -263,6 +264,7 @@ public final class VersionChanges {
                   .query(UUID.class)
                   .list();
           audit.write(actor, "delete", "done", subject, Optional.empty());
+          outboxes.cdn().takenDown(sql, subject, hidden, List.of());
           announce(subjectChanged(subject));
           hidden.forEach(id -> announce(versionChanged(new VersionId(id))));
         });
@@ -301,8 +303,12 @@ public final class VersionChanges {
                   .list();
           audit.forget(subject);
           Tickets.withdraw(sql, subject);
-          Identities.forget(sql, bus, subject);
           UUID certificate = VersionId.random().value();
+          outboxes
+              .cdn()
+              .takenDown(
+                  sql, subject, erased.stream().map(Erased::id).toList(), List.of(certificate));
+          Identities.forget(sql, bus, subject);
           int objects = erased.stream().mapToInt(Erased::objects).sum();
           Timestamp at =
               sql.sql(

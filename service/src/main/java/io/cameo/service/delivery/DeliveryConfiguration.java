@@ -4,6 +4,8 @@ import io.cameo.service.catalogue.Identities;
 import io.cameo.service.catalogue.Lookups;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.cdn.CdnSettings;
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.gravatar.GravatarSettings;
@@ -104,18 +106,30 @@ class DeliveryConfiguration {
   }
 
   @Bean
+  CdnTags cdnTags(CdnSettings settings) {
+    return CdnTags.of(settings);
+  }
+
+  @Bean
   ServletRegistrationBean<PictureServlet> pictureServlet(
       PictureMemory memory,
       Showing showing,
       FallbackAvatars fallbacks,
       Answers answers,
+      CdnTags tags,
       ImagingSettings imaging,
       SwitchBook switches) {
     return named(
         "pictures",
         new ServletRegistrationBean<>(
             new PictureServlet(
-                memory, showing, fallbacks, answers, imaging.output().sizes(), switches::isOn),
+                memory,
+                showing,
+                fallbacks,
+                answers,
+                tags,
+                imaging.output().sizes(),
+                switches::isOn),
             "/a/*",
             "/u/*"));
   }
@@ -127,6 +141,7 @@ class DeliveryConfiguration {
       Showing showing,
       FallbackAvatars fallbacks,
       Answers answers,
+      CdnTags tags,
       GravatarSettings settings,
       SwitchBook switches) {
     ServletRegistrationBean<GravatarServlet> registration =
@@ -134,7 +149,13 @@ class DeliveryConfiguration {
             "gravatar",
             new ServletRegistrationBean<>(
                 new GravatarServlet(
-                    memory, showing, fallbacks, answers, settings.redirects(), switches::isOn),
+                    memory,
+                    showing,
+                    fallbacks,
+                    answers,
+                    tags,
+                    settings.redirects(),
+                    switches::isOn),
                 "/avatar/*"));
     registration.setEnabled(settings.on());
     return registration;

@@ -1,5 +1,6 @@
 package io.cameo.service.delivery;
 
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.fallback.FallbackForm;
 import io.cameo.service.fallback.FallbackRequest;
@@ -29,6 +30,7 @@ final class GravatarServlet extends HttpServlet {
   private final transient Showing showing;
   private final transient FallbackAvatars fallbacks;
   private final transient Answers answers;
+  private final transient CdnTags tags;
   private final transient RedirectTargets redirects;
   private final transient Predicate<Switch> on;
 
@@ -40,12 +42,14 @@ final class GravatarServlet extends HttpServlet {
       Showing showing,
       FallbackAvatars fallbacks,
       Answers answers,
+      CdnTags tags,
       RedirectTargets redirects,
       Predicate<Switch> on) {
     this.memory = memory;
     this.showing = showing;
     this.fallbacks = fallbacks;
     this.answers = answers;
+    this.tags = tags;
     this.redirects = redirects;
     this.on = on;
   }
@@ -92,6 +96,7 @@ final class GravatarServlet extends HttpServlet {
     GravatarRequest wanted = asked.get();
     answers.negotiating(wanted.extension().isEmpty(), response);
     PictureMemory.Known known = known(wanted);
+    tags.markHash(response, wanted.hash(), known.shown().map(shown -> shown.id().toString()));
     Optional<FallbackReason> why = Optional.empty();
     if (!known.isNone()) {
       Preference preference = Preference.of(wanted.extension(), request);

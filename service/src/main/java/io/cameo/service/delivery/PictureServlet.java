@@ -1,6 +1,7 @@
 package io.cameo.service.delivery;
 
 import io.cameo.service.catalogue.StoredObject;
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.fallback.FallbackForm;
 import io.cameo.service.fallback.FallbackRequest;
@@ -27,6 +28,7 @@ final class PictureServlet extends HttpServlet {
   private final transient Showing showing;
   private final transient FallbackAvatars fallbacks;
   private final transient Answers answers;
+  private final transient CdnTags tags;
   private final transient List<Integer> sizes;
   private final transient Predicate<Switch> on;
 
@@ -39,12 +41,14 @@ final class PictureServlet extends HttpServlet {
       Showing showing,
       FallbackAvatars fallbacks,
       Answers answers,
+      CdnTags tags,
       List<Integer> sizes,
       Predicate<Switch> on) {
     this.memory = memory;
     this.showing = showing;
     this.fallbacks = fallbacks;
     this.answers = answers;
+    this.tags = tags;
     this.sizes = List.copyOf(sizes);
     this.on = on;
   }
@@ -81,6 +85,7 @@ final class PictureServlet extends HttpServlet {
       answers.missing(CommonProblems.notFound(), response);
       return;
     }
+    known.shown().ifPresent(shown -> tags.markVersion(response, shown.id().toString()));
     if (on.test(Switch.FALLBACKS_ONLY)) {
       answers.drawn(
           nobody(address), canonical(address.side()), Optional.empty(), request, response);
@@ -116,6 +121,8 @@ final class PictureServlet extends HttpServlet {
         on.test(Switch.FALLBACKS_ONLY)
             ? PictureMemory.Known.NONE
             : memory.current(address.subject());
+    tags.markSubject(
+        response, address.subject(), known.shown().map(shown -> shown.id().toString()));
     Optional<FallbackReason> why = Optional.empty();
     if (!known.isNone()) {
       why = showing.current(known, size, preference, request, response);

@@ -5,7 +5,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.image.Form;
 import io.cameo.service.catalogue.Additions;
-import io.cameo.service.catalogue.CopyTargets;
+import io.cameo.service.catalogue.Outboxes;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.imaging.BackgroundWorkers;
 import io.cameo.service.imaging.FormatSettings;
@@ -39,7 +39,7 @@ class RenditionConfiguration {
       JdbcClient sql,
       TransactionTemplate transaction,
       JsonMapper json,
-      CopyTargets copies,
+      Outboxes copies,
       ChangeBus bus,
       UploadLimits limits) {
     return new Additions(sql, transaction, json, copies, bus, limits::quota);

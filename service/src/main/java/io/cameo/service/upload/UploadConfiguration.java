@@ -2,8 +2,11 @@ package io.cameo.service.upload;
 
 import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.catalogue.Catalogue;
+import io.cameo.service.catalogue.CatalogueSettings;
+import io.cameo.service.catalogue.ErasureRecords;
 import io.cameo.service.catalogue.TokenUses;
 import io.cameo.service.catalogue.VersionChanges;
+import io.cameo.service.cdn.CdnSettings;
 import io.cameo.service.imaging.FormatSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.Renderer;
@@ -12,6 +15,10 @@ import io.cameo.service.limits.Limit;
 import io.cameo.service.limits.LimitBook;
 import io.cameo.service.limits.LimitRules;
 import io.cameo.service.limits.UploadLimits;
+import io.cameo.service.objects.BucketSettings;
+import io.cameo.service.objects.LostRegions;
+import io.cameo.service.objects.ObjectSettings;
+import io.cameo.service.objects.ObjectVersionLife;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.switches.SwitchBook;
 import io.cameo.storage.ObjectStore;
@@ -126,7 +133,20 @@ class UploadConfiguration {
   }
 
   @Bean
-  Addresses addresses(UploadSettings settings) {
-    return new Addresses(settings.publicUrl());
+  ErasureCertificates erasureCertificates(
+      ErasureRecords records,
+      CatalogueSettings settings,
+      LostRegions lost,
+      ObjectSettings objects,
+      BucketSettings bucket,
+      CdnSettings cdn,
+      ErasureSettings erasures) {
+    return new ErasureCertificates(
+        records, settings, lost, ObjectVersionLife.of(objects, bucket), cdn, erasures);
+  }
+
+  @Bean
+  Addresses addresses(UploadSettings settings, CdnSettings cdn) {
+    return new Addresses(cdn.base(), settings.publicUrl());
   }
 }

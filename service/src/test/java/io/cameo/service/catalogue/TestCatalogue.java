@@ -38,7 +38,7 @@ public record TestCatalogue(
       Reaper.ObjectDeletion objects,
       ChangeBus bus,
       CatalogueSettings settings) {
-    return on(database, objects, bus, settings, CopyTargets.NONE);
+    return on(database, objects, bus, settings, Outboxes.NONE);
   }
 
   /** The same, with regions that get a copy of every version. */
@@ -47,17 +47,17 @@ public record TestCatalogue(
       Reaper.ObjectDeletion objects,
       ChangeBus bus,
       CatalogueSettings settings,
-      CopyTargets copies) {
+      Outboxes outboxes) {
     JsonMapper json = JsonMapper.builder().build();
     JdbcClient sql = JdbcClient.create(database);
     TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
     AuditTrail audit = new AuditTrail(sql);
     return new TestCatalogue(
         new Catalogue(sql, new VersionRows(json)),
-        new VersionChanges(sql, transaction, json, audit, settings, bus, copies),
+        new VersionChanges(sql, transaction, json, audit, settings, bus, outboxes),
         audit,
-        new Reaper(sql, transaction, json, objects),
-        new Additions(sql, transaction, json, copies, bus, subject -> 0));
+        new Reaper(sql, transaction, json, objects, outboxes.cdn()),
+        new Additions(sql, transaction, json, outboxes, bus, subject -> 0));
   }
 
   /** What the database knows of upload tokens. */
@@ -67,13 +67,24 @@ public record TestCatalogue(
 
   /** Whom hashes belong to; changes are announced on this bus. */
   public static Identities identities(DataSource database, ChangeBus bus) {
+    return identities(database, bus, CdnNotes.OFF);
+  }
+
+  /** The same, with what a CDN has to let go of noted or not. */
+  public static Identities identities(DataSource database, ChangeBus bus, CdnNotes cdn) {
     JdbcClient sql = JdbcClient.create(database);
     return new Identities(
         sql,
         new TransactionTemplate(new JdbcTransactionManager(database)),
         Reads.of(sql),
         new AuditTrail(sql),
-        bus);
+        bus,
+        cdn);
+  }
+
+  /** What is on record of erasures. */
+  public static ErasureRecords erasures(DataSource database) {
+    return new ErasureRecords(JdbcClient.create(database));
   }
 
   /** Look-ups that go where reads go. */

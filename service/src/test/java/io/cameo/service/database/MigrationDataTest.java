@@ -48,6 +48,9 @@ class MigrationDataTest {
             "region_backfill (region) values (:prefix)",
             "identity (hash, subject, kind, number)"
                 + " values (sha256(convert_to(:prefix, 'UTF8')), :prefix, 'EMAIL', 0)",
+            "cdn_purge (subject, takedown, renditions, hashes, erasures) values (:prefix, true, '{}',"
+                + " '{}', '{}')",
+            "cdn_proof (erasure) values (gen_random_uuid())",
             "token_use values (gen_random_uuid(), now())",
             "api_key (id, name, secret_sha256, scopes) values"
                 + " (lpad(:prefix, 12, 'a'), :prefix, sha256(convert_to(:prefix, 'UTF8')), 'read')",

@@ -2,6 +2,7 @@ package io.cameo.service.delivery;
 
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.gravatar.GravatarSettings;
@@ -118,13 +119,16 @@ final class DeliveryRig implements AutoCloseable {
             new DeliveryCounts(metrics),
             new Troubles(System::nanoTime));
     Showing showing = new Showing(memory, answers, new Troubles(System::nanoTime));
-    pictures = new PictureServlet(memory, showing, fallbacks, answers, SIZES, Switch::isUsuallyOn);
+    pictures = 
+        new PictureServlet(
+            memory, showing, fallbacks, answers, CdnTags.NONE, SIZES, Switch::isUsuallyOn);
     hashes =
         new GravatarServlet(
             memory,
             showing,
             fallbacks,
             answers,
+            CdnTags.NONE,
             GravatarSettings.from(new Settings(Map.of("CAMEO_GRAVATAR_REDIRECTS", ELSEWHERE)))
                 .redirects(),
             Switch::isUsuallyOn);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.gravatar.GravatarSettings;
@@ -104,6 +105,7 @@ class GravatarServletTest {
         new Showing(memory, answers, troubles),
         new FallbackAvatars(usual),
         answers,
+        CdnTags.NONE,
         GravatarSettings.from(
                 new Settings(Map.of("CAMEO_GRAVATAR_REDIRECTS", "https://static.example.org/a/")))
             .redirects(),

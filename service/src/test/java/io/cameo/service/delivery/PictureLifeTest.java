@@ -10,6 +10,7 @@ import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.TestCatalogue;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.fallback.FallbackAvatars;
@@ -107,6 +108,7 @@ class PictureLifeTest {
             wiring.showing(memory, answers, troubles),
             new FallbackAvatars(FallbackStyle.SILHOUETTE),
             answers,
+            CdnTags.NONE,
             ImagingSettings.from(new Settings(Map.of()), folder, 1_000),
             switches)
         .getServlet();

@@ -5,7 +5,7 @@ import io.cameo.image.ImageType;
 import io.cameo.image.Rendition;
 import io.cameo.service.catalogue.Additions;
 import io.cameo.service.catalogue.CatalogueSettings;
-import io.cameo.service.catalogue.CopyTargets;
+import io.cameo.service.catalogue.Outboxes;
 import io.cameo.service.catalogue.LiveVersions;
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.TestCatalogue;
@@ -57,7 +57,7 @@ final class Album implements AutoCloseable {
             database.sql(),
             database.transaction(),
             json,
-            CopyTargets.NONE,
+            Outboxes.NONE,
             bus,
             subject -> subject.equals("full") ? 1 : 0);
     this.live = new LiveVersions(database.sql(), json);

@@ -17,7 +17,8 @@ enum Ring {
           "accounts",
           "objects",
           "gravatar",
-          "switches")),
+          "switches",
+          "cdn")),
   USE_CASES(
       Set.of(
           "upload",
@@ -31,6 +32,7 @@ enum Ring {
           "reconcile",
           "backup",
           "regions",
+          "takedown",
           "moving")),
   COMMANDS(Set.of("ops")),
   ROOT(Set.of(""));

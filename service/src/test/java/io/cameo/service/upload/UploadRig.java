@@ -6,6 +6,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.cameo.service.accounts.TestAccounts;
 import io.cameo.service.catalogue.TestCatalogue;
+import io.cameo.service.cdn.CdnSettings;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.http.TestAdvice;
@@ -15,6 +16,7 @@ import io.cameo.service.imaging.StandInRenderer;
 import io.cameo.service.limits.FairQueue;
 import io.cameo.service.limits.TestLimits;
 import io.cameo.service.objects.LostRegions;
+import io.cameo.service.objects.ObjectVersionLife;
 import io.cameo.service.objects.RegionSettings;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.scan.TestScanners;
@@ -165,8 +167,14 @@ final class UploadRig implements AutoCloseable {
             intake,
             faultyCatalogue.catalogue(),
             faultyCatalogue.changes(),
-            new UploadConfiguration().addresses(settings),
-            LostRegions.of(store, RegionSettings.NONE));
+            new UploadConfiguration().addresses(settings, CdnSettings.OFF),
+            new ErasureCertificates(
+                TestCatalogue.erasures(database.dataSource()),
+                faultyCatalogue.changes().settings(),
+                LostRegions.of(store, RegionSettings.NONE),
+                new ObjectVersionLife.None(),
+                CdnSettings.OFF,
+                new ErasureSettings(Optional.empty())));
     return MockMvcBuilders.standaloneSetup(controller)
         .setControllerAdvice(TestAdvice.problems())
         .build();
