@@ -32,9 +32,10 @@ record ErasureCertificate(
   /**
    * What the CDN shows.
    *
-   * @param state {@code off}: none delivered pictures; {@code unpurged}: it is not told of changes;
-   *     {@code pending}: it has been told, or will be, and is asked until the bytes are gone;
-   *     {@code proven}: they were gone from the public addresses at the given time
+   * @param state {@code off}: none delivers pictures; {@code unpurged}: it is not told of changes;
+   *     {@code unknown}: it was not told of this one, which is older, or another system's; {@code
+   *     pending}: it has been told, or will be, and is asked until the bytes are gone; {@code
+   *     proven}: they were gone from the public addresses at the given time
    * @param tries looks that it took
    * @param answer how many addresses answered with which status
    */

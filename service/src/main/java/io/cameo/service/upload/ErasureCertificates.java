@@ -60,7 +60,7 @@ final class ErasureCertificates {
 
   private Cdn cdn(ErasureRecords.Entry entry) {
     if (entry.cdn().isEmpty()) {
-      return Cdn.of(cdn.on() && !cdn.purges() ? "unpurged" : "off");
+      return Cdn.of(cdn.purges() ? "unknown" : cdn.on() ? "unpurged" : "off");
     }
     ErasureRecords.AtCdn proof = entry.cdn().get();
     return proof

@@ -119,7 +119,7 @@ final class DeliveryRig implements AutoCloseable {
             new DeliveryCounts(metrics),
             new Troubles(System::nanoTime));
     Showing showing = new Showing(memory, answers, new Troubles(System::nanoTime));
-    pictures = 
+    pictures =
         new PictureServlet(
             memory, showing, fallbacks, answers, CdnTags.NONE, SIZES, Switch::isUsuallyOn);
     hashes =

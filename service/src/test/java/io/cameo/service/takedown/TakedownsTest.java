@@ -24,7 +24,10 @@ import io.cameo.service.takedown.PurgeOutbox.Outstanding;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What becomes of changes at a CDN, on a real database. */
 @Timeout(120)
@@ -338,6 +344,46 @@ class TakedownsTest {
     assertThat(rows()).isZero();
     assertThat(TestCatalogue.erasures(database.dataSource()).find(certificate).orElseThrow().cdn())
         .isEmpty();
+  }
+
+  @Test
+  void anUploadCostsAsManyCallsOfTheDatabaseWithACdnAsWithout() {
+    List<Integer> calls = new ArrayList<>();
+    for (Outboxes outboxes : List.of(Outboxes.NONE, new Outboxes(List.of(), NOTES))) {
+      AtomicInteger counted = new AtomicInteger();
+      TestCatalogue node =
+          TestCatalogue.on(
+              counting(database.dataSource(), counted), objects -> {}, bus, LIFE, outboxes);
+      TestPictures shown = new TestPictures(node, pictures.store(), pictures.names());
+      shown.published("ann");
+      counted.set(0);
+      shown.published("ann");
+      calls.add(counted.get());
+    }
+
+    assertThat(rows()).isEqualTo(1);
+    assertThat(calls.getFirst()).isPositive();
+    assertThat(calls.getLast()).isEqualTo(calls.getFirst());
+  }
+
+  /** Counts the statements that are sent. */
+  private static DataSource counting(DataSource real, AtomicInteger counted) {
+    return new DelegatingDataSource(real) {
+      @Override
+      public Connection getConnection() throws SQLException {
+        Connection connection = super.getConnection();
+        return (Connection)
+            Proxy.newProxyInstance(
+                TakedownsTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("prepareStatement")) {
+                    counted.incrementAndGet();
+                  }
+                  return method.invoke(connection, arguments);
+                });
+      }
+    };
   }
 
   private static Identities.Identity mail() {

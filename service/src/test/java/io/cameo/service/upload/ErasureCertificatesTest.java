@@ -102,6 +102,8 @@ class ErasureCertificatesTest {
         .isEqualTo("off");
     assertThat(certificate(erased(false), none, cdn("none")).elsewhere().cdn().state())
         .isEqualTo("unpurged");
+    assertThat(certificate(erased(false), none, cdn("ban")).elsewhere().cdn().state())
+        .isEqualTo("unknown");
     UUID id = erased(true);
     assertThat(certificate(id, none, cdn("ban")).elsewhere().cdn())
         .isEqualTo(ErasureCertificate.Cdn.of("pending"));

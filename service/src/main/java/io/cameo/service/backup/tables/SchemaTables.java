@@ -43,6 +43,8 @@ public final class SchemaTables {
               "region_copy", "which copies this system's regions lack; noted anew by the backfill"),
           Map.entry("region_backfill", "losing it makes every region be compared anew"),
           Map.entry("region_deletion", "what this system's regions must delete; it stays as it is"),
+          Map.entry("cdn_purge", "what this system's CDN must still let go of; it stays as it is"),
+          Map.entry("cdn_proof", "what this system's CDN has shown; it stays as it is"),
           Map.entry("gc_suspect", "objects of this system's store, to be seen anew"),
           Map.entry(
               "storage_move",
