@@ -96,8 +96,7 @@ final class PictureServlet extends HttpServlet {
             ? showing.rendition(known, object.get(), request, response)
             : Optional.of(FallbackReason.DATABASE_UNAVAILABLE);
     if (why.isPresent()) {
-      answers.unavailable(
-          nobody(address), canonical(address.side()), why.get(), request, response);
+      answers.unavailable(nobody(address), canonical(address.side()), why.get(), request, response);
     }
   }
 

@@ -111,7 +111,6 @@ final class PublicController {
 
   /** Until uploads are on again, where that is known; else until it is worth asking. */
   private long seconds(Thrown off) {
-    return Math.max(
-        1, off.left(switches.now()).orElse(UploadProblems.UNKNOWN_END).toSeconds());
+    return Math.max(1, off.left(switches.now()).orElse(UploadProblems.UNKNOWN_END).toSeconds());
   }
 }

@@ -51,11 +51,13 @@ class SchemaTablesTest {
                   .list())
           .as("teach RestoredRows to erase again what this table says of a subject")
           .containsExactlyInAnyOrder(
-<<<<<<< HEAD
-              "subject", "version", "audit", "upload_ticket", "identity", "thrown_switch");
-=======
-              "subject", "version", "audit", "upload_ticket", "identity", "cdn_purge");
->>>>>>> part/ja
+              "subject",
+              "version",
+              "audit",
+              "upload_ticket",
+              "identity",
+              "thrown_switch",
+              "cdn_purge");
     }
   }
 
