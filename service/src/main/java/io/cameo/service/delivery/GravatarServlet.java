@@ -82,7 +82,7 @@ final class GravatarServlet extends HttpServlet {
     if (shown.isPresent()) {
       Picture picture =
           memory.picture(shown.get(), shown.get().best(wanted.size(), !wanted.jpeg()));
-      tags.markHash(response, wanted.hash(), shown.map(one -> one.id().toString()));
+      tags.markHash(response, wanted.hash(), shown.map(Shown::id));
       answers.stable(picture, request, response);
       return;
     }

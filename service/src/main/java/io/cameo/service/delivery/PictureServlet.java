@@ -74,7 +74,7 @@ final class PictureServlet extends HttpServlet {
       return;
     }
     Picture picture = memory.picture(shown.get(), object.get());
-    tags.markVersion(response, shown.get().id().toString());
+    tags.markVersion(response, shown.get().id());
     answers.immutable(picture, request, response);
   }
 
@@ -88,7 +88,7 @@ final class PictureServlet extends HttpServlet {
     Optional<Shown> shown = memory.current(address.subject());
     if (shown.isPresent()) {
       Picture picture = memory.picture(shown.get(), shown.get().best(size, !jpeg));
-      tags.markSubject(response, address.subject(), shown.map(one -> one.id().toString()));
+      tags.markSubject(response, address.subject(), shown.map(Shown::id));
       answers.stable(picture, request, response);
       return;
     }
