@@ -35,31 +35,34 @@ public final class CdnTags {
         : new CdnTags(Optional.of("Surrogate-Key"), ' ');
   }
 
-  /** Marks what shows this version at its own address. */
-  public void markVersion(HttpServletResponse response, String version) {
-    header.ifPresent(name -> response.setHeader(name, ofVersion(version)));
+  /**
+   * Marks what shows this version at its own address. Ids are written out only where there is a
+   * CDN: this is on the hot path.
+   */
+  public void markVersion(HttpServletResponse response, Object version) {
+    header.ifPresent(name -> response.setHeader(name, ofVersion(version.toString())));
   }
 
   /**
    * Marks the stable address of a subject.
    *
-   * @param version what it shows; empty for a drawn picture
+   * @param version id of what it shows; empty for a drawn picture
    */
-  public void markSubject(HttpServletResponse response, String subject, Optional<String> version) {
+  public void markSubject(HttpServletResponse response, String subject, Optional<?> version) {
     header.ifPresent(name -> response.setHeader(name, joined(ofSubject(subject), version)));
   }
 
   /**
    * Marks the address of an identity.
    *
-   * @param version what it shows; empty for a drawn picture
+   * @param version id of what it shows; empty for a drawn picture
    */
-  public void markHash(HttpServletResponse response, String hash, Optional<String> version) {
+  public void markHash(HttpServletResponse response, String hash, Optional<?> version) {
     header.ifPresent(name -> response.setHeader(name, joined(ofHash(hash), version)));
   }
 
-  private String joined(String own, Optional<String> version) {
-    return version.map(id -> own + separator + ofVersion(id)).orElse(own);
+  private String joined(String own, Optional<?> version) {
+    return version.isEmpty() ? own : own + separator + ofVersion(version.get().toString());
   }
 
   /** The id is random and stands in the address already. */

@@ -96,7 +96,7 @@ final class GravatarServlet extends HttpServlet {
     GravatarRequest wanted = asked.get();
     answers.negotiating(wanted.extension().isEmpty(), response);
     PictureMemory.Known known = known(wanted);
-    tags.markHash(response, wanted.hash(), known.shown().map(shown -> shown.id().toString()));
+    tags.markHash(response, wanted.hash(), known.shown().map(Shown::id));
     Optional<FallbackReason> why = Optional.empty();
     if (!known.isNone()) {
       Preference preference = Preference.of(wanted.extension(), request);

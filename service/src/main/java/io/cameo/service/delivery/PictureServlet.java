@@ -85,7 +85,7 @@ final class PictureServlet extends HttpServlet {
       answers.missing(CommonProblems.notFound(), response);
       return;
     }
-    known.shown().ifPresent(shown -> tags.markVersion(response, shown.id().toString()));
+    known.shown().ifPresent(shown -> tags.markVersion(response, shown.id()));
     if (on.test(Switch.FALLBACKS_ONLY)) {
       answers.drawn(
           nobody(address), canonical(address.side()), Optional.empty(), request, response);
@@ -121,7 +121,7 @@ final class PictureServlet extends HttpServlet {
             ? PictureMemory.Known.NONE
             : memory.current(address.subject());
     tags.markSubject(
-        response, address.subject(), known.shown().map(shown -> shown.id().toString()));
+        response, address.subject(), known.shown().map(Shown::id));
     Optional<FallbackReason> why = Optional.empty();
     if (!known.isNone()) {
       why = showing.current(known, size, preference, request, response);
