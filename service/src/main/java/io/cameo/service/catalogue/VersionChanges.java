@@ -50,11 +50,6 @@ public final class VersionChanges {
     this.makeLive = outboxes.makeLive();
   }
 
-  /** How long things are kept. */
-  public CatalogueSettings settings() {
-    return settings;
-  }
-
   /** The same for a subject that has no quota. */
   public Instant intend(Intent intent) {
     return intend(intent, 0);

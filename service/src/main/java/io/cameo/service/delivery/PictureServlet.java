@@ -120,8 +120,7 @@ final class PictureServlet extends HttpServlet {
         on.test(Switch.FALLBACKS_ONLY)
             ? PictureMemory.Known.NONE
             : memory.current(address.subject());
-    tags.markSubject(
-        response, address.subject(), known.shown().map(Shown::id));
+    tags.markSubject(response, address.subject(), known.shown().map(Shown::id));
     Optional<FallbackReason> why = Optional.empty();
     if (!known.isNone()) {
       why = showing.current(known, size, preference, request, response);

@@ -17,6 +17,10 @@ public record TestCatalogue(
     Reaper reaper,
     Additions additions) {
 
+  /** How long things are kept, unless a test says otherwise. */
+  public static final CatalogueSettings USUAL =
+      new CatalogueSettings(Duration.ofDays(7), Duration.ofMinutes(10), Duration.ofSeconds(30));
+
   /** Wires the parts as the service does. */
   public static TestCatalogue on(DataSource database, Reaper.ObjectDeletion objects) {
     return on(database, objects, new ChangeBus());
@@ -25,11 +29,7 @@ public record TestCatalogue(
   /** The same, with a bus on which changes are announced. */
   public static TestCatalogue on(
       DataSource database, Reaper.ObjectDeletion objects, ChangeBus bus) {
-    return on(
-        database,
-        objects,
-        bus,
-        new CatalogueSettings(Duration.ofDays(7), Duration.ofMinutes(10), Duration.ofSeconds(30)));
+    return on(database, objects, bus, USUAL);
   }
 
   /** The same, with times of the test's choice. */

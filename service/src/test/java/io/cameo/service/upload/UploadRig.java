@@ -170,7 +170,7 @@ final class UploadRig implements AutoCloseable {
             new UploadConfiguration().addresses(settings, CdnSettings.OFF),
             new ErasureCertificates(
                 TestCatalogue.erasures(database.dataSource()),
-                faultyCatalogue.changes().settings(),
+                TestCatalogue.USUAL,
                 LostRegions.of(store, RegionSettings.NONE),
                 new ObjectVersionLife.None(),
                 CdnSettings.OFF,
