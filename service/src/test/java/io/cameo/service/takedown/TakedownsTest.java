@@ -442,7 +442,7 @@ class TakedownsTest {
   }
 
   @Test
-  void aReplacedPictureIsTakenDownWhenItsGraceTimeIsOverAndEveryNodeForgetsIt() {
+  void aReplacedPictureIsTakenDownWhenItsGraceTimeIsOver() {
     VersionId old = pictures.published("ann");
     pictures.published("ann");
     VersionId deleted = pictures.published("tom");
