@@ -69,6 +69,10 @@ sub vcl_hash {
 }
 
 sub vcl_backend_response {
+  # A good copy that is a little old is better than what stands for it while something is away.
+  if (beresp.http.X-Cameo-Fallback && bereq.is_bgfetch) {
+    return (abandon);
+  }
   # No error is kept.
   if (beresp.status >= 400) {
     set beresp.uncacheable = true;
