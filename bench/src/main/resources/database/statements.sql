@@ -23,25 +23,34 @@ v.created_at
 from version v
 where v.subject = ? and v.state in ('LIVE', 'RETIRED')
   and (v.delete_after is null or v.delete_after > now())
+  and (v.state = 'LIVE' or not exists (
+    select from version c
+    where c.subject = v.subject and c.state = 'LIVE'
+      and c.change_order = v.change_order))
 order by v.change_order desc
 limit ?
 
 -- statement: admission
--- parameters: scope, subject
+-- parameters: scope, subject, subject
 select nextval('change_order') as change_order, i.request_sha256, i.version, i.status,
-  v.source_sha256, v.crop
+  v.source_sha256, v.crop, c.switch, c.reason, c.seconds_left
 from (values (1)) as one
 left join idempotency i on i.scope = ?
 left join subject s on s.subject = ?
 left join version v on v.id = s.current_version
+left join lateral (
+  select name as switch, reason, extract(epoch from until - now()) as seconds_left
+  from thrown_switch
+  where name = 'uploads' and subject in ('', ?) and (until is null or until > now())
+  order by subject limit 1) c on true
 
 -- statement: publish: intent
--- parameters: new-version, subject, order, 'image/jpeg', 4000, 3000, 123456, sha256, '', thumbhash, '#8a7e6b', objects, 'ClamAV 1.4.6/27805/Fri Nov 20 08:55:40 2026', 600.0, subject, 123456, 268435456
+-- parameters: new-version, subject, order, 'image/jpeg', 4000, 3000, 123456, sha256, '', thumbhash, '#8a7e6b', objects, 'ClamAV 1.4.6/27805/Fri Nov 20 08:55:40 2026', 'r1 q85', true, 600.0, subject, 123456, 268435456
 insert into version (id, subject, state, change_order, source_type, source_width,
   source_height, source_bytes, source_sha256, crop, thumbhash, color, objects,
-  scanned_by, delete_after)
+  scanned_by, recipe, formats_at, delete_after)
 select ?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb,
-  ?, now() + make_interval(secs => ?)
+  ?, ?, case when ? then now() end, now() + make_interval(secs => ?)
 from subject_has_room(?, ?, ?) as room (enough) where room.enough
 returning created_at
 
@@ -62,14 +71,14 @@ set state = 'RETIRED', retired_at = now(),
 where subject = ? and state = 'LIVE'
 
 -- statement: publish: make it current
--- parameters: pending-version, 'admin', '192.0.2.1', 'request', 'cameo_changes', 'subject x'
+-- parameters: pending-version, 'upload', 'admin', '192.0.2.1', 'request', 'cameo_changes', 'subject x'
 with made as (
   update version set state = 'LIVE', delete_after = null
   where id = ? and state = 'PENDING' and delete_after > now()
   returning id, subject
 ), line as (
   insert into audit (action, outcome, actor, subject, version, address, request_id)
-  select 'upload', 'done', ?, subject, id, ?, ? from made
+  select ?, 'done', ?, subject, id, ?, ? from made
 )
 select pg_notify(?, ?)::text from made
 
@@ -91,7 +100,7 @@ where id in (
 
 -- statement: reaper: what is due
 -- parameters: 100
-select id, objects from version v
+select id, objects, planned from version v
 where state in ('RETIRED', 'EXPIRED', 'TOMBSTONED') and delete_after < now()
   and not exists (select from reap_failure f where f.version = v.id)
 order by delete_after

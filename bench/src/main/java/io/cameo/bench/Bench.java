@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       StartCommand.class,
       FloodCommand.class,
       DatabaseCommand.class,
-      SandboxCommand.class
+      SandboxCommand.class,
+      FormatsCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class Bench {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,10 @@ final class DeliveryComparison {
   private static String nginx() throws IOException, InterruptedException {
     return Tool.require("nginx", "nginx-light").toString();
   }
+
+  /** What a browser sends with a picture of a page: who chooses by it has to read it. */
+  private static final Map<String, String> BROWSER =
+      Map.of("Accept", "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8");
 
   /**
    * Where servers and load run.
@@ -101,7 +106,7 @@ final class DeliveryComparison {
         deliveries.add(new Delivery(DeliveryResults.OURS, port, path, ours.tree()));
         deliveries.add(
             new Delivery(
-                DeliveryResults.OURS_STABLE, port, "/u/" + SUBJECT + "-0.jpg?s=256", ours.tree()));
+                DeliveryResults.OURS_STABLE, port, "/u/" + SUBJECT + "-0?s=256", ours.tree()));
         picture = Http.get(ours.address(), path, Map.of()).body();
       } else {
         picture = SmallPicture.of(Photograph.forUploads(common.project()), 256);
@@ -135,7 +140,7 @@ final class DeliveryComparison {
     List<String> tags = new ArrayList<>();
     for (Delivery delivery : deliveries) {
       tags.add(verify(delivery, picture));
-      wrk.run(url(delivery), Map.of(), Duration.ofSeconds(common.quick() ? 3 : 10));
+      wrk.run(url(delivery), BROWSER, Duration.ofSeconds(common.quick() ? 3 : 10));
     }
     String mode = placing.pinned() ? "pinned" : "unpinned";
     for (int round = 1; round <= (common.quick() ? 1 : 3); round++) {
@@ -143,9 +148,10 @@ final class DeliveryComparison {
       for (int i = 0; i < deliveries.size(); i++) {
         Delivery delivery = deliveries.get(i);
         Duration time = Duration.ofSeconds(common.quick() ? 2 : 8);
-        results.add(mode, delivery, round(wrk, delivery, Map.of(), time));
+        results.add(mode, delivery, round(wrk, delivery, BROWSER, time));
         if (placing.pinned()) {
-          Map<String, String> condition = Map.of("If-None-Match", tags.get(i));
+          Map<String, String> condition = new HashMap<>(BROWSER);
+          condition.put("If-None-Match", tags.get(i));
           results.add(DeliveryResults.CONDITIONAL, delivery, round(wrk, delivery, condition, time));
         }
       }

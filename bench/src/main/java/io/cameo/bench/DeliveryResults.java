@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class DeliveryResults {
 
   static final String OURS = "Cameo, /a/{version}/256.jpg";
-  static final String OURS_STABLE = "Cameo, /u/{subject}.jpg?s=256";
+  static final String OURS_STABLE = "Cameo, /u/{subject}?s=256, chosen by Accept";
   static final String CONDITIONAL = "pinned, If-None-Match";
 
   private final Map<String, Map<String, List<Round>>> readings = new LinkedHashMap<>();

@@ -32,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code bench flood}: what a flood of refused uploads does to the uploads of others. */
 @Command(
@@ -55,6 +56,18 @@ final class FloodCommand implements Callable<Integer> {
           "CAMEO_LIMIT_SUBJECT_BYTES", "0",
           "CAMEO_LIMIT_SUBJECT_MEGAPIXELS", "0");
 
+  /** Flooders for each worker, each with a picture of its own on the way. */
+  private static final int EXPENSIVE_CONNECTIONS = 20;
+
+  /** With half of the workers left to them, others wait for a turn, and not for the flood. */
+  private static final double LEAST_OF_QUIET = 0.1;
+
+  @Option(
+      names = "--expensive",
+      description =
+          "Instead: progressive photographs that no limit refuses, over 20 connections at once.")
+  private boolean expensive;
+
   @Mixin private final Common common = new Common();
 
   @Override
@@ -65,6 +78,84 @@ final class FloodCommand implements Callable<Integer> {
   }
 
   private Report run(WorkFolder folder) throws Exception {
+    return expensive ? runExpensive(folder) : runRefused(folder);
+  }
+
+  /** Nothing of it is refused by a limit: what holds it back is the narrow lane. */
+  private Report runExpensive(WorkFolder folder) throws Exception {
+    int uploads = common.quick() ? 20 : 100;
+    Map<String, String> facts = common.facts(folder);
+    Photograph photograph = Photograph.forUploads(common.project());
+    byte[] progressive = SmallPicture.progressive(photograph);
+    facts.put("photograph of the others", photograph.name());
+    facts.put(
+        "flood", "the same, progressive, " + progressive.length + " bytes, from 100 addresses");
+    Path work = Files.createDirectories(folder.path().resolve("cameo"));
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.put("CAMEO_LIMIT_ADDRESS", "100000");
+    try (CameoServer server =
+        CameoServer.start("Cameo", common.requiredForm(settings), work, photograph, Set.of())) {
+      Others others = new Others(server);
+      others.round("warm-up", uploads / 2);
+      UploadRound quiet = others.round("quiet", uploads);
+      Flood flood =
+          new Flood(
+              heads(server, 100, progressive.length),
+              UploadServer.direct(progressive),
+              EXPENSIVE_CONNECTIONS,
+              1e6,
+              System::nanoTime);
+      UploadRound flooded;
+      Flood.Answers answers;
+      try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
+        Future<Flood.Answers> sent =
+            beside.submit(() -> flood.run(server.address(), common.quick() ? 60 : 400));
+        flooded = others.round("flooded", uploads);
+        answers = sent.get();
+      }
+      return expensiveReport(facts, quiet, flooded, answers);
+    }
+  }
+
+  private static Report expensiveReport(
+      Map<String, String> facts, UploadRound quiet, UploadRound flooded, Flood.Answers answers) {
+    List<String> faults = new ArrayList<>(quiet.faults());
+    faults.addAll(flooded.faults());
+    Table table = others(quiet, flooded);
+    Table flood = new Table("the flood", "count");
+    flood.row("requests", answers.all());
+    flood.row("taken (200, 201)", answers.of(200) + answers.of(201));
+    flood.row("busy (503)", answers.of(503));
+    flood.row("superseded (409)", answers.of(409));
+    flood.row("faults", faults.size());
+    return new Report(
+        "flood-expensive",
+        "A flood of expensive pictures",
+        facts,
+        List.of(
+            new Ratio(
+                "p95 of others in quiet / in the flood",
+                faults.isEmpty() ? quiet.percentile(0.95) : 0,
+                flooded.percentile(0.95),
+                LEAST_OF_QUIET)),
+        List.of(table, flood),
+        faults,
+        Map.of(
+            "quietP95", quiet.percentile(0.95),
+            "floodedP95", flooded.percentile(0.95),
+            "flood", answers.answers(),
+            "faults", faults));
+  }
+
+  private static Table others(UploadRound quiet, UploadRound flooded) {
+    Table table = new Table("uploads of others, one at a time", "quiet", "in the flood");
+    table.row("uploads", quiet.uploads(), flooded.uploads());
+    table.row("median ms", quiet.percentile(0.5), flooded.percentile(0.5));
+    table.row("p95 ms", quiet.percentile(0.95), flooded.percentile(0.95));
+    return table;
+  }
+
+  private Report runRefused(WorkFolder folder) throws Exception {
     int uploads = common.quick() ? 60 : 300;
     int addresses = common.quick() ? 40 : 100;
     Map<String, String> facts = common.facts(folder);
@@ -97,11 +188,21 @@ final class FloodCommand implements Callable<Integer> {
       CameoServer server, Photograph photograph, int addresses, double perSecond)
       throws IOException {
     byte[] picture = SmallPicture.of(photograph, 64);
+    return new Flood(
+        heads(server, addresses, picture.length),
+        UploadServer.direct(picture),
+        CONNECTIONS,
+        perSecond,
+        System::nanoTime);
+  }
+
+  private static List<String> heads(CameoServer server, int addresses, int length)
+      throws IOException {
     List<String> heads = new ArrayList<>();
     for (int i = 0; i < addresses; i++) {
-      heads.add(head(server, "flood-" + i, "198.51." + i / 250 + "." + i % 250, picture.length));
+      heads.add(head(server, "flood-" + i, "198.51." + i / 250 + "." + i % 250, length));
     }
-    return new Flood(heads, UploadServer.direct(picture), CONNECTIONS, perSecond, System::nanoTime);
+    return heads;
   }
 
   private static String head(CameoServer server, String subject, String address, int length)
@@ -132,10 +233,7 @@ final class FloodCommand implements Callable<Integer> {
     if (refusals.of(429) != refusals.all()) {
       faults.add("Not all requests of the last part were refused with 429: " + refusals.answers());
     }
-    Table table = new Table("uploads of others, one at a time", "quiet", "in the flood");
-    table.row("uploads", quiet.uploads(), flooded.uploads());
-    table.row("median ms", quiet.percentile(0.5), flooded.percentile(0.5));
-    table.row("p95 ms", quiet.percentile(0.95), flooded.percentile(0.95));
+    Table table = others(quiet, flooded);
     Table flood = new Table("the flood", "count");
     flood.row("requests, twenty times the limit of every address", answers.all());
     flood.row("taken (200, 201)", answers.of(200) + answers.of(201));

@@ -45,6 +45,12 @@ public final class ImagePipeline {
           new Encode(),
           new Check());
 
+  /**
+   * Raised by one with every change that makes other pixels or files of the same upload, so that
+   * {@code rerender} knows what was made before it.
+   */
+  public static final int REVISION = 1;
+
   private final Libvips libvips;
 
   private ImagePipeline(Libvips libvips) {

@@ -2,6 +2,7 @@ package io.cameo.image;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to make of one upload.
@@ -12,9 +13,21 @@ import java.util.Optional;
  * @param quality encoder quality, 1 to 100
  * @param crop the user's square; empty lets the pipeline choose by attention
  * @param maxPixels most pixels (width x height x frames that would be decoded) a picture may have
+ * @param forms as what every size is made; the master has its own form
  */
 public record Recipe(
-    List<Integer> sizes, int masterSize, int quality, Optional<Crop> crop, long maxPixels) {
+    List<Integer> sizes,
+    int masterSize,
+    int quality,
+    Optional<Crop> crop,
+    long maxPixels,
+    Set<Form> forms) {
+
+  /** As an upload is made. */
+  public Recipe(
+      List<Integer> sizes, int masterSize, int quality, Optional<Crop> crop, long maxPixels) {
+    this(sizes, masterSize, quality, crop, maxPixels, Form.AT_ONCE);
+  }
 
   /**
    * @throws IllegalArgumentException when a number is out of its range or the sizes are not in
@@ -22,6 +35,7 @@ public record Recipe(
    */
   public Recipe {
     sizes = List.copyOf(sizes);
+    forms = Set.copyOf(forms);
     if (sizes.isEmpty() || sizes.size() > 32) {
       throw new IllegalArgumentException("A recipe needs 1 to 32 sizes.");
     }
@@ -41,6 +55,9 @@ public record Recipe(
     }
     if (maxPixels < 1) {
       throw new IllegalArgumentException("The pixel limit is 1 or more.");
+    }
+    if (forms.isEmpty()) {
+      throw new IllegalArgumentException("A recipe needs at least one form.");
     }
   }
 }

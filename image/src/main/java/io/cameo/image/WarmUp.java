@@ -1,10 +1,12 @@
 package io.cameo.image;
 
+import io.cameo.image.steps.Qualities;
 import io.cameo.image.vips.Encoder;
 import io.cameo.image.vips.Encoder.Chroma;
 import io.cameo.image.vips.VipsImage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,9 @@ final class WarmUp {
       new Recipe(List.of(64, 48, 32), 64, 80, Optional.empty(), 1_000_000);
   private static final Recipe BY_HAND =
       new Recipe(List.of(128, 64), 0, 80, Optional.of(new Crop(8, 16, 96, 90)), 1_000_000);
+
+  private static final Recipe IN_EVERY_FORM =
+      new Recipe(List.of(64, 32), 0, 85, Optional.empty(), 1_000_000, EnumSet.allOf(Form.class));
 
   private final ImagePipeline pipeline;
 
@@ -31,12 +36,15 @@ final class WarmUp {
       accept(jpeg);
       accept(Encoder.jpegWithProfile(opaque, "p3"));
       accept(Encoder.png(opaque));
-      accept(Encoder.png(transparent));
+      byte[] png = Encoder.png(transparent);
+      accept(png);
+      accept(jpeg, IN_EVERY_FORM);
+      accept(png, IN_EVERY_FORM);
       accept(Encoder.gif(transparent));
-      accept(Encoder.webp(opaque, 80, 0));
-      accept(Encoder.webp(transparent, 80, 0));
-      accept(Encoder.avif(opaque, 60, 0));
-      accept(Encoder.avif(transparent, 60, 0));
+      accept(Encoder.webp(opaque, 80, Qualities.WEBP_EFFORT));
+      accept(Encoder.webp(transparent, 80, Qualities.WEBP_EFFORT));
+      accept(Encoder.avif(opaque, 60, Qualities.AVIF_EFFORT));
+      accept(Encoder.avif(transparent, 60, Qualities.AVIF_EFFORT));
       refuse(Arrays.copyOf(jpeg, jpeg.length / 2));
       refuse(new byte[64]);
       refuse(new byte[0]);
@@ -46,11 +54,13 @@ final class WarmUp {
   }
 
   private void accept(byte[] picture) {
-    for (Recipe recipe : List.of(BY_ATTENTION, BY_HAND)) {
-      if (pipeline.render(direct(picture), recipe)
-          instanceof Outcome.Refused(var why, var detail)) {
-        throw new IllegalStateException("The warm-up was refused: " + why + ". " + detail);
-      }
+    accept(picture, BY_ATTENTION);
+    accept(picture, BY_HAND);
+  }
+
+  private void accept(byte[] picture, Recipe recipe) {
+    if (pipeline.render(direct(picture), recipe) instanceof Outcome.Refused(var why, var detail)) {
+      throw new IllegalStateException("The warm-up was refused: " + why + ". " + detail);
     }
   }
 

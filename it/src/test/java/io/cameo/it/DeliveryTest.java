@@ -87,19 +87,16 @@ class DeliveryTest {
   }
 
   @Test
-  void anAddressWithoutEndingSaysSoWhereItNegotiates() {
-    Set<String> types = new TreeSet<>();
+  void anAddressWithoutEndingSaysThatItNegotiates() {
     Set<String> vary = new TreeSet<>();
     for (String accept : List.of("image/avif,image/webp,*/*", "image/webp", "image/jpeg", "*/*")) {
       Api.Answer answer = anyone.get("/u/" + subject, "Accept", accept);
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.header("Content-Type")).isEqualTo(Pictures.typeOf(answer.body()));
-      types.add(answer.header("Content-Type"));
       vary.add(answer.header("Vary"));
     }
 
-    assertThat(vary).as("the same word whatever was asked").hasSize(1);
-    assertThat(vary.contains("Accept")).isEqualTo(types.size() > 1);
+    assertThat(vary).as("the same word whatever was asked").containsExactly("Accept");
   }
 
   @ParameterizedTest

@@ -20,10 +20,12 @@ class ExpectTest {
   private static final byte[] PICTURE = Pictures.jpeg(80, Pictures.RED);
   private static final String OWNER = "expect-owner";
   private static final String LIMITED = "expect-limited";
+  private static final String CLOSED = "expect-closed";
 
   private Program program;
   private String token;
   private String limited;
+  private String closed;
 
   @BeforeAll
   void start() {
@@ -34,6 +36,16 @@ class ExpectTest {
                 "CAMEO_LIMITS", "on", "CAMEO_LIMIT_SUBJECT", "1", "CAMEO_LIMIT_ADDRESS", "1000"));
     token = token(OWNER);
     limited = token(LIMITED);
+    closed = token(CLOSED);
+    Api operator = new Api(program, Program.ADMIN_KEY);
+    Api.Answer off =
+        operator.send(
+            "PUT",
+            "/v1/admin/switches",
+            "{\"name\":\"uploads\",\"on\":false,\"subject\":\""
+                + CLOSED
+                + "\",\"reason\":\"Tested.\"}");
+    assertThat(off.status()).as(off.text()).isEqualTo(200);
     Api.Answer first = new Api(program, limited).upload(LIMITED, PICTURE);
     assertThat(first.status()).as(first.text()).isEqualTo(201);
   }
@@ -52,7 +64,7 @@ class ExpectTest {
   }
 
   /**
-   * @param headers with TOKEN and LIMITED where those of this run are to stand
+   * @param headers with TOKEN, LIMITED and CLOSED where those of this run are to stand
    */
   record Refused(String name, String line, String headers, int status) {
     @Override
@@ -86,6 +98,11 @@ class ExpectTest {
             "PUT /v1/avatars/" + LIMITED,
             "Authorization: Bearer LIMITED\r\nContent-Type: image/jpeg\r\n" + length,
             429),
+        new Refused(
+            "whoever's uploads are switched off",
+            "PUT /v1/avatars/" + CLOSED,
+            "Authorization: Bearer CLOSED\r\nContent-Type: image/jpeg\r\n" + length,
+            503),
         refused(
             "a type that is not taken",
             "Authorization: Bearer TOKEN\r\nContent-Type: text/html\r\n" + length,
@@ -108,7 +125,10 @@ class ExpectTest {
         .send(
             line
                 + " HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\n"
-                + headers.replace("TOKEN", token).replace("LIMITED", limited)
+                + headers
+                    .replace("TOKEN", token)
+                    .replace("LIMITED", limited)
+                    .replace("CLOSED", closed)
                 + "\r\n");
   }
 

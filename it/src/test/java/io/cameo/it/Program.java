@@ -87,6 +87,8 @@ final class Program implements AutoCloseable {
     settings.put("MANAGEMENT_PORT", Integer.toString(managementPort));
     settings.put("CAMEO_ADMIN_KEY", ADMIN_KEY);
     settings.put("CAMEO_LIMITS", "off");
+    // What is made in the background would run beside every test; those that look at it ask for it.
+    settings.put("CAMEO_FORMATS", "none");
     // Spring's name of it, no setting of ours: jobs that are due are looked for often.
     settings.put("DBSCHEDULER_POLLINGINTERVAL", "200ms");
     // A zone with an odd offset: whoever mixes local time with the database's is found out.

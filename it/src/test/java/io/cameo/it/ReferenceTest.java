@@ -97,9 +97,11 @@ class ReferenceTest {
             document.indexOf("\n    Picture:\n"), document.indexOf("\n    HeadOfPicture:\n"));
     List<String> headers = all(Pattern.compile("(?m)^        ([A-Z][A-Za-z-]+): \\{"), told);
 
-    assertThat(headers)
-        .hasSizeGreaterThan(6)
-        .allSatisfy(one -> assertThat(picture.has(one)).as(one).isTrue());
+    assertThat(headers).hasSizeGreaterThan(6).contains("X-Cameo-Fallback");
+    for (String one : headers) {
+      boolean trouble = one.equals("X-Cameo-Fallback");
+      assertThat(picture.has(one)).as(one).isEqualTo(!trouble);
+    }
     assertThat(told).contains("        " + picture.header("Content-Type") + ": {}");
   }
 

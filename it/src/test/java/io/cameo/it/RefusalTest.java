@@ -101,6 +101,11 @@ class RefusalTest {
             400,
             "bad-multipart"),
         new Bad(
+            "a document that is far too long",
+            (api, subject) -> api.post("/v1/tokens", "{\"subject\":\"" + "x".repeat(5_000_000)),
+            413,
+            "too-large"),
+        new Bad(
             "a compressed body",
             (api, subject) -> api.upload(subject, good, "Content-Encoding", "gzip"),
             415,

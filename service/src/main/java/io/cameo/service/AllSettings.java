@@ -2,16 +2,20 @@ package io.cameo.service;
 
 import io.cameo.service.accounts.AccountSettings;
 import io.cameo.service.catalogue.CatalogueSettings;
-import io.cameo.service.catalogue.CopyTargets;
+import io.cameo.service.catalogue.CdnNotes;
+import io.cameo.service.catalogue.Outboxes;
+import io.cameo.service.cdn.CdnSettings;
 import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.database.ReplicaSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.fallback.FallbackSettings;
+import io.cameo.service.gravatar.GravatarSettings;
 import io.cameo.service.http.HttpSettings;
 import io.cameo.service.http.ProxySettings;
 import io.cameo.service.http.TlsSettings;
 import io.cameo.service.http.TransportSettings;
+import io.cameo.service.imaging.FormatSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.moderation.RescanSettings;
@@ -22,6 +26,7 @@ import io.cameo.service.reference.ReferenceSettings;
 import io.cameo.service.scan.ScanSettings;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.upload.DirectSettings;
+import io.cameo.service.upload.ErasureSettings;
 import io.cameo.service.upload.UploadSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,13 +67,20 @@ record AllSettings(ServerSettings server, List<Record> features) {
     DatabaseSettings database = DatabaseSettings.from(settings, data);
     ObjectSettings objects = ObjectSettings.from(settings, data);
     HttpSettings http = HttpSettings.from(settings);
+    BucketSettings bucket = BucketSettings.from(settings, objects.bucket(), http.origins());
+    ImagingSettings imaging = ImagingSettings.from(settings, data, uploads.maxBytes());
+    CdnSettings cdn =
+        CdnSettings.from(settings, imaging.output().sizes(), bucket.wanted().distributions());
+    CdnNotes purges = new CdnNotes(cdn.purges());
     List<Record> features =
         List.of(
             database,
             ReplicaSettings.from(settings, database),
             objects,
-            new CopyTargets(objects.regions().names()),
-            BucketSettings.from(settings, objects.bucket(), http.origins()),
+            purges,
+            new Outboxes(objects.regions().names(), purges),
+            bucket,
+            cdn,
             http,
             ProxySettings.from(settings),
             TransportSettings.from(settings, uploads.bodyTimeout()),
@@ -77,13 +89,16 @@ record AllSettings(ServerSettings server, List<Record> features) {
             ReconcileSettings.from(settings, catalogue.intentLife()),
             AccountSettings.from(settings, data),
             LimitSettings.from(settings, uploads.atOnce()),
-            ImagingSettings.from(settings, data, uploads.maxBytes()),
+            imaging,
+            FormatSettings.from(settings, imaging.output()),
             uploads,
+            ErasureSettings.from(settings),
             DirectSettings.from(settings),
             ScanSettings.from(settings, uploads.maxBytes()),
             RescanSettings.from(settings),
             DeliverySettings.from(settings),
             FallbackSettings.from(settings),
+            GravatarSettings.from(settings),
             new DemoSettings(server.demo()),
             ReferenceSettings.from(settings));
     return new AllSettings(server, features);

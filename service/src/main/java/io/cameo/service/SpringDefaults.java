@@ -76,7 +76,7 @@ final class SpringDefaults {
   }
 
   private static void jobs(Map<String, Object> defaults) {
-    defaults.put("db-scheduler.threads", 2);
+    defaults.put("db-scheduler.threads", 4);
     defaults.put("db-scheduler.polling-interval", "2s");
     defaults.put("db-scheduler.delay-startup-until-context-ready", true);
     // A node that was killed at its work is noticed within half a minute, and the work taken over.
@@ -91,6 +91,8 @@ final class SpringDefaults {
     defaults.put("logging.level.io.cameo", "info");
     // It says the whole address, in which a user's name may stand; the metrics count such requests.
     defaults.put("logging.level.org.springframework.web.servlet.PageNotFound", "off");
+    // It says every load that fails, with its stack; who asked for it says it once in a while.
+    defaults.put("logging.level.com.github.benmanes.caffeine", "error");
     defaults.put("spring.main.log-startup-info", false);
     if (production) {
       defaults.put("logging.structured.format.console", "ecs");

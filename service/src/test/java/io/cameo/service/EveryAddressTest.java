@@ -74,6 +74,8 @@ class EveryAddressTest {
     return new Row(Who.SUBJECT, Optional.of(action), "write", body);
   }
 
+  private static final String IDENTITIES = "%s /v1/avatars/{subject}/identities";
+
   private static final Map<String, Row> ROWS = new LinkedHashMap<>();
 
   static {
@@ -110,6 +112,27 @@ class EveryAddressTest {
             Optional.of("limits"),
             "limits",
             "{\"name\":\"address-uploads\",\"amount\":7MORE}"));
+    ROWS.put("GET /v1/admin/switches", new Row(Who.OPERATOR, Optional.empty(), "switches", ""));
+    ROWS.put(
+        "PUT /v1/admin/switches",
+        new Row(
+            Who.OPERATOR,
+            Optional.of("switch"),
+            "switches",
+            "{\"name\":\"gravatar\",\"on\":false,\"reason\":\"Tested.\"MORE}"));
+    ROWS.put(
+        IDENTITIES.formatted("GET"), new Row(Who.OPERATOR, Optional.empty(), "identities", ""));
+    ROWS.put(
+        IDENTITIES.formatted("PUT"),
+        new Row(
+            Who.OPERATOR,
+            Optional.of("identities"),
+            "identities",
+            "{\"emails\":[\"planted.mail.of.$@example.org\"]MORE}"));
+    ROWS.put(
+        IDENTITIES.formatted("DELETE"),
+        new Row(Who.OPERATOR, Optional.of("identities"), "identities", ""));
+    ROWS.put("GET /v1/admin/erasures/{id}", new Row(Who.OPERATOR, Optional.empty(), "admin", ""));
     ROWS.put("GET /v1/admin/keys", new Row(Who.OPERATOR, Optional.empty(), "admin", ""));
     ROWS.put(
         "POST /v1/admin/keys",
@@ -247,7 +270,7 @@ class EveryAddressTest {
   @MethodSource("guarded")
   void jwtAKeyIsGoodForItsScopesOnly(String at) {
     String scope = ROWS.get(at).scope();
-    for (String other : List.of("read", "write", "tokens", "limits", "admin")) {
+    for (String other : List.of("read", "write", "tokens", "limits", "identities", "admin")) {
       Prepared prepared = prepare(at);
       String credential = "Bearer " + key("{\"scopes\":[\"" + other + "\"]}");
 
@@ -275,7 +298,7 @@ class EveryAddressTest {
     assertThat(linesAfter(before))
         .singleElement()
         .satisfies(line -> assertThat(line.get("actor")).isEqualTo("admin"));
-    assertThat(everything()).doesNotContain("trudy", "text/html", "1999-01-01");
+    assertThat(everything()).doesNotContain("trudy", "text/html", "1999-01-01", "planted.mail");
   }
 
   /** A request's own id is in the line, behind one of ours that no caller can choose. */
@@ -328,6 +351,10 @@ class EveryAddressTest {
       String id = json(rig.ask("POST", "/v1/uploads", ADMIN, wanted)).path("id").asString();
       rig.bucket.arrive(id, TestBucket.picture(100_000 + subjects));
       path = path.replace("{id}", id);
+    } else if (path.contains("/erasures/{id}")) {
+      String erased = "/v1/avatars/erased-" + subject + "?erase=true";
+      String id = json(rig.ask("DELETE", erased, ADMIN, "")).path("certificate").asString();
+      path = path.replace("{id}", id);
     } else if (path.contains("/keys/{id}")) {
       path = path.replace("{id}", key("{\"scopes\":[\"read\"]}").split("_")[1]);
     }
@@ -378,7 +405,15 @@ class EveryAddressTest {
   /** All that the database says of versions, tickets and keys. */
   private String everything() {
     StringBuilder all = new StringBuilder();
-    for (String table : List.of("version", "upload_ticket", "api_key", "audit", "limit_rule")) {
+    for (String table :
+        List.of(
+            "version",
+            "upload_ticket",
+            "api_key",
+            "audit",
+            "limit_rule",
+            "identity",
+            "thrown_switch")) {
       rig.database
           .sql()
           .sql("select to_jsonb(t)::text from " + table + " t")

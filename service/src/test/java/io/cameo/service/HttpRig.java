@@ -70,8 +70,10 @@ final class HttpRig implements AutoCloseable {
     "io.cameo.service.accounts",
     "io.cameo.service.catalogue",
     "io.cameo.service.demo",
+    "io.cameo.service.identities",
     "io.cameo.service.limits",
     "io.cameo.service.reference",
+    "io.cameo.service.switches",
     "io.cameo.service.upload"
   };
 

@@ -114,6 +114,26 @@ class TokenTermsTest {
   }
 
   @Test
+  void aTokenOfBeforeAnErasureDoesNothingToWhatCameAfterIt() {
+    assertThat(upload(ADMIN, 1).getStatus()).isEqualTo(201);
+    String old = token(",\"actions\":[\"revert\",\"delete\",\"erase\"]");
+    assertThat(rig.ask("DELETE", avatar + "?erase=true", old, "").getStatus()).isEqualTo(200);
+    assertThat(rig.ask("DELETE", avatar + "?erase=true", old, "").getStatus())
+        .as("again, after a lost answer")
+        .isEqualTo(200);
+    assertThat(upload(ADMIN, 2).getStatus()).isEqualTo(201);
+    assertThat(upload(ADMIN, 3).getStatus()).isEqualTo(201);
+
+    assertRefused(rig.ask("POST", avatar + "/revert", old, ""), 401, "token-ended");
+    assertRefused(rig.ask("DELETE", avatar, old, ""), 401, "token-ended");
+    assertRefused(rig.ask("DELETE", avatar + "?erase=true", old, ""), 401, "token-ended");
+
+    assertThat(rig.ask("GET", avatar, ADMIN, "").getStatus()).isEqualTo(200);
+    String recent = token(",\"actions\":[\"delete\"]");
+    assertThat(rig.ask("DELETE", avatar, recent, "").getStatus()).isEqualTo(204);
+  }
+
+  @Test
   void aTokenForNothingOrForWhatIsUnknownIsNotMade() {
     for (String more :
         List.of(

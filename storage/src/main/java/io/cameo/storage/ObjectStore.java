@@ -80,13 +80,13 @@ public interface ObjectStore extends AutoCloseable {
   Optional<ObjectStat> stat(String key);
 
   /**
-   * What is known of several objects, cheaper than one at a time where the store can; missing ones
-   * are missing in the answer.
+   * How many bytes several objects have, cheaper than asking for one at a time where the store can;
+   * missing ones are missing in the answer.
    */
-  default Map<String, ObjectStat> statAll(Collection<String> keys) {
-    Map<String, ObjectStat> found = new HashMap<>();
+  default Map<String, Long> lengths(Collection<String> keys) {
+    Map<String, Long> found = new HashMap<>();
     for (String key : keys) {
-      stat(key).ifPresent(stat -> found.put(key, stat));
+      stat(key).ifPresent(stat -> found.put(key, stat.size()));
     }
     return found;
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
@@ -183,10 +184,10 @@ public abstract class ObjectStoreContract {
   @Test
   void knowsSeveralObjectsAtOnce() {
     store.putAll(List.of(object("v/1.jpg", "1"), object("v/2.jpg", "22"), object("v/3.jpg", "")));
-    assertThat(store.statAll(List.of("v/1.jpg", "v/2.jpg", "v/3.jpg", "v/4.jpg", "w")))
-        .containsOnlyKeys("v/1.jpg", "v/2.jpg", "v/3.jpg")
-        .containsEntry("v/2.jpg", store.stat("v/2.jpg").orElseThrow());
-    assertThat(store.statAll(List.of())).isEmpty();
+    assertThat(store.lengths(List.of("v/1.jpg", "v/2.jpg", "v/3.jpg", "v/4.jpg", "w")))
+        .containsOnly(Map.entry("v/1.jpg", 1L), Map.entry("v/2.jpg", 2L), Map.entry("v/3.jpg", 0L));
+    assertThat(store.lengths(List.of("v/2.jpg", "v/2.jpg"))).containsOnly(Map.entry("v/2.jpg", 2L));
+    assertThat(store.lengths(List.of())).isEmpty();
   }
 
   @Test

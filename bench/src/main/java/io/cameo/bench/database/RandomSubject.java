@@ -58,6 +58,8 @@ final class RandomSubject {
       throws SQLException {
     if (parameter.startsWith("'")) {
       call.setString(at, parameter.substring(1, parameter.length() - 1));
+    } else if (parameter.equals("true")) {
+      call.setBoolean(at, true);
     } else if (parameter.contains(".")) {
       call.setDouble(at, Double.parseDouble(parameter));
     } else {

@@ -1,5 +1,6 @@
 package io.cameo.image.steps;
 
+import io.cameo.image.Form;
 import io.cameo.image.ImageType;
 import io.cameo.image.Outcome;
 import io.cameo.image.Rendition;
@@ -7,11 +8,13 @@ import io.cameo.image.vips.Encoder;
 import io.cameo.image.vips.Encoder.Chroma;
 import io.cameo.image.vips.Operations;
 import io.cameo.image.vips.VipsImage;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the files: a JPEG for every size, and beside it a PNG when the picture is transparent,
- * whose JPEG is then on white; and the master.
+ * whose JPEG is then on white; WebP and AVIF, which keep the transparency; and the master.
  */
 public final class Encode implements Step {
 
@@ -34,18 +37,33 @@ public final class Encode implements Step {
     if (job.masterSide() > 0) {
       job.renditions().add(master(level(job, job.masterSide()), job.transparent()));
     }
+    Set<Form> forms = job.recipe().forms();
+    int quality = job.recipe().quality();
     for (int size : job.recipe().sizes()) {
       VipsImage square = level(job, size);
-      if (job.transparent()) {
-        job.renditions().add(png(Integer.toString(size), square));
-        try (VipsImage onWhite = Operations.flatten(square)) {
-          job.renditions().add(jpeg(size, onWhite, job.recipe().quality()));
-        }
-      } else {
-        job.renditions().add(jpeg(size, square, job.recipe().quality()));
+      if (forms.contains(Form.UNIVERSAL)) {
+        job.renditions().addAll(universal(size, square, job.transparent(), quality));
+      }
+      if (forms.contains(Form.WEBP)) {
+        byte[] bytes = Encoder.webp(square, Qualities.webp(quality), Qualities.WEBP_EFFORT);
+        job.renditions().add(rendition(Integer.toString(size), ImageType.WEBP, square, bytes));
+      }
+      if (forms.contains(Form.AVIF)) {
+        byte[] bytes = Encoder.avif(square, Qualities.avif(quality), Qualities.AVIF_EFFORT);
+        job.renditions().add(rendition(Integer.toString(size), ImageType.AVIF, square, bytes));
       }
     }
     return Optional.empty();
+  }
+
+  private static List<Rendition> universal(
+      int size, VipsImage square, boolean transparent, int quality) {
+    if (!transparent) {
+      return List.of(jpeg(size, square, quality));
+    }
+    try (VipsImage onWhite = Operations.flatten(square)) {
+      return List.of(png(Integer.toString(size), square), jpeg(size, onWhite, quality));
+    }
   }
 
   private static Rendition master(VipsImage square, boolean transparent) {

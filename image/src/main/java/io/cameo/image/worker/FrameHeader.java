@@ -21,8 +21,8 @@ record FrameHeader(int magic, int headLength, long id, int payloadLength) {
 
   static final int BYTES = 20;
 
-  /** Largest head of any frame; a reply with all 65 renditions takes 2,500 bytes at most. */
-  static final int MAX_HEAD = 4096;
+  /** Largest head of any frame; a reply with all 129 renditions takes 5,000 bytes at most. */
+  static final int MAX_HEAD = 8192;
 
   private static final short VERSION = 1;
 

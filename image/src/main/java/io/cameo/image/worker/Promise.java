@@ -1,17 +1,20 @@
 package io.cameo.image.worker;
 
 import io.cameo.image.Crop;
+import io.cameo.image.Form;
 import io.cameo.image.ImageType;
 import io.cameo.image.Outcome.Rendered;
 import io.cameo.image.Recipe;
 import io.cameo.image.worker.ReplyCodec.Entry;
 import io.cameo.image.worker.ReplyCodec.RenderedHead;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * What a recipe promises about its reply: a JPEG of every size, a PNG beside it when the picture is
- * transparent, the master when there is to be one, nothing else, all of a picture within the
- * limits. Checked before the supervisor reserves a byte for the payload.
+ * What a recipe promises about its reply: every size in every form that is asked for, a PNG beside
+ * the JPEG when the picture is transparent, the master when there is to be one, nothing else, all
+ * of a picture within the limits. Checked before the supervisor reserves a byte for the payload.
  */
 final class Promise {
   /** An encoder that only wastes: the pixels as they are, and this for the container. */
@@ -26,10 +29,8 @@ final class Promise {
     checkSource(recipe, head.picture());
     List<Entry> directory = head.directory();
     boolean master = recipe.masterSize() > 0;
-    List<ImageType> types =
-        head.picture().transparent()
-            ? List.of(ImageType.JPEG, ImageType.PNG)
-            : List.of(ImageType.JPEG);
+    boolean transparent = head.picture().transparent();
+    Set<ImageType> types = types(recipe, transparent);
     int asked = recipe.sizes().size() * types.size() + (master ? 1 : 0);
     require(directory.size() == asked, "number of renditions");
     for (int size : recipe.sizes()) {
@@ -40,12 +41,29 @@ final class Promise {
       }
     }
     if (master) {
-      checkMaster(recipe, directory, types.getLast());
+      checkMaster(recipe, directory, transparent ? ImageType.PNG : ImageType.JPEG);
     }
     for (Entry entry : directory) {
       long raw = 4L * entry.width() * entry.height();
       require(entry.length() <= raw + CONTAINER, "bytes of " + entry.name());
     }
+  }
+
+  private static Set<ImageType> types(Recipe recipe, boolean transparent) {
+    Set<ImageType> types = EnumSet.noneOf(ImageType.class);
+    for (Form form : recipe.forms()) {
+      switch (form) {
+        case UNIVERSAL -> {
+          types.add(ImageType.JPEG);
+          if (transparent) {
+            types.add(ImageType.PNG);
+          }
+        }
+        case WEBP -> types.add(ImageType.WEBP);
+        case AVIF -> types.add(ImageType.AVIF);
+      }
+    }
+    return types;
   }
 
   private static void checkSource(Recipe recipe, Rendered picture) throws WireException {

@@ -22,8 +22,8 @@ final class ReplyCodec {
   private static final int MAX_NAME = 24;
   private static final int MAX_THUMBHASH = 64;
 
-  /** Two types of 32 sizes, and the master. */
-  private static final int MAX_RENDITIONS = 65;
+  /** Four types of 32 sizes, and the master. */
+  private static final int MAX_RENDITIONS = 129;
 
   private static final int MAX_SIDE = 1_000_000;
   private static final int COLOR_BYTES = 3;

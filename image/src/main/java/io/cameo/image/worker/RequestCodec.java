@@ -1,15 +1,21 @@
 package io.cameo.image.worker;
 
 import io.cameo.image.Crop;
+import io.cameo.image.Form;
 import io.cameo.image.Recipe;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** The head of a request: a {@link Recipe} in at most 140 bytes. The payload is the picture. */
+/** The head of a request: a {@link Recipe} in at most 141 bytes. The payload is the picture. */
 final class RequestCodec {
   private static final int MAX_SIZES = 32;
+
+  /** Both sides are the same build, so a bit means the same to both. */
+  private static final List<Form> FORMS = List.of(Form.values());
 
   private RequestCodec() {}
 
@@ -23,6 +29,7 @@ final class RequestCodec {
     head.put((byte) (recipe.crop().isPresent() ? 1 : 0));
     recipe.crop().ifPresent(crop -> CropCodec.put(head, crop));
     head.putLong(recipe.maxPixels());
+    head.put((byte) bits(recipe.forms()));
     head.flip();
     ByteBuffer frame = ByteBuffer.allocate(FrameHeader.BYTES + head.remaining());
     new FrameHeader(FrameHeader.REQUEST, head.remaining(), id, pictureLength).write(frame);
@@ -42,6 +49,22 @@ final class RequestCodec {
     int master = in.number(0, Integer.MAX_VALUE);
     int quality = in.octet(100);
     Optional<Crop> crop = in.flag() ? Optional.of(CropCodec.read(in)) : Optional.empty();
-    return new Recipe(sizes, master, quality, crop, in.positive());
+    long maxPixels = in.positive();
+    return new Recipe(
+        sizes, master, quality, crop, maxPixels, forms(in.octet((1 << FORMS.size()) - 1)));
+  }
+
+  private static int bits(Set<Form> forms) {
+    return forms.stream().mapToInt(form -> 1 << FORMS.indexOf(form)).sum();
+  }
+
+  private static Set<Form> forms(int bits) {
+    Set<Form> forms = EnumSet.noneOf(Form.class);
+    for (Form form : FORMS) {
+      if ((bits >> FORMS.indexOf(form) & 1) == 1) {
+        forms.add(form);
+      }
+    }
+    return forms;
   }
 }

@@ -4,6 +4,7 @@ import io.cameo.image.sandbox.Confinement;
 import io.cameo.image.sandbox.Launcher;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class WorkerCommand {
           "-XX:-UseContainerSupport",
           "-Xshare:auto",
           "--enable-native-access=ALL-UNNAMED");
+
+  /** Of POSIX, and there on every system that has workers. */
+  private static final Path NICE = Path.of("/usr/bin/nice");
 
   private final Path java;
   private final List<Path> classPath;
@@ -84,6 +88,9 @@ public final class WorkerCommand {
   /** The whole command line. */
   public List<String> line() {
     List<String> line = new ArrayList<>();
+    if (limits.niceness() > 0 && Files.isExecutable(NICE)) {
+      line.addAll(List.of(NICE.toString(), "-n", Integer.toString(limits.niceness())));
+    }
     if (confinement.applies()) {
       line.add(java.toString());
       line.addAll(LAUNCHER_FLAGS);

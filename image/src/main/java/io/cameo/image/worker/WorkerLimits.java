@@ -8,8 +8,9 @@ package io.cameo.image.worker;
  *     MiB; must fit into the heap
  * @param heapMebibytes Java heap; only the finished renditions live there, pictures and pixels do
  *     not
+ * @param niceness how far it stands back behind other processes for a core, 0 to 19
  */
-public record WorkerLimits(int pictureBytes, int replyBytes, int heapMebibytes) {
+public record WorkerLimits(int pictureBytes, int replyBytes, int heapMebibytes, int niceness) {
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
 
@@ -28,6 +29,19 @@ public record WorkerLimits(int pictureBytes, int replyBytes, int heapMebibytes) 
       throw new IllegalArgumentException(
           "A worker's heap needs 16 MiB, and twice what its reply may have.");
     }
+    if (niceness < 0 || niceness > 19) {
+      throw new IllegalArgumentException("A worker stands back 0 to 19 steps.");
+    }
+  }
+
+  /** One that stands back behind nobody. */
+  public WorkerLimits(int pictureBytes, int replyBytes, int heapMebibytes) {
+    this(pictureBytes, replyBytes, heapMebibytes, 0);
+  }
+
+  /** The same for work that nobody waits for: it runs while no other process wants the core. */
+  public WorkerLimits inBackground() {
+    return new WorkerLimits(pictureBytes, replyBytes, heapMebibytes, 19);
   }
 
   /** Pictures of 16 MiB, replies of 24 MiB, a heap of 64 MiB. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cameo.image.Crop;
+import io.cameo.image.Form;
 import io.cameo.image.ImageType;
 import io.cameo.image.Outcome;
 import io.cameo.image.Outcome.Refused;
@@ -23,8 +24,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The worker as it ships: the real engine in real processes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -92,6 +97,43 @@ class RealWorkerTest {
 
   private static byte[] jpeg(Color colour) throws Exception {
     return picture("jpg", 400, 300, colour, BufferedImage.TYPE_INT_RGB);
+  }
+
+  private static Recipe inEveryForm(int quality) {
+    return new Recipe(
+        List.of(512, 64), 0, quality, Optional.empty(), 1_000_000, EnumSet.allOf(Form.class));
+  }
+
+  /** Locked in, whatever the encoders want for the first time at a size or a quality. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 85, 100})
+  void makesEveryFormOfEverySize(int quality) throws Exception {
+    Rendered opaque =
+        (Rendered) puppets.send(pool, inEveryForm(quality), jpeg(new Color(40, 90, 200)));
+    Rendered transparent =
+        (Rendered)
+            puppets.send(
+                pool,
+                inEveryForm(quality),
+                picture("png", 700, 600, new Color(9, 90, 9, 90), BufferedImage.TYPE_INT_ARGB));
+
+    assertThat(opaque.renditions())
+        .extracting(Rendition::name)
+        .containsExactlyInAnyOrder(
+            "512.jpg", "512.webp", "512.avif", "64.jpg", "64.webp", "64.avif");
+    assertThat(transparent.renditions())
+        .extracting(Rendition::name)
+        .containsExactlyInAnyOrder(
+            "512.jpg", "512.png", "512.webp", "512.avif", "64.jpg", "64.png", "64.webp", "64.avif");
+  }
+
+  @Test
+  void makesOnlyTheFormThatIsAskedFor() throws Exception {
+    Recipe avif = new Recipe(List.of(96), 0, 85, Optional.empty(), 1_000_000, Set.of(Form.AVIF));
+
+    Rendered rendered = (Rendered) puppets.send(pool, avif, jpeg(Color.RED));
+
+    assertThat(rendered.renditions()).extracting(Rendition::name).containsExactly("96.avif");
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.cameo.service.accounts;
 
 import io.cameo.service.database.ChangeBus;
+import io.cameo.service.database.ChangeFeed;
+import io.cameo.service.database.RegularLook;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -31,15 +34,15 @@ class AccountConfiguration {
   @Bean
   KeyBook keyBook(JdbcClient sql, TransactionTemplate transaction, Clock clock, ChangeBus changes) {
     KeyBook book = new KeyBook(new KeyRows(sql), transaction, clock);
-    changes.subscribe(book);
+    changes.subscribe(ChangeFeed.looking(KeyBook.ANNOUNCEMENT, book::look));
     return book;
   }
 
   /** Of the service only: a command asks for the keys when it needs them. */
   @Bean
   @ConditionalOnWebApplication
-  KeyUpkeep keyUpkeep(KeyBook book) {
-    return new KeyUpkeep(book);
+  RegularLook keyLook(KeyBook book) {
+    return new RegularLook("keys", book::load, book::look);
   }
 
   @Bean
@@ -49,7 +52,12 @@ class AccountConfiguration {
 
   @Bean
   Accounts accounts(
-      AdminKey adminKey, KeyBook keys, UploadTokens tokens, AccountSettings settings, Clock clock) {
+      AdminKey adminKey,
+      KeyBook keys,
+      UploadTokens tokens,
+      AccountSettings settings,
+      Clock clock,
+      MeterRegistry metrics) {
     return new Accounts(
         adminKey,
         keys,
@@ -59,6 +67,7 @@ class AccountConfiguration {
             .map(
                 provider ->
                     ProviderTokens.decoder(
-                        provider, clock, ProviderTokens.Patience.usual(PROVIDER_TIMEOUT))));
+                        provider, clock, ProviderTokens.Patience.usual(PROVIDER_TIMEOUT))),
+        new RefusedLogins(metrics));
   }
 }

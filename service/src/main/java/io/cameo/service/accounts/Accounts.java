@@ -1,6 +1,8 @@
 package io.cameo.service.accounts;
 
+import io.cameo.service.accounts.RefusedLogins.Kind;
 import io.cameo.service.http.Problem;
+import io.cameo.service.http.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,12 +21,19 @@ public final class Accounts {
   private final KeyBook keys;
   private final UploadTokens tokens;
   private final Optional<JwtDecoder> provider;
+  private final RefusedLogins refused;
 
-  Accounts(AdminKey adminKey, KeyBook keys, UploadTokens tokens, Optional<JwtDecoder> provider) {
+  Accounts(
+      AdminKey adminKey,
+      KeyBook keys,
+      UploadTokens tokens,
+      Optional<JwtDecoder> provider,
+      RefusedLogins refused) {
     this.adminKey = adminKey;
     this.keys = keys;
     this.tokens = tokens;
     this.provider = provider;
+    this.refused = refused;
   }
 
   /** The caller, who must be allowed to do this to the avatar of the subject, which must be one. */
@@ -81,10 +90,26 @@ public final class Accounts {
           .toException();
     }
     if (!header.regionMatches(true, 0, "Bearer ", 0, 7) || header.length() > LONGEST_CREDENTIAL) {
+      refused.note(Kind.MALFORMED, request);
       throw unauthorized("Send an Authorization header of the word Bearer and a credential.")
           .toException();
     }
-    return identify(header.substring(7).strip());
+    String credential = header.substring(7).strip();
+    try {
+      return identify(credential);
+    } catch (ProblemException no) {
+      if (no.problem().status() == 401) {
+        refused.note(kind(credential), request);
+      }
+      throw no;
+    }
+  }
+
+  private static Kind kind(String credential) {
+    if (credential.startsWith(UploadTokens.PREFIX)) {
+      return Kind.UPLOAD_TOKEN;
+    }
+    return credential.indexOf('.') > 0 ? Kind.PROVIDER_TOKEN : Kind.KEY;
   }
 
   private Caller identify(String credential) {

@@ -1,6 +1,5 @@
 package io.cameo.service.accounts;
 
-import io.cameo.service.database.ChangeFeed;
 import io.cameo.service.http.CommonProblems;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -25,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * every second as well. When it could not look for a while it believes no key, because one of them
  * may have been revoked.
  */
-public final class KeyBook implements ChangeFeed.Listener {
+public final class KeyBook {
 
   /** How a change is announced to all nodes. */
   static final String ANNOUNCEMENT = "keys changed";
@@ -103,23 +102,6 @@ public final class KeyBook implements ChangeFeed.Listener {
             rows.used(id, hour);
           }
         });
-  }
-
-  @Override
-  public void connected() {
-    look();
-  }
-
-  @Override
-  public void lost() {
-    // The looks go on by themselves.
-  }
-
-  @Override
-  public void changed(String announcement) {
-    if (announcement.equals(ANNOUNCEMENT)) {
-      look();
-    }
   }
 
   /**

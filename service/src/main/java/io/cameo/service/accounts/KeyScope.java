@@ -17,6 +17,10 @@ public enum KeyScope {
   TOKENS,
   /** Seeing and changing the limits. */
   LIMITS,
+  /** Seeing and throwing the switches. */
+  SWITCHES,
+  /** Saying which e-mail addresses and OpenIDs a subject is found by. */
+  IDENTITIES,
   /** Everything, also making and revoking keys. */
   ADMIN;
 

@@ -1,6 +1,7 @@
 package io.cameo.service.accounts;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -38,10 +39,11 @@ public record KeyWish(String name, Set<KeyScope> scopes, Optional<Duration> life
           "Give the beginning of your subjects, of A-Z a-z 0-9 . _ ~ @ : -");
     }
     if (!subjects.isEmpty()
-        && (scopes.contains(KeyScope.ADMIN) || scopes.contains(KeyScope.LIMITS))) {
+        && !Collections.disjoint(
+            scopes, Set.of(KeyScope.ADMIN, KeyScope.LIMITS, KeyScope.SWITCHES))) {
       throw new IllegalArgumentException(
-          "Give a key for some subjects only the scopes read, write and tokens: the others concern"
-              + " all subjects.");
+          "Give a key for some subjects only the scopes read, write, tokens and identities: the"
+              + " others concern all subjects.");
     }
   }
 

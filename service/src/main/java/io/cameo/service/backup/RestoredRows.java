@@ -229,6 +229,19 @@ final class RestoredRows {
           and e.subject_sha256
             = sha256('\\x65726173656400'::bytea || convert_to(a.subject, 'UTF8'))
         """);
+    // The schema of an old backup has no identities.
+    execute(
+        connection,
+        """
+        do $$ begin
+          if to_regclass('identity') is not null then
+            delete from identity i using erasure_applied e
+            where i.created_at <= e.erased_at + interval '10 minutes'
+              and e.subject_sha256
+                = sha256('\\x65726173656400'::bytea || convert_to(i.subject, 'UTF8'));
+          end if;
+        end $$
+        """);
     execute(
         connection,
         """

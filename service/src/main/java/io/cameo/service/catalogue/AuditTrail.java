@@ -36,7 +36,8 @@ public final class AuditTrail {
   }
 
   /**
-   * Writes what was done that concerns no version: {@code limits}, {@code keys}, {@code token}.
+   * Writes what was done that concerns no version: {@code limits}, {@code keys}, {@code token},
+   * {@code identities}.
    *
    * @param outcome what it came to, without anybody's name
    * @param subject whom it concerns, when it is one

@@ -37,6 +37,22 @@ class CatalogueConfiguration {
   }
 
   @Bean
+  Identities identities(
+      JdbcClient sql,
+      TransactionTemplate transaction,
+      Reads reads,
+      AuditTrail audit,
+      ChangeBus bus,
+      CdnNotes cdn) {
+    return new Identities(sql, transaction, reads, audit, bus, cdn);
+  }
+
+  @Bean
+  ErasureRecords erasureRecords(JdbcClient sql) {
+    return new ErasureRecords(sql);
+  }
+
+  @Bean
   TokenUses tokenUses(JdbcClient sql) {
     return new TokenUses(sql);
   }
@@ -49,8 +65,8 @@ class CatalogueConfiguration {
       AuditTrail audit,
       CatalogueSettings settings,
       ChangeBus bus,
-      CopyTargets copies) {
-    return new VersionChanges(sql, transaction, json, audit, settings, bus, copies);
+      Outboxes outboxes) {
+    return new VersionChanges(sql, transaction, json, audit, settings, bus, outboxes);
   }
 
   @Bean
@@ -59,8 +75,9 @@ class CatalogueConfiguration {
       TransactionTemplate transaction,
       AuditTrail audit,
       CatalogueSettings settings,
-      ChangeBus bus) {
-    return new InfectedVersions(sql, transaction, audit, settings, bus);
+      ChangeBus bus,
+      CdnNotes cdn) {
+    return new InfectedVersions(sql, transaction, audit, settings, bus, cdn);
   }
 
   @Bean
@@ -68,8 +85,9 @@ class CatalogueConfiguration {
       JdbcClient sql,
       TransactionTemplate transaction,
       JsonMapper json,
-      Reaper.ObjectDeletion objects) {
-    return new Reaper(sql, transaction, json, objects);
+      Reaper.ObjectDeletion objects,
+      CdnNotes cdn) {
+    return new Reaper(sql, transaction, json, objects, cdn);
   }
 
   @Bean

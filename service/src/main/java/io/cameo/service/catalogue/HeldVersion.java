@@ -6,12 +6,18 @@ import java.util.List;
  * What a version's row says of its objects.
  *
  * @param due whether its time was over, by the database's clock, when the row was read
+ * @param planned names of objects that are being added
  */
 public record HeldVersion(
-    VersionId id, VersionState state, boolean due, List<StoredObject> objects) {
+    VersionId id,
+    VersionState state,
+    boolean due,
+    List<StoredObject> objects,
+    List<String> planned) {
 
   public HeldVersion {
     objects = List.copyOf(objects);
+    planned = List.copyOf(planned);
   }
 
   /** Whether every recorded object has to be in the store; else any of them may be there or not. */
@@ -25,6 +31,7 @@ public record HeldVersion(
 
   /** Whether an object of this name, in whatever condition, belongs to the version. */
   public boolean names(String name) {
-    return objects.stream().anyMatch(object -> object.name().equals(name));
+    return planned.contains(name)
+        || objects.stream().anyMatch(object -> object.name().equals(name));
   }
 }

@@ -1,6 +1,7 @@
 package io.cameo.service.catalogue;
 
 import io.cameo.service.database.ChangeBus;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -18,18 +19,21 @@ public final class InfectedVersions {
   private final AuditTrail audit;
   private final CatalogueSettings settings;
   private final ChangeBus bus;
+  private final CdnNotes cdn;
 
   public InfectedVersions(
       JdbcClient sql,
       TransactionTemplate transaction,
       AuditTrail audit,
       CatalogueSettings settings,
-      ChangeBus bus) {
+      ChangeBus bus,
+      CdnNotes cdn) {
     this.sql = sql;
     this.transaction = transaction;
     this.audit = audit;
     this.settings = settings;
     this.bus = bus;
+    this.cdn = cdn;
   }
 
   /**
@@ -84,6 +88,7 @@ public final class InfectedVersions {
 
   private void tell(String subject, VersionId version, Actor actor) {
     audit.write(actor, "scan", "infected", subject, Optional.of(version));
+    cdn.takenDown(sql, subject, List.of(version.value()), List.of());
     bus.announce(sql, VersionChanges.subjectChanged(subject));
     bus.announce(sql, VersionChanges.versionChanged(version));
   }

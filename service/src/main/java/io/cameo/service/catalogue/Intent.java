@@ -8,8 +8,7 @@ import java.util.Optional;
  * A version that is about to be written: recorded before its first object is.
  *
  * @param order its place among the subject's changes, from {@link Catalogue#admit}
- * @param scannedBy the scanner that found nothing in the upload, with its signatures; empty where
- *     none was asked
+ * @param making how it came about
  */
 public record Intent(
     VersionId id,
@@ -18,10 +17,32 @@ public record Intent(
     Version.Source source,
     Version.Look look,
     List<StoredObject> objects,
-    Optional<String> scannedBy) {
+    Making making) {
+
+  /**
+   * How a version came about.
+   *
+   * @param scannedBy the scanner that found nothing in the upload, with its signatures; empty where
+   *     none was asked
+   * @param recipe what its renditions were made by, in the words of whoever made them
+   * @param formatsLater whether formats are to be added that nobody waited for
+   */
+  public record Making(Optional<String> scannedBy, String recipe, boolean formatsLater) {}
 
   public Intent {
     objects = List.copyOf(objects);
+  }
+
+  /** One whose objects are all there will be. */
+  public Intent(
+      VersionId id,
+      String subject,
+      long order,
+      Version.Source source,
+      Version.Look look,
+      List<StoredObject> objects,
+      Optional<String> scannedBy) {
+    this(id, subject, order, source, look, objects, new Making(scannedBy, "", false));
   }
 
   /**

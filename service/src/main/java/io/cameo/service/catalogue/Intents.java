@@ -33,9 +33,9 @@ final class Intents {
             """
             insert into version (id, subject, state, change_order, source_type, source_width,
               source_height, source_bytes, source_sha256, crop, thumbhash, color, objects,
-              scanned_by, delete_after)
+              scanned_by, recipe, formats_at, delete_after)
             select ?, ?, 'PENDING', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb,
-              ?, now() + make_interval(secs => ?)
+              ?, ?, case when ? then now() end, now() + make_interval(secs => ?)
             from subject_has_room(?, ?, ?) as room (enough) where room.enough
             returning created_at
             """)
@@ -52,7 +52,8 @@ final class Intents {
             Base64.getDecoder().decode(intent.look().thumbhash()),
             intent.look().color(),
             rows.write(intent.objects()))
-        .param(intent.scannedBy().orElse(null))
+        .param(intent.making().scannedBy().orElse(null))
+        .params(intent.making().recipe(), intent.making().formatsLater())
         .params(life.toMillis() / 1000.0, intent.subject(), bytes, quota)
         .query(Timestamp.class)
         .optional()

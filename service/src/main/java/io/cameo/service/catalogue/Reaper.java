@@ -1,6 +1,8 @@
 package io.cameo.service.catalogue;
 
 import io.cameo.storage.ObjectStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,6 +49,7 @@ public final class Reaper {
   private final TransactionTemplate transaction;
   private final VersionRows rows;
   private final ObjectDeletion objects;
+  private final CdnNotes cdn;
 
   /** Deletes objects for good; a missing one is no fault. */
   public interface ObjectDeletion {
@@ -77,11 +80,17 @@ public final class Reaper {
     }
   }
 
-  Reaper(JdbcClient sql, TransactionTemplate transaction, JsonMapper json, ObjectDeletion objects) {
+  Reaper(
+      JdbcClient sql,
+      TransactionTemplate transaction,
+      JsonMapper json,
+      ObjectDeletion objects,
+      CdnNotes cdn) {
     this.sql = sql;
     this.transaction = transaction;
     this.rows = new VersionRows(json);
     this.objects = objects;
+    this.cdn = cdn;
   }
 
   /** Cleans up all that is due now. */
@@ -136,7 +145,10 @@ public final class Reaper {
         () -> true);
   }
 
-  private record Due(UUID id, List<StoredObject> objects) {}
+  /**
+   * @param names of all that may be in the store
+   */
+  private record Due(UUID id, List<String> names) {}
 
   /** The store did not say that the objects are gone; the transaction is taken back. */
   private static final class NotDeletedException extends RuntimeException {
@@ -153,7 +165,7 @@ public final class Reaper {
   private Report reapBatch(String which, List<Due> taken) {
     int keys = 0;
     for (Due version : due(which)) {
-      keys += version.objects().size();
+      keys += version.names().size();
       if (keys > ObjectStore.MAX_PAGE && !taken.isEmpty()) {
         break;
       }
@@ -165,7 +177,7 @@ public final class Reaper {
   private List<Due> due(String which) {
     return sql.sql(
             """
-            select id, objects from version v
+            select id, objects, planned from version v
             where state in ('RETIRED', 'EXPIRED', 'TOMBSTONED') and delete_after < now()
               and %s
             order by delete_after
@@ -174,10 +186,14 @@ public final class Reaper {
             """
                 .formatted(which))
         .param(BATCH)
-        .query(
-            (row, index) ->
-                new Due(row.getObject("id", UUID.class), rows.objects(row.getString("objects"))))
+        .query((row, index) -> new Due(row.getObject("id", UUID.class), names(row)))
         .list();
+  }
+
+  private List<String> names(ResultSet row) throws SQLException {
+    List<String> names = new ArrayList<>(VersionRows.names(row, "planned"));
+    rows.objects(row.getString("objects")).forEach(object -> names.add(object.name()));
+    return names.stream().distinct().toList();
   }
 
   private Report delete(List<Due> versions) {
@@ -195,11 +211,12 @@ public final class Reaper {
 
   private static List<String> keys(Due version) {
     String prefix = new VersionId(version.id()).keyPrefix();
-    return version.objects().stream().map(object -> prefix + object.name()).toList();
+    return version.names().stream().map(name -> prefix + name).toList();
   }
 
   private void forgetRows(Collection<UUID> gone) {
     if (!gone.isEmpty()) {
+      cdn.reaped(sql, gone);
       sql.sql("delete from version where id in (:gone)").param("gone", gone).update();
       sql.sql("delete from reap_failure where version in (:gone)").param("gone", gone).update();
     }
@@ -246,13 +263,13 @@ public final class Reaper {
       return delete(
           sql.sql(
                   """
-                  select objects from version
+                  select objects, planned from version
                   where id = ? and state in ('RETIRED', 'EXPIRED', 'TOMBSTONED')
                     and delete_after < now()
                   for update skip locked
                   """)
               .param(id)
-              .query((row, index) -> new Due(id, rows.objects(row.getString("objects"))))
+              .query((row, index) -> new Due(id, names(row)))
               .list());
     }
 
@@ -277,6 +294,13 @@ public final class Reaper {
         """
         delete from idempotency where scope in (
           select scope from idempotency where created_at < now() - interval '1 day' limit %d)
+        """,
+        goOn);
+    inSlices(
+        """
+        delete from cdn_purge where subject in (
+          select subject from cdn_purge where proven_at < now() - interval '7 days' limit %d)
+          and proven_at < now() - interval '7 days'
         """,
         goOn);
     inSlices(

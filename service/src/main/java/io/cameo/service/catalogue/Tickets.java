@@ -152,7 +152,8 @@ public final class Tickets {
   /**
    * Takes the ticket for one attempt; nobody else gets it before the lease is over.
    *
-   * @return the attempt's name; empty when somebody has it or it may not be tried any more
+   * @return the attempt's name; empty when somebody has it, it may not be tried any more, or
+   *     uploads are switched off
    */
   public Optional<UUID> claim(TicketId id, Duration lease, int mostTries) {
     return sql.sql(
@@ -162,11 +163,29 @@ public final class Tickets {
               lease_until = now() + make_interval(secs => ?)
             where id = ? and finish_until > now() and tries < ?
               and (state = 'OPEN' or (state = 'FINISHING' and lease_until < now()))
+              and not exists (select from thrown_switch off where off.name in ('uploads', 'direct-uploads')
+                and off.subject in ('', upload_ticket.subject) and (off.until is null or off.until > now()))
             returning attempt
             """)
         .params(lease.toSeconds(), id.value(), mostTries)
         .query(UUID.class)
         .optional();
+  }
+
+  /** Why no ticket of this subject is finished now. */
+  public Optional<Admission.Closed> closed(String subject) {
+    return sql.sql(
+            """
+            select name as switch, reason, extract(epoch from until - now()) as seconds_left
+            from thrown_switch
+            where name in ('uploads', 'direct-uploads') and subject in ('', ?)
+              and (until is null or until > now())
+            order by name desc, subject limit 1
+            """)
+        .param(subject)
+        .query((row, index) -> Catalogue.closed(row))
+        .optional()
+        .flatMap(closed -> closed);
   }
 
   /** Whether the ticket may be tried once more. */

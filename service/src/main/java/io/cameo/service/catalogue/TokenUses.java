@@ -54,6 +54,33 @@ public final class TokenUses {
   }
 
   /**
+   * Refuses a token whose subject was erased since it was made, while the caller's transaction
+   * holds the subject's lock: whoever comes anew after an erasure is nobody to whom old tokens
+   * apply. While there is nothing that it could change it is let in, so that an erasure can be
+   * repeated.
+   */
+  static void requireNotErased(JdbcClient sql, Actor actor, String subject) {
+    if (actor.grant().isEmpty()) {
+      return;
+    }
+    boolean erased =
+        sql.sql(
+                """
+                select exists (select from erasure where subject_sha256 = ? and erased_at >= ?)
+                  and exists (select from version
+                    where subject = ? and state in ('LIVE', 'RETIRED'))
+                """)
+            .param(IdempotencyScope.ofErased(subject))
+            .param(Timestamp.from(actor.grant().get().issuedAt()))
+            .param(subject)
+            .query(Boolean.class)
+            .single();
+    if (erased) {
+      throw ended();
+    }
+  }
+
+  /**
    * Uses the only use of a token, in the transaction of the change that it is used for: of changes
    * at the same time one is left, and one that comes to nothing uses nothing.
    */

@@ -28,7 +28,7 @@ public final class VersionChanges {
   private final AuditTrail audit;
   private final CatalogueSettings settings;
   private final ChangeBus bus;
-  private final CopyTargets copies;
+  private final Outboxes outboxes;
   private final String makeLive;
 
   VersionChanges(
@@ -38,7 +38,7 @@ public final class VersionChanges {
       AuditTrail audit,
       CatalogueSettings settings,
       ChangeBus bus,
-      CopyTargets copies) {
+      Outboxes outboxes) {
     this.sql = sql;
     this.transaction = transaction;
     this.rows = new VersionRows(json);
@@ -46,13 +46,8 @@ public final class VersionChanges {
     this.audit = audit;
     this.settings = settings;
     this.bus = bus;
-    this.copies = copies;
-    this.makeLive = copies.makeLive();
-  }
-
-  /** How long things are kept. */
-  public CatalogueSettings settings() {
-    return settings;
+    this.outboxes = outboxes;
+    this.makeLive = outboxes.makeLive();
   }
 
   /** The same for a subject that has no quota. */
@@ -104,7 +99,38 @@ public final class VersionChanges {
     if (advance == Advance.DONE) {
       retireCurrent(intent.subject());
     }
-    return makeLive(intent, actor) ? Published.DONE : Published.EXPIRED;
+    return makeLive(intent, actor, "upload") ? Published.DONE : Published.EXPIRED;
+  }
+
+  /**
+   * Puts an intended version in the place of the one that it was made from again, which is retired.
+   * It takes over that one's place among the subject's changes, so that no upload comes too late
+   * because of it.
+   *
+   * @return false when that one is not current any more, or the intent is too old; nothing was
+   *     changed
+   */
+  public boolean replace(VersionId old, Intent intent, Actor actor) {
+    return transaction.execute(
+        status -> {
+          boolean replaced =
+              sql.sql(
+                          """
+                          update subject set current_version = ?, updated_at = now()
+                          where subject = ? and current_version = ?
+                          """)
+                      .params(intent.id().value(), intent.subject(), old.value())
+                      .update()
+                  == 1;
+          if (replaced) {
+            retireCurrent(intent.subject());
+            replaced = makeLive(intent, actor, "rerender");
+          }
+          if (!replaced) {
+            status.setRollbackOnly();
+          }
+          return replaced;
+        });
   }
 
   /**
@@ -113,15 +139,16 @@ public final class VersionChanges {
    *
    * @return false when the intent is too old; nothing was changed
    */
-  private boolean makeLive(Intent intent, Actor actor) {
+  private boolean makeLive(Intent intent, Actor actor, String action) {
     String announcement = subjectChanged(intent.subject());
     boolean made =
         sql.sql(makeLive)
                 .param(intent.id().value())
+                .param(action)
                 .param(actor.name())
                 .param(actor.address().orElse(null))
                 .param(actor.requestId().orElse(null))
-                .params(copies.regions())
+                .params(outboxes.regions())
                 .params(ChangeFeed.CHANNEL, announcement)
                 .query((row, index) -> index)
                 .list()
@@ -159,7 +186,8 @@ public final class VersionChanges {
     return transaction.execute(
         status -> {
           TokenUses.use(sql, actor);
-          lock(subject);
+          lock(sql, subject);
+          TokenUses.requireNotErased(sql, actor, subject);
           long order = nextOrder();
           Optional<Version> target = target(subject, wanted);
           if (target.isEmpty()) {
@@ -178,6 +206,7 @@ public final class VersionChanges {
               .param(id)
               .update();
           audit.write(actor, "revert", "done", subject, target.map(Version::id));
+          outboxes.cdn().changed(sql, subject);
           announce(subjectChanged(subject));
           announce(versionChanged(target.get().id()));
           return sql.sql("select " + VersionRows.COLUMNS + "from version v where v.id = ?")
@@ -214,7 +243,8 @@ public final class VersionChanges {
     transaction.executeWithoutResult(
         status -> {
           TokenUses.use(sql, actor);
-          lock(subject);
+          lock(sql, subject);
+          TokenUses.requireNotErased(sql, actor, subject);
           long order = nextOrder();
           advance(subject, order, Optional.empty());
           retireCurrent(subject);
@@ -229,6 +259,7 @@ public final class VersionChanges {
                   .query(UUID.class)
                   .list();
           audit.write(actor, "delete", "done", subject, Optional.empty());
+          outboxes.cdn().takenDown(sql, subject, hidden, List.of());
           announce(subjectChanged(subject));
           hidden.forEach(id -> announce(versionChanged(new VersionId(id))));
         });
@@ -248,7 +279,8 @@ public final class VersionChanges {
     return transaction.execute(
         status -> {
           TokenUses.use(sql, actor);
-          lock(subject);
+          lock(sql, subject);
+          TokenUses.requireNotErased(sql, actor, subject);
           long order = nextOrder();
           advance(subject, order, Optional.empty());
           record Erased(UUID id, int objects) {}
@@ -259,7 +291,7 @@ public final class VersionChanges {
                       set state = 'TOMBSTONED', withdrawn = true, delete_after = now()
                       where subject = ? and (state in ('LIVE', 'RETIRED')
                         or state = 'TOMBSTONED' and delete_after > now())
-                      returning id, jsonb_array_length(objects) as objects
+                      returning id, jsonb_array_length(objects) + cardinality(planned) as objects
                       """)
                   .param(subject)
                   .query((row, i) -> new Erased(row.getObject("id", UUID.class), row.getInt(2)))
@@ -267,6 +299,11 @@ public final class VersionChanges {
           audit.forget(subject);
           Tickets.withdraw(sql, subject);
           UUID certificate = VersionId.random().value();
+          outboxes
+              .cdn()
+              .takenDown(
+                  sql, subject, erased.stream().map(Erased::id).toList(), List.of(certificate));
+          Identities.forget(sql, bus, subject);
           int objects = erased.stream().mapToInt(Erased::objects).sum();
           Timestamp at =
               sql.sql(
@@ -292,7 +329,7 @@ public final class VersionChanges {
    * Takes the subject's lock, so that what is read next cannot change before the commit. A number
    * drawn after it is higher than that of every change that has taken effect.
    */
-  private void lock(String subject) {
+  static void lock(JdbcClient sql, String subject) {
     sql.sql(
             """
             insert into subject (subject, changed_order) values (?, 0)

@@ -22,7 +22,8 @@ public final class VersionInventory {
 
   private static final String COLUMNS =
       """
-      select id, state, objects, coalesce(delete_after <= now(), false) as due from version
+      select id, state, objects, planned, coalesce(delete_after <= now(), false) as due
+      from version
       """;
 
   private final JdbcClient sql;
@@ -89,6 +90,7 @@ public final class VersionInventory {
         new VersionId(row.getObject("id", UUID.class)),
         VersionState.valueOf(row.getString("state")),
         row.getBoolean("due"),
-        rows.objects(row.getString("objects")));
+        rows.objects(row.getString("objects")),
+        VersionRows.names(row, "planned"));
   }
 }

@@ -50,6 +50,11 @@ final class VersionRows {
             row.getBoolean("withdrawn")));
   }
 
+  /** A column of names. */
+  static List<String> names(ResultSet row, String column) throws SQLException {
+    return List.of((String[]) row.getArray(column).getArray());
+  }
+
   List<StoredObject> objects(String text) {
     return json.readValue(text, OBJECTS);
   }

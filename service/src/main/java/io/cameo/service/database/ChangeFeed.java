@@ -29,7 +29,7 @@ public final class ChangeFeed implements SmartLifecycle {
   private static final int POLL_MILLIS = 5_000;
 
   /** First words of announcements after which every picture is as it was. */
-  private static final Set<String> OF_NO_PICTURE = Set.of("keys", "limits", "storage");
+  private static final Set<String> OF_NO_PICTURE = Set.of("keys", "limits", "storage", "switches");
 
   /** What a remembering part of the service does about changes. */
   public interface Listener {
@@ -47,6 +47,31 @@ public final class ChangeFeed implements SmartLifecycle {
   /** Whether a picture may have changed. A newer node may announce what this one does not know. */
   public static boolean concernsPictures(String announcement) {
     return !OF_NO_PICTURE.contains(announcement.split(" ", 2)[0]);
+  }
+
+  /**
+   * Looks anew at one announcement, and when it begins to hear. What was read last holds while it
+   * cannot.
+   */
+  public static Listener looking(String at, Runnable look) {
+    return new Listener() {
+      @Override
+      public void connected() {
+        look.run();
+      }
+
+      @Override
+      public void lost() {
+        // The next look finds what has changed.
+      }
+
+      @Override
+      public void changed(String announcement) {
+        if (announcement.equals(at)) {
+          look.run();
+        }
+      }
+    };
   }
 
   /** Opens a connection that belongs to the caller. */

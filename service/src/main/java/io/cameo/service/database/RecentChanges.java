@@ -22,7 +22,7 @@ final class RecentChanges implements ChangeFeed.Listener {
   private static final int MOST = 10_000;
 
   /** The first words of what is announced and asked about. */
-  private static final Set<String> KINDS = Set.of("subject", "version");
+  private static final Set<String> KINDS = Set.of("subject", "version", "identity");
 
   /** A note; numbers say in which order changes were heard of. */
   private static final class Note {

@@ -2,6 +2,9 @@ package io.cameo.service.delivery;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /** Counts what was delivered; looked up once, because the path it counts is the hot one. */
 final class DeliveryCounts {
@@ -11,6 +14,7 @@ final class DeliveryCounts {
   private final Counter part;
   private final Counter missing;
   private final Counter failed;
+  private final Map<FallbackReason, Counter> substitutes = new EnumMap<>(FallbackReason.class);
 
   DeliveryCounts(MeterRegistry metrics) {
     this.whole = counter(metrics, "whole");
@@ -18,6 +22,14 @@ final class DeliveryCounts {
     this.part = counter(metrics, "part");
     this.missing = counter(metrics, "missing");
     this.failed = counter(metrics, "failed");
+    for (FallbackReason why : FallbackReason.values()) {
+      substitutes.put(
+          why,
+          Counter.builder("cameo.delivery.substitutes")
+              .description("Answers that are not what they would be, by what is away")
+              .tag("reason", why.word())
+              .register(metrics));
+    }
   }
 
   private static Counter counter(MeterRegistry metrics, String outcome) {
@@ -37,6 +49,10 @@ final class DeliveryCounts {
 
   void missing() {
     missing.increment();
+  }
+
+  void substitute(FallbackReason why) {
+    Objects.requireNonNull(substitutes.get(why)).increment();
   }
 
   void failed() {

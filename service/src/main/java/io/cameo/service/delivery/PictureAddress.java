@@ -10,8 +10,18 @@ import java.util.Optional;
  */
 sealed interface PictureAddress {
 
-  /** {@code /a/{version}/{name}}: one rendition, immutable. */
-  record Immutable(VersionId version, String name) implements PictureAddress {}
+  /**
+   * {@code /a/{version}/{name}}: one rendition, immutable.
+   *
+   * @param name a number below 10,000 and the extension of a type that is delivered
+   */
+  record Immutable(VersionId version, String name) implements PictureAddress {
+
+    /** Pixels. */
+    int side() {
+      return Integer.parseInt(name, 0, name.indexOf('.'), 10);
+    }
+  }
 
   /**
    * {@code /u/{subject}[.ext]}: whatever is current.
@@ -37,7 +47,23 @@ sealed interface PictureAddress {
       return Optional.empty();
     }
     String name = path.substring(slash + 1);
+    if (!isRendition(name)) {
+      return Optional.empty();
+    }
     return VersionId.parse(path.substring(3, slash)).map(id -> new Immutable(id, name));
+  }
+
+  private static boolean isRendition(String name) {
+    int dot = name.indexOf('.');
+    if (dot < 1 || dot > 4 || PictureType.of(name.substring(dot + 1)) == null) {
+      return false;
+    }
+    for (int i = 0; i < dot; i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Optional<PictureAddress> stable(String encoded) {

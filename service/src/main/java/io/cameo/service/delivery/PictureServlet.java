@@ -1,51 +1,56 @@
 package io.cameo.service.delivery;
 
 import io.cameo.service.catalogue.StoredObject;
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.fallback.FallbackAvatars;
+import io.cameo.service.fallback.FallbackForm;
+import io.cameo.service.fallback.FallbackRequest;
+import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.http.CommonProblems;
-import io.cameo.service.http.Problem;
-import io.cameo.service.http.ProblemWriter;
+import io.cameo.service.switches.Switch;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Predicate;
 
 /** Answers {@code /u/…} and {@code /a/…}. A plain servlet: this is the path that must be short. */
 final class PictureServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(PictureServlet.class);
 
   /** Side in pixels that a stable address shows when it does not say. */
   private static final int USUAL_SIZE = 256;
 
   private final transient PictureMemory memory;
+  private final transient Showing showing;
   private final transient FallbackAvatars fallbacks;
-  private final transient PictureWriter writer;
-  private final transient ProblemWriter problems;
-  private final transient DeliveryCounts counts;
+  private final transient Answers answers;
+  private final transient CdnTags tags;
   private final transient List<Integer> sizes;
+  private final transient Predicate<Switch> on;
 
   /**
    * @param sizes the installation's sizes in pixels, largest first
+   * @param on whether a switch is on
    */
   PictureServlet(
       PictureMemory memory,
+      Showing showing,
       FallbackAvatars fallbacks,
-      PictureWriter writer,
-      ProblemWriter problems,
-      DeliveryCounts counts,
-      List<Integer> sizes) {
+      Answers answers,
+      CdnTags tags,
+      List<Integer> sizes,
+      Predicate<Switch> on) {
     this.memory = memory;
+    this.showing = showing;
     this.fallbacks = fallbacks;
-    this.writer = writer;
-    this.problems = problems;
-    this.counts = counts;
+    this.answers = answers;
+    this.tags = tags;
     this.sizes = List.copyOf(sizes);
+    this.on = on;
   }
 
   @Override
@@ -53,13 +58,13 @@ final class PictureServlet extends HttpServlet {
       throws IOException {
     String method = request.getMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
-      refuse(CommonProblems.methodNotAllowed(List.of("GET", "HEAD")), response);
+      answers.refuse(CommonProblems.methodNotAllowed(List.of("GET", "HEAD")), response);
       return;
     }
     try {
       Optional<PictureAddress> address = PictureAddress.parse(request.getRequestURI());
       if (address.isEmpty()) {
-        refuse(CommonProblems.notFound(), response);
+        answers.refuse(CommonProblems.notFound(), response);
         return;
       }
       switch (address.get()) {
@@ -67,26 +72,40 @@ final class PictureServlet extends HttpServlet {
         case PictureAddress.Stable stable -> stable(stable, request, response);
       }
     } catch (RuntimeException away) {
-      counts.failed();
-      LOG.warn("A picture could not be delivered", away);
-      refuse(
-          CommonProblems.unavailable("The picture cannot be read at the moment. Try again."),
-          response);
+      answers.failed(away, response);
     }
   }
 
   private void immutable(
       PictureAddress.Immutable address, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Optional<Shown> shown = memory.version(address.version());
-    Optional<StoredObject> object = shown.flatMap(version -> version.named(address.name()));
-    if (shown.isEmpty() || object.isEmpty()) {
-      counts.missing();
-      refuse(CommonProblems.notFound(), response);
+    PictureMemory.Known known = memory.version(address.version());
+    Optional<StoredObject> object = known.shown().flatMap(version -> version.named(address.name()));
+    if (known.sure() && object.isEmpty()) {
+      answers.missing(CommonProblems.notFound(), response);
       return;
     }
-    Picture picture = memory.picture(shown.get(), object.get());
-    counts.delivered(send(picture, PictureWriter.IMMUTABLE, request, response));
+    known.shown().ifPresent(shown -> tags.markVersion(response, shown.id()));
+    if (on.test(Switch.FALLBACKS_ONLY)) {
+      answers.drawn(
+          nobody(address), canonical(address.side()), Optional.empty(), request, response);
+      return;
+    }
+    Optional<FallbackReason> why =
+        object.isPresent()
+            ? showing.rendition(known, object.get(), request, response)
+            : Optional.of(FallbackReason.DATABASE_UNAVAILABLE);
+    if (why.isPresent()) {
+      answers.unavailable(nobody(address), canonical(address.side()), why.get(), request, response);
+    }
+  }
+
+  /** Whose picture it would be stands nowhere in its address. */
+  private FallbackAvatars.Picture nobody(PictureAddress.Immutable address) {
+    return fallbacks.draw(
+        FallbackRequest.of(FallbackStyle.MP, "")
+            .sized(canonical(address.side()))
+            .as(address.name().endsWith(".jpg") ? FallbackForm.JPEG : FallbackForm.PNG));
   }
 
   private void stable(
@@ -94,54 +113,33 @@ final class PictureServlet extends HttpServlet {
       throws IOException {
     String query = request.getQueryString();
     int size = StableQuery.size(query).orElse(USUAL_SIZE);
+    boolean orNotFound = StableQuery.wantsNotFound(query);
+    answers.negotiating(address.extension().isEmpty(), response);
+    Preference preference = Preference.of(address.extension(), request);
+    PictureMemory.Known known =
+        on.test(Switch.FALLBACKS_ONLY)
+            ? PictureMemory.Known.NONE
+            : memory.current(address.subject());
+    tags.markSubject(response, address.subject(), known.shown().map(Shown::id));
+    Optional<FallbackReason> why = Optional.empty();
+    if (!known.isNone()) {
+      why = showing.current(known, size, preference, request, response);
+      if (why.isEmpty()) {
+        return;
+      }
+    }
+    if (orNotFound) {
+      if (why.isPresent()) {
+        answers.unavailable(why.get(), response);
+      } else {
+        answers.missing(Answers.noAvatar(), response);
+      }
+      return;
+    }
     // Only an address that asks for JPEG by its name gives up what a PNG can show.
-    boolean jpeg = address.extension().equals("jpg") || address.extension().equals("jpeg");
-    Optional<Shown> shown = memory.current(address.subject());
-    if (shown.isPresent()) {
-      Picture picture = memory.picture(shown.get(), shown.get().best(size, !jpeg));
-      counts.delivered(send(picture, writer.stable(), request, response));
-      return;
-    }
-    counts.missing();
-    if (StableQuery.wantsNotFound(query)) {
-      refuse(
-          Problem.of(
-              404,
-              "no-avatar",
-              "No avatar",
-              "This subject has no picture. Leave out d=404 for a drawn one."),
-          response);
-      return;
-    }
-    FallbackAvatars.Picture fallback = fallbacks.of(address.subject(), canonical(size), jpeg);
-    send(
-        new Picture(
-            fallback.bytes(),
-            fallback.mediaType(),
-            "\"" + fallback.name() + "\"",
-            "inline; filename=\"avatar-" + canonical(size) + (jpeg ? ".jpg\"" : ".png\"")),
-        writer.stable(),
-        request,
-        response);
-  }
-
-  private int send(
-      Picture picture,
-      String cacheControl,
-      HttpServletRequest request,
-      HttpServletResponse response)
-      throws IOException {
-    int status = writer.send(picture, cacheControl, request, response);
-    if (status == HttpServletResponse.SC_REQUESTED_RANGE_NOT_SATISFIABLE) {
-      refuse(
-          Problem.of(
-              416,
-              "range-not-satisfiable",
-              "No such part",
-              "The picture has no byte in this range. Ask for it without the header Range."),
-          response);
-    }
-    return status;
+    boolean jpeg = preference == Preference.JPEG;
+    FallbackAvatars.Picture drawn = fallbacks.of(address.subject(), canonical(size), jpeg);
+    answers.drawn(drawn, canonical(size), why, request, response);
   }
 
   /** The installation's next larger size, else its largest. */
@@ -153,13 +151,5 @@ final class PictureServlet extends HttpServlet {
       }
     }
     return best;
-  }
-
-  private void refuse(Problem problem, HttpServletResponse response) throws IOException {
-    if (response.isCommitted()) {
-      return;
-    }
-    writer.protect(response);
-    problems.write(problem, response);
   }
 }

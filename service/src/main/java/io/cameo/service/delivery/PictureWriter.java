@@ -14,9 +14,17 @@ final class PictureWriter {
   /** Nothing at an immutable address ever changes. */
   static final String IMMUTABLE = "public, max-age=31536000, immutable";
 
+  /** How long a substitute may be kept at most: short, so that the picture is soon back. */
+  private static final Duration BRIEF = Duration.ofSeconds(10);
+
+  private static final String RETRY_SECONDS = "5";
+
   private final String stable;
+  private final String brief;
 
   PictureWriter(Duration stableMaxAge) {
+    Duration life = stableMaxAge.compareTo(BRIEF) < 0 ? stableMaxAge : BRIEF;
+    this.brief = "public, max-age=" + life.toSeconds();
     this.stable =
         "public, max-age="
             + stableMaxAge.toSeconds()
@@ -26,6 +34,11 @@ final class PictureWriter {
   /** {@code Cache-Control} of stable addresses. */
   String stable() {
     return stable;
+  }
+
+  /** {@code Cache-Control} of what is shown while something is away. */
+  String brief() {
+    return brief;
   }
 
   /** The headers that every answer of a delivery address carries, also an error. */
@@ -49,10 +62,20 @@ final class PictureWriter {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
+    return confirmed(picture.etag(), cacheControl, request, response)
+        ? HttpServletResponse.SC_NOT_MODIFIED
+        : deliver(picture, cacheControl, request, response);
+  }
+
+  /** The same to a caller who is known not to have it. */
+  int deliver(
+      Picture picture,
+      String cacheControl,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
     protect(response);
-    String known = request.getHeader("If-None-Match");
-    boolean confirmed = known != null && matches(known, picture.etag());
-    Optional<SingleRange> range = confirmed ? Optional.empty() : range(request, picture);
+    Optional<SingleRange> range = range(request, picture);
     int size = picture.bytes().length;
     if (range.isPresent() && range.get().equals(SingleRange.UNSATISFIABLE)) {
       response.setHeader("Content-Range", "bytes */" + size);
@@ -60,10 +83,6 @@ final class PictureWriter {
     }
     response.setHeader("Cache-Control", cacheControl);
     response.setHeader("ETag", picture.etag());
-    if (confirmed) {
-      response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
-      return HttpServletResponse.SC_NOT_MODIFIED;
-    }
     response.setHeader("Content-Disposition", picture.disposition());
     response.setHeader("Accept-Ranges", "bytes");
     response.setContentType(picture.contentType());
@@ -77,6 +96,39 @@ final class PictureWriter {
       response.getOutputStream().write(picture.bytes(), part.first(), part.length());
     }
     return range.isPresent() ? HttpServletResponse.SC_PARTIAL_CONTENT : HttpServletResponse.SC_OK;
+  }
+
+  /**
+   * Confirms that the caller has what the tag names, if it says so.
+   *
+   * @return whether that was the answer
+   */
+  boolean confirmed(
+      String etag, String cacheControl, HttpServletRequest request, HttpServletResponse response) {
+    String known = request.getHeader("If-None-Match");
+    if (known == null || !matches(known, etag)) {
+      return false;
+    }
+    protect(response);
+    response.setHeader("Cache-Control", cacheControl);
+    response.setHeader("ETag", etag);
+    response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+    return true;
+  }
+
+  /** Sends a picture as what an error shows. */
+  void sendUnavailable(Picture picture, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    protect(response);
+    response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("Retry-After", RETRY_SECONDS);
+    response.setHeader("Content-Disposition", picture.disposition());
+    response.setContentType(picture.contentType());
+    response.setContentLength(picture.bytes().length);
+    if (!isHead(request)) {
+      response.getOutputStream().write(picture.bytes());
+    }
   }
 
   /** The part that is asked for; a range is defined for GET alone (RFC 9110, 14.2). */

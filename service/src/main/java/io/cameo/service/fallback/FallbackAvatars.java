@@ -47,6 +47,11 @@ public final class FallbackAvatars {
     this.usual = usual;
   }
 
+  /** The installation's style. */
+  public FallbackStyle usual() {
+    return usual;
+  }
+
   /**
    * A drawn picture.
    *

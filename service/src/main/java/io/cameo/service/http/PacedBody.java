@@ -21,7 +21,7 @@ final class PacedBody implements InputBuffer {
 
   private final InputBuffer body;
   private final TransportSettings.Pace pace;
-  private final long most;
+  private long most;
   private final LongSupplier nanoTime;
   private long begun = -1;
   private long waited;
@@ -35,6 +35,11 @@ final class PacedBody implements InputBuffer {
     this.pace = pace;
     this.most = most;
     this.nanoTime = nanoTime;
+  }
+
+  /** From here on it may be as long as it wants: it was answered, and nobody keeps what comes. */
+  void isAnswered() {
+    most = Long.MAX_VALUE;
   }
 
   @Override

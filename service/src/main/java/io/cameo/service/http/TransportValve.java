@@ -66,10 +66,12 @@ final class TransportValve extends ValveBase {
       return;
     }
     InputBuffer body = coyote.getInputBuffer();
-    coyote.setInputBuffer(new PacedBody(body, pace, most(request), System::nanoTime));
+    PacedBody paced = new PacedBody(body, pace, most(request), System::nanoTime);
+    coyote.setInputBuffer(paced);
     try {
       getNext().invoke(request, response);
       if (http1) {
+        paced.isAnswered();
         end(coyote, response);
       }
     } finally {

@@ -57,6 +57,17 @@ class ImagingConfiguration {
 
   /** The workers of the settings; they start in the background. */
   static WorkerPool pool(ImagingSettings settings, WorkerListener listener) throws IOException {
+    return pool(settings, limits(settings.maxBytes()), listener);
+  }
+
+  /** The same with workers that stand back behind everything else that runs on the machine. */
+  static WorkerPool poolInBackground(ImagingSettings settings, WorkerListener listener)
+      throws IOException {
+    return pool(settings, limits(settings.maxBytes()).inBackground(), listener);
+  }
+
+  private static WorkerPool pool(
+      ImagingSettings settings, WorkerLimits limits, WorkerListener listener) throws IOException {
     Path runtime = settings.data().resolve("runtime");
     Path folder = Files.createDirectories(runtime.resolve("worker"));
     WorkerCommand command =
@@ -65,7 +76,7 @@ class ImagingConfiguration {
             WorkerClasspath.locate(runtime),
             LibvipsFile.locate(runtime),
             folder,
-            limits(settings.maxBytes()),
+            limits,
             settings.confinement());
     ImagingSettings.Workers workers = settings.workers();
     PoolOptions options =
@@ -93,6 +104,12 @@ class ImagingConfiguration {
         .description("Worker processes by what they do")
         .tag("state", state)
         .register(metrics);
+  }
+
+  /** One for each lane of the background, in which no request ever waits. */
+  @Bean
+  BackgroundWorkers backgroundWorkers(ImagingSettings settings, FormatSettings formats) {
+    return new BackgroundWorkers(settings, formats.workers());
   }
 
   @Bean

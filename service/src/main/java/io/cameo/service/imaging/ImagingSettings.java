@@ -1,5 +1,6 @@
 package io.cameo.service.imaging;
 
+import io.cameo.image.ImagePipeline;
 import io.cameo.image.sandbox.Confinement;
 import io.cameo.service.settings.Option;
 import io.cameo.service.settings.Options;
@@ -30,7 +31,13 @@ public record ImagingSettings(
    * @param quality encoder quality, 1 to 100
    * @param maxPixels most pixels of an upload
    */
-  public record Output(List<Integer> sizes, int masterSize, int quality, long maxPixels) {}
+  public record Output(List<Integer> sizes, int masterSize, int quality, long maxPixels) {
+
+    /** What the universal renditions are made by; another text means that others would come out. */
+    public String recipe() {
+      return "r" + ImagePipeline.REVISION + " q" + quality;
+    }
+  }
 
   /**
    * @param count worker processes
@@ -116,6 +123,11 @@ public record ImagingSettings(
   /** The option of the sandbox, for checks that are made in production. */
   public static Option<Sandbox> sandboxOption() {
     return SANDBOX;
+  }
+
+  /** Whether small files matter more than the last of the quality. */
+  static Option<Boolean> compressionOption() {
+    return COMPRESSION;
   }
 
   public static ImagingSettings from(Settings settings, Path data, long maxBytes) {

@@ -1,6 +1,7 @@
 package io.cameo.service.imaging;
 
 import io.cameo.image.Crop;
+import io.cameo.image.Form;
 import io.cameo.image.Outcome;
 import io.cameo.image.Recipe;
 import io.cameo.image.Rendition;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +25,24 @@ import org.jspecify.annotations.Nullable;
 public final class MasterWorkers implements MasterRenderer, AutoCloseable {
 
   private final ImagingSettings settings;
+  private final boolean inBackground;
   private @Nullable WorkerPool pool;
   private Optional<ImagingBusyException> gaveUp = Optional.empty();
 
   public MasterWorkers(ImagingSettings settings) {
+    this(settings, false);
+  }
+
+  /**
+   * @param inBackground whether they stand back behind everything else that runs on the machine
+   */
+  MasterWorkers(ImagingSettings settings, boolean inBackground) {
     this.settings = settings;
+    this.inBackground = inBackground;
   }
 
   @Override
-  public List<Rendition> render(byte[] master, int side, List<Integer> sizes) {
+  public List<Rendition> render(byte[] master, int side, List<Integer> sizes, Set<Form> forms) {
     ImagingSettings.Output output = settings.output();
     Recipe recipe =
         new Recipe(
@@ -39,7 +50,8 @@ public final class MasterWorkers implements MasterRenderer, AutoCloseable {
             0,
             output.quality(),
             Optional.of(new Crop(0, 0, side, 0)),
-            Math.max(output.maxPixels(), (long) side * side));
+            Math.max(output.maxPixels(), (long) side * side),
+            forms);
     try (SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel(master)) {
       return switch (pool().render(recipe, channel, master.length)) {
         case Outcome.Rendered rendered -> rendered.renditions();
@@ -63,7 +75,11 @@ public final class MasterWorkers implements MasterRenderer, AutoCloseable {
       SimpleMeterRegistry metrics = new SimpleMeterRegistry();
       SandboxWatch watch = new SandboxWatch(metrics);
       try {
-        pool = OwnPool.started(settings, watch, new WorkerJournal(metrics, watch));
+        WorkerJournal journal = new WorkerJournal(metrics, watch);
+        pool =
+            inBackground
+                ? OwnPool.startedInBackground(settings, watch, journal)
+                : OwnPool.started(settings, watch, journal);
       } catch (ImagingBusyException none) {
         gaveUp = Optional.of(none);
         throw none;

@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * of the database. It hears of changes at once, and looks for itself every few seconds as well;
  * while the database is away, what was read last holds.
  */
-public final class LimitBook implements ChangeFeed.Listener {
+public final class LimitBook {
 
   /** How a change is announced to all nodes. */
   static final String ANNOUNCEMENT = "limits changed";
@@ -107,23 +107,6 @@ public final class LimitBook implements ChangeFeed.Listener {
       load();
     } catch (DataAccessException databaseAway) {
       LOG.warn("The limits that are set could not be read: {}", databaseAway.getMessage());
-    }
-  }
-
-  @Override
-  public void connected() {
-    look();
-  }
-
-  @Override
-  public void lost() {
-    // What was read last holds; the next look finds what has changed.
-  }
-
-  @Override
-  public void changed(String announcement) {
-    if (announcement.equals(ANNOUNCEMENT)) {
-      look();
     }
   }
 

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.database.ChangeBus;
+import io.cameo.service.database.ChangeFeed;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -32,7 +33,7 @@ class LimitConfiguration {
       Clock clock,
       ChangeBus changes) {
     LimitBook book = new LimitBook(settings, sql, transaction, clock);
-    changes.subscribe(book);
+    changes.subscribe(ChangeFeed.looking(LimitBook.ANNOUNCEMENT, book::look));
     return book;
   }
 

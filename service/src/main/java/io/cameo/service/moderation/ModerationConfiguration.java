@@ -6,6 +6,8 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.catalogue.InfectedVersions;
 import io.cameo.service.catalogue.VersionInventory;
 import io.cameo.service.scan.Scanner;
+import io.cameo.service.switches.Switch;
+import io.cameo.service.switches.SwitchBook;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -44,7 +46,11 @@ class ModerationConfiguration {
   /** Of all nodes one scans at a time; one that is shutting down leaves the rest to others. */
   @Bean
   RecurringTask<Void> rescanTask(
-      MasterRescan rescan, RescanSettings settings, MeterRegistry metrics, Clock clock) {
+      MasterRescan rescan,
+      RescanSettings settings,
+      MeterRegistry metrics,
+      Clock clock,
+      SwitchBook switches) {
     return Tasks.recurring("rescan-masters", FixedDelay.of(PAUSE))
         .execute(
             (instance, context) -> {
@@ -59,6 +65,7 @@ class ModerationConfiguration {
                                   every,
                                   () ->
                                       clock.instant().isBefore(end)
+                                          && switches.isOn(Switch.PROCESSING)
                                           && !context.getSchedulerState().isShuttingDown())));
             });
   }

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How the bucket is to be set up; read by {@code ./cameo provision} alone.
+ * How the bucket is to be set up, for {@code ./cameo provision}; what it keeps, and which
+ * distributions there are, others ask as well.
  *
  * @param wanted the bucket as it should be
  */
@@ -33,7 +34,8 @@ public record BucketSettings(WantedBucket wanted) {
           "ARNs such as arn:aws:cloudfront::123456789012:distribution/E2EXAMPLE, separated by"
               + " commas",
           "",
-          "CloudFront distributions that ./cameo provision lets read pictures from the bucket.",
+          "CloudFront distributions that ./cameo provision lets read pictures from the bucket, and that"
+              + " are told of changes with CAMEO_CDN_PURGE=cloudfront.",
           text -> each(text, DISTRIBUTION));
 
   private static final Option<List<String>> UPLOAD_ORIGINS =

@@ -239,13 +239,13 @@ public final class MovingStore implements ObjectStore {
   }
 
   @Override
-  public Map<String, ObjectStat> statAll(Collection<String> keys) {
+  public Map<String, Long> lengths(Collection<String> keys) {
     View seen = seen();
-    Map<String, ObjectStat> found = new HashMap<>(at(seen.current()).statAll(keys));
+    Map<String, Long> found = new HashMap<>(at(seen.current()).lengths(keys));
     if (seen.other().isPresent() && found.size() < keys.size()) {
       found.putAll(
           at(seen.other().get())
-              .statAll(keys.stream().filter(key -> !found.containsKey(key)).distinct().toList()));
+              .lengths(keys.stream().filter(key -> !found.containsKey(key)).distinct().toList()));
     }
     return found;
   }

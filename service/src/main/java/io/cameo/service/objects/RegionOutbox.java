@@ -78,7 +78,9 @@ public final class RegionOutbox implements RegionJournal {
             insert into region_deletion (region, version, due_at, failures)
             select region, version, now() + make_interval(secs => ?), ?
             from unnest(cast(? as text[])) as region, unnest(cast(? as uuid[])) as version
-            on conflict do nothing
+            on conflict (region, version) do update
+            set due_at = least(region_deletion.due_at, excluded.due_at),
+              failures = greatest(region_deletion.failures, excluded.failures)
             """)
         .params(after.toSeconds(), failures, regions.toArray(String[]::new), versions)
         .update();

@@ -18,6 +18,9 @@ import io.cameo.service.ops.limits.LimitsCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.ops.move.MoveStorageCommand;
 import io.cameo.service.ops.provision.ProvisionCommand;
+import io.cameo.service.ops.rerender.RerenderCommand;
+import io.cameo.service.ops.switches.SwitchCommand;
+import io.cameo.service.ops.switches.UploadsCommand;
 import io.cameo.service.settings.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -38,6 +41,7 @@ import picocli.CommandLine.Help.Ansi;
     subcommands = {
       MigrateCommand.class,
       GcCommand.class,
+      RerenderCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       InspectCommand.class,
@@ -46,6 +50,8 @@ import picocli.CommandLine.Help.Ansi;
       ImportCommand.class,
       LimitsCommand.class,
       KeysCommand.class,
+      SwitchCommand.class,
+      UploadsCommand.class,
     })
 public final class Operator {
 

@@ -1,5 +1,6 @@
 package io.cameo.service.reconcile;
 
+import io.cameo.image.Form;
 import io.cameo.image.Rendition;
 import io.cameo.service.catalogue.HeldVersion;
 import io.cameo.service.catalogue.ObjectRecords;
@@ -19,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes missing renditions again from their version's master. Nothing is overwritten: a rendition
@@ -89,14 +92,24 @@ final class RenditionRepair {
       return Made.failed("its master is missing or damaged");
     }
     List<Integer> sizes = missing.stream().map(StoredObject::size).distinct().toList();
+    Set<Form> forms =
+        missing.stream().map(object -> formOf(object.extension())).collect(Collectors.toSet());
     try {
-      List<Rendition> renditions = renderer.render(bytes.get(), master.get().size(), sizes);
+      List<Rendition> renditions = renderer.render(bytes.get(), master.get().size(), sizes, forms);
       return renditions.isEmpty()
           ? Made.failed("its master is no picture")
           : new Made(renditions, Optional.empty());
     } catch (ImagingBusyException | ImagingFailedException | IllegalArgumentException failed) {
       return Made.failed("no worker made it: " + failed.getMessage());
     }
+  }
+
+  private static Form formOf(String extension) {
+    return switch (extension) {
+      case "webp" -> Form.WEBP;
+      case "avif" -> Form.AVIF;
+      default -> Form.UNIVERSAL;
+    };
   }
 
   /** An object as it is recorded; empty when it is anything else. */

@@ -7,15 +7,19 @@ import java.util.Optional;
 /** The base of the picture addresses that are handed out. */
 final class Addresses {
 
-  private final Optional<String> publicUrl;
+  private final Optional<String> base;
 
-  Addresses(Optional<URI> publicUrl) {
-    this.publicUrl = publicUrl.map(URI::toString);
+  /**
+   * @param cdn where pictures are delivered through a CDN, which comes first
+   * @param publicUrl where they are delivered otherwise, when that is set
+   */
+  Addresses(Optional<URI> cdn, Optional<URI> publicUrl) {
+    this.base = cdn.or(() -> publicUrl).map(URI::toString);
   }
 
   /** Without a slash at its end. */
   String base(HttpServletRequest request) {
-    return publicUrl.orElseGet(() -> fromRequest(request));
+    return base.orElseGet(() -> fromRequest(request));
   }
 
   private static String fromRequest(HttpServletRequest request) {

@@ -9,7 +9,6 @@ import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionChanges;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.http.CommonProblems;
-import io.cameo.service.objects.LostRegions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
@@ -42,7 +41,7 @@ final class AvatarController {
   private final Lookups lookups;
   private final VersionChanges changes;
   private final Addresses addresses;
-  private final LostRegions lostRegions;
+  private final ErasureCertificates certificates;
 
   AvatarController(
       Accounts accounts,
@@ -50,13 +49,13 @@ final class AvatarController {
       Lookups lookups,
       VersionChanges changes,
       Addresses addresses,
-      LostRegions lostRegions) {
+      ErasureCertificates certificates) {
     this.accounts = accounts;
     this.intake = intake;
     this.lookups = lookups;
     this.changes = changes;
     this.addresses = addresses;
-    this.lostRegions = lostRegions;
+    this.certificates = certificates;
   }
 
   @PutMapping
@@ -131,7 +130,7 @@ final class AvatarController {
     VersionChanges.Erasure erasure = changes.erase(subject, actor);
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(ErasureCertificate.of(erasure, changes.settings(), lostRegions));
+        .body(certificates.find(erasure.id()).orElseThrow());
   }
 
   private ResponseEntity<AvatarView.Json> answer(

@@ -1,12 +1,14 @@
 package io.cameo.service.upload;
 
 import io.cameo.image.Crop;
+import io.cameo.service.catalogue.Admission;
 import io.cameo.service.catalogue.Catalogue;
 import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.Tickets;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.switches.Switch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,6 +67,7 @@ final class FinishTicket {
       return already.get();
     }
     requireOpen(ticket);
+    intake.gate().requireOn(ticket.subject(), Switch.UPLOADS, Switch.DIRECT_UPLOADS);
     intake.bodies().requireScanner();
     Ticket seen = pictures.look(ticket);
     UUID attempt =
@@ -139,6 +142,12 @@ final class FinishTicket {
   }
 
   private ProblemException notClaimed(Ticket ticket) {
+    Optional<Admission.Closed> closed = tickets.closed(ticket.subject());
+    if (closed.isPresent()) {
+      Switch which = Switch.of(closed.get().name()).orElse(Switch.UPLOADS);
+      return TicketProblems.switchedOff(which, closed.get().reason(), closed.get().left())
+          .toException();
+    }
     if (tickets.isUsedUp(ticket.id(), MOST_TRIES)) {
       return TicketProblems.usedUp().toException();
     }

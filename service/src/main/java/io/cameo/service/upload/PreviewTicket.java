@@ -6,6 +6,7 @@ import io.cameo.image.Rendition;
 import io.cameo.service.catalogue.Ticket;
 import io.cameo.service.catalogue.Tickets;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.switches.Switch;
 import java.util.Comparator;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ final class PreviewTicket {
    */
   Shown show(Ticket ticket, Optional<Crop> crop, UploadAvatar.Request upload) {
     FinishTicket.requireOpen(ticket);
+    intake.gate().requireOn(ticket.subject(), Switch.UPLOADS, Switch.DIRECT_UPLOADS);
     intake.bodies().requireScanner();
     Ticket seen = pictures.look(ticket);
     if (!tickets.tryOnce(ticket.id(), MOST)) {

@@ -5,6 +5,9 @@ import io.cameo.image.ImageType;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.Limit;
 import io.cameo.service.limits.UploadLimits;
+import io.cameo.service.switches.Switch;
+import io.cameo.service.switches.SwitchBook;
+import io.cameo.service.switches.Thrown;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +27,7 @@ final class PublicController {
   private final ImagingSettings.Output pictures;
   private final UploadLimits allowances;
   private final boolean directUploads;
+  private final SwitchBook switches;
 
   /**
    * What an upload may be.
@@ -63,7 +67,9 @@ final class PublicController {
       ImagingSettings imaging,
       UploadLimits allowances,
       DirectSettings direct,
-      DirectWays ways) {
+      DirectWays ways,
+      SwitchBook switches) {
+    this.switches = switches;
     this.uploads = uploads;
     this.pictures = imaging.output();
     this.allowances = allowances;
@@ -79,7 +85,7 @@ final class PublicController {
             Arrays.stream(ImageType.values()).map(ImageType::mediaType).toList(),
             uploads.maxBytes(),
             pictures.maxPixels(),
-            new State("on", "", 0, directUploads),
+            state(),
             new PerHour(
                 allowances.usual(Limit.SUBJECT_UPLOADS),
                 allowances.usual(Limit.SUBJECT_BYTES),
@@ -91,6 +97,20 @@ final class PublicController {
 
   @GetMapping("/v1/status")
   ResponseEntity<Status> status() {
-    return ResponseEntity.ok().cacheControl(SHORT).body(new Status("on", ""));
+    State now = state();
+    return ResponseEntity.ok().cacheControl(SHORT).body(new Status(now.mode(), now.message()));
+  }
+
+  private State state() {
+    boolean direct = directUploads && switches.isOn(Switch.DIRECT_UPLOADS);
+    return switches
+        .thrown(Switch.UPLOADS)
+        .map(off -> new State("off", off.reason(), seconds(off), false))
+        .orElseGet(() -> new State("on", "", 0, direct));
+  }
+
+  /** Until uploads are on again, where that is known; else until it is worth asking. */
+  private long seconds(Thrown off) {
+    return Math.max(1, off.left(switches.now()).orElse(UploadProblems.UNKNOWN_END).toSeconds());
   }
 }

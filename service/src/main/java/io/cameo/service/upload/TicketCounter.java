@@ -12,6 +12,7 @@ import io.cameo.service.limits.Charge;
 import io.cameo.service.limits.FairQueue;
 import io.cameo.service.limits.RateLimitFields;
 import io.cameo.service.limits.UploadLimits;
+import io.cameo.service.switches.Switch;
 import io.cameo.storage.IncomingObjects;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.UploadForm;
@@ -70,6 +71,7 @@ final class TicketCounter {
     IncomingObjects incoming = bucket.orElseThrow(() -> TicketProblems.noBucket().toException());
     Ticket.Terms terms = terms(wish, Math.min(uploads.maxBytes(), caller.mostBytes()));
     CropParameter.parse(Optional.of(wish.plan().crop()));
+    gate.requireOn(wish.subject(), Switch.UPLOADS, Switch.DIRECT_UPLOADS);
     Attempt attempt =
         UploadIntake.attempt(wish.subject(), caller, actor.address(), terms.mostBytes());
     limits.screen(attempt);

@@ -1,7 +1,9 @@
 package io.cameo.service.upload;
 
 import io.cameo.service.http.Problem;
+import io.cameo.service.switches.Switch;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** The refusals of direct uploads, as callers see them. */
@@ -41,6 +43,28 @@ final class TicketProblems {
         "No direct uploads here",
         "Tickets lead to a bucket, and there is none: Its operator has to set AWS_S3_BUCKET. Until"
             + " then send the picture itself with PUT /v1/avatars.");
+  }
+
+  /**
+   * The operator has switched a switch off that uploads by a ticket need.
+   *
+   * @param reason the operator's words
+   * @param left until it is on again by itself
+   */
+  static Problem switchedOff(Switch which, String reason, Optional<Duration> left) {
+    if (which == Switch.UPLOADS) {
+      return UploadProblems.disabled(reason, left);
+    }
+    return Problem.of(
+            503,
+            "direct-uploads-disabled",
+            "Direct uploads are switched off",
+            "No picture is taken from the bucket at the moment: "
+                + reason
+                + " Send the picture itself with PUT /v1/avatars, or try again after the time in"
+                + " Retry-After.")
+        .with("message", reason)
+        .retryAfter(left.orElse(UploadProblems.UNKNOWN_END));
   }
 
   static Problem tooManyOfSubject(int most) {

@@ -25,7 +25,6 @@ import io.cameo.service.limits.Attempt;
 import io.cameo.service.limits.FairQueue;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
-import io.cameo.storage.ObjectStat;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.Sha256;
 import io.cameo.storage.StorageException;
@@ -65,8 +64,11 @@ final class UploadAvatar {
    *
    * @param turns for the workers
    * @param quota bytes that may be stored for a subject; 0 sets no limit
+   * @param recipe what the workers make renditions by
+   * @param formatsLater whether other formats follow
    */
-  record Shares(FairQueue turns, ToLongFunction<String> quota) {}
+  record Shares(
+      FairQueue turns, ToLongFunction<String> quota, String recipe, boolean formatsLater) {}
 
   UploadAvatar(
       Catalogue catalogue,
@@ -103,8 +105,25 @@ final class UploadAvatar {
   /** The answer: 201 for a new version, 200 when the same picture was current already. */
   record Done(int status, Version version) {}
 
-  /** Lets the upload in: what is admitted later wins over what is admitted earlier. */
+  /**
+   * Lets the upload in: what is admitted later wins over what is admitted earlier.
+   *
+   * @throws ProblemException {@code uploads-disabled} when they are switched off, by the database's
+   *     word
+   */
   Admission admit(Request request) {
+    Admission admission = admitRunning(request);
+    admission
+        .closed()
+        .ifPresent(
+            closed -> {
+              throw UploadProblems.disabled(closed.reason(), closed.left()).toException();
+            });
+    return admission;
+  }
+
+  /** The same for one that was let in before: it runs to its end whatever is switched meanwhile. */
+  Admission admitRunning(Request request) {
     Admission admission =
         catalogue.admit(
             request.subject(), request.idempotencyKey().map(key -> scope(request, key)));
@@ -237,7 +256,7 @@ final class UploadAvatar {
     return UploadProblems.busy(Duration.ofSeconds(2)).toException();
   }
 
-  private static Intent intent(
+  private Intent intent(
       Request request,
       Admission admission,
       Spool.Spooled upload,
@@ -267,7 +286,7 @@ final class UploadAvatar {
             Base64.getEncoder().encodeToString(rendered.thumbhash()),
             rendered.color().toLowerCase(Locale.ROOT)),
         stored,
-        upload.scannedBy());
+        new Intent.Making(upload.scannedBy(), shares.recipe(), shares.formatsLater()));
   }
 
   private void store(Intent intent, List<Rendition> renditions) {
@@ -282,11 +301,10 @@ final class UploadAvatar {
                           rendition.bytes(),
                           ObjectMetadata.immutable(rendition.type().mediaType())))
               .toList());
-      Map<String, ObjectStat> written =
-          objects.statAll(intent.objects().stream().map(object -> prefix + object.name()).toList());
+      Map<String, Long> written =
+          objects.lengths(intent.objects().stream().map(object -> prefix + object.name()).toList());
       for (StoredObject object : intent.objects()) {
-        ObjectStat stat = written.get(prefix + object.name());
-        if (stat == null || stat.size() != object.bytes()) {
+        if (!Long.valueOf(object.bytes()).equals(written.get(prefix + object.name()))) {
           LOG.error("Object {} of version {} is not as written", object.name(), intent.id());
           throw UploadProblems.storageAway().toException();
         }

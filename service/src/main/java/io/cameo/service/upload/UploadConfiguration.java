@@ -2,8 +2,12 @@ package io.cameo.service.upload;
 
 import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.catalogue.Catalogue;
+import io.cameo.service.catalogue.CatalogueSettings;
+import io.cameo.service.catalogue.ErasureRecords;
 import io.cameo.service.catalogue.TokenUses;
 import io.cameo.service.catalogue.VersionChanges;
+import io.cameo.service.cdn.CdnSettings;
+import io.cameo.service.imaging.FormatSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.Renderer;
 import io.cameo.service.limits.FairQueue;
@@ -11,7 +15,12 @@ import io.cameo.service.limits.Limit;
 import io.cameo.service.limits.LimitBook;
 import io.cameo.service.limits.LimitRules;
 import io.cameo.service.limits.UploadLimits;
+import io.cameo.service.objects.BucketSettings;
+import io.cameo.service.objects.LostRegions;
+import io.cameo.service.objects.ObjectSettings;
+import io.cameo.service.objects.ObjectVersionLife;
 import io.cameo.service.scan.Scanner;
+import io.cameo.service.switches.SwitchBook;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,9 +40,10 @@ class UploadConfiguration {
   }
 
   @Bean
-  UploadGate uploadGate(UploadSettings settings, LimitBook limits, MeterRegistry metrics) {
+  UploadGate uploadGate(
+      UploadSettings settings, LimitBook limits, SwitchBook switches, MeterRegistry metrics) {
     FairQueue places = new FairQueue(() -> bounds(limits));
-    UploadGate gate = new UploadGate(settings, places);
+    UploadGate gate = new UploadGate(settings, places, switches);
     Gauge.builder("cameo.uploads.waiting", places, FairQueue::waiting)
         .description("Uploads that wait for a place")
         .register(metrics);
@@ -72,8 +82,10 @@ class UploadConfiguration {
   }
 
   @Bean
-  UploadAvatar.Shares uploadShares(FairQueue workerTurns, UploadLimits limits) {
-    return new UploadAvatar.Shares(workerTurns, limits::quota);
+  UploadAvatar.Shares uploadShares(
+      FairQueue workerTurns, UploadLimits limits, ImagingSettings imaging, FormatSettings formats) {
+    return new UploadAvatar.Shares(
+        workerTurns, limits::quota, imaging.output().recipe(), !formats.forms().isEmpty());
   }
 
   @Bean
@@ -121,7 +133,20 @@ class UploadConfiguration {
   }
 
   @Bean
-  Addresses addresses(UploadSettings settings) {
-    return new Addresses(settings.publicUrl());
+  ErasureCertificates erasureCertificates(
+      ErasureRecords records,
+      CatalogueSettings settings,
+      LostRegions lost,
+      ObjectSettings objects,
+      BucketSettings bucket,
+      CdnSettings cdn,
+      ErasureSettings erasures) {
+    return new ErasureCertificates(
+        records, settings, lost, ObjectVersionLife.of(objects, bucket), cdn, erasures);
+  }
+
+  @Bean
+  Addresses addresses(UploadSettings settings, CdnSettings cdn) {
+    return new Addresses(cdn.base(), settings.publicUrl());
   }
 }

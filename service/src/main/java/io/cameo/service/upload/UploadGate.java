@@ -3,6 +3,8 @@ package io.cameo.service.upload;
 import io.cameo.image.ImageType;
 import io.cameo.service.http.ProblemException;
 import io.cameo.service.limits.FairQueue;
+import io.cameo.service.switches.Switch;
+import io.cameo.service.switches.SwitchBook;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
@@ -28,18 +30,37 @@ final class UploadGate {
 
   private final UploadSettings settings;
   private final FairQueue places;
+  private final SwitchBook switches;
 
   /** A gate whose places are divided as the settings say and never changed. */
-  UploadGate(UploadSettings settings) {
+  UploadGate(UploadSettings settings, SwitchBook switches) {
     this(
         settings,
         new FairQueue(
-            () -> new FairQueue.Bounds(settings.atOnce(), settings.atOnce(), 0, Duration.ZERO)));
+            () -> new FairQueue.Bounds(settings.atOnce(), settings.atOnce(), 0, Duration.ZERO)),
+        switches);
   }
 
-  UploadGate(UploadSettings settings, FairQueue places) {
+  UploadGate(UploadSettings settings, FairQueue places, SwitchBook switches) {
     this.settings = settings;
     this.places = places;
+    this.switches = switches;
+  }
+
+  /**
+   * Refuses while one of these is switched off for the subject, as far as this node knows: early,
+   * and without the database. What lets an upload in asks the database all the same.
+   */
+  void requireOn(String subject, Switch... needed) {
+    for (Switch one : needed) {
+      switches
+          .thrownFor(one, subject)
+          .ifPresent(
+              thrown -> {
+                throw TicketProblems.switchedOff(one, thrown.reason(), thrown.left(switches.now()))
+                    .toException();
+              });
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ import io.cameo.service.limits.Holder;
 import io.cameo.service.limits.Payers;
 import io.cameo.service.limits.Scope;
 import io.cameo.service.limits.UploadLimits;
+import io.cameo.service.switches.Switch;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,6 +48,11 @@ final class UploadIntake {
     this.uploads = uploads;
     this.cost = cost;
     this.metrics = metrics;
+  }
+
+  /** What lets uploads in. */
+  UploadGate gate() {
+    return gate;
   }
 
   /** What finds the picture in what was sent. */
@@ -86,8 +92,9 @@ final class UploadIntake {
                 ticket,
                 payers -> {
                   try (Spool.Spooled spooled = received(upload, picture)) {
-                    Admission now = uploads.admit(upload);
-                    Admission admission = new Admission(ticket.order(), now.done(), now.current());
+                    Admission now = uploads.admitRunning(upload);
+                    Admission admission =
+                        new Admission(ticket.order(), now.done(), now.current(), now.closed());
                     UploadAvatar.Done done = uploads.carryOut(upload, admission, spooled, crop);
                     limits
                         .earlier(payers, ticket.terms().mostBytes())
@@ -165,6 +172,8 @@ final class UploadIntake {
       Caller caller,
       HttpServletRequest request,
       HttpServletResponse response) {
+    // Early, and without the database; what lets it in asks the database all the same.
+    gate.requireOn(upload.subject(), Switch.UPLOADS);
     UploadGate.Declaration declaration = gate.check(request, caller.mostBytes());
     bodies.requireScanner();
     Optional<Crop> queryCrop = declaration.multipart() ? Optional.empty() : crop(request);

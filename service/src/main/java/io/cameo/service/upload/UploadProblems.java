@@ -3,9 +3,13 @@ package io.cameo.service.upload;
 import io.cameo.image.Outcome;
 import io.cameo.service.http.Problem;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The refusals of uploads, as callers see them. */
 final class UploadProblems {
+
+  /** When to ask again whether something is on again, where nobody knows. */
+  static final Duration UNKNOWN_END = Duration.ofMinutes(1);
 
   private UploadProblems() {}
 
@@ -64,6 +68,25 @@ final class UploadProblems {
             "Too many uploads at the moment",
             "The service is busy with other pictures. Try again after the time in Retry-After.")
         .retryAfter(retryAfter);
+  }
+
+  /**
+   * The operator has switched uploads off.
+   *
+   * @param reason the operator's words
+   * @param left until they are on again by themselves
+   */
+  static Problem disabled(String reason, Optional<Duration> left) {
+    return Problem.of(
+            503,
+            "uploads-disabled",
+            "Uploads are switched off",
+            "No new pictures are taken at the moment: "
+                + reason
+                + " Pictures that are there are still shown and can be deleted. Try again after the"
+                + " time in Retry-After.")
+        .with("message", reason)
+        .retryAfter(left.orElse(UNKNOWN_END));
   }
 
   static Problem quotaExceeded(long quota) {

@@ -5,7 +5,7 @@
  * way.
  *
  * <p>Data: the spool folder below the data folder, emptied at every start. May import: accounts,
- * catalogue, imaging, limits, objects, scan, and the floor.
+ * catalogue, cdn, imaging, limits, objects, scan, and the floor.
  */
 @NullMarked
 package io.cameo.service.upload;

@@ -1,6 +1,7 @@
 package io.cameo.service.accounts;
 
 import io.cameo.service.database.ChangeBus;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -40,9 +41,14 @@ public final class TestAccounts {
 
   /** Accounts that know no API keys and ask no database for them. */
   static Accounts accounts(AdminKey key, UploadTokens tokens, Optional<JwtDecoder> provider) {
-    KeyRows nowhere = new KeyRows(JdbcClient.create(new SimpleDriverDataSource()));
     return new Accounts(
-        key, new KeyBook(nowhere, new TransactionTemplate(), Clock.systemUTC()), tokens, provider);
+        key, noKeys(), tokens, provider, new RefusedLogins(new SimpleMeterRegistry()));
+  }
+
+  /** A book that has read none yet, and asks no database. */
+  static KeyBook noKeys() {
+    KeyRows nowhere = new KeyRows(JdbcClient.create(new SimpleDriverDataSource()));
+    return new KeyBook(nowhere, new TransactionTemplate(), Clock.systemUTC());
   }
 
   /** The API keys of a database, as a node knows them that hears by this bus. */

@@ -68,6 +68,19 @@ final class BackupRig implements AutoCloseable {
     return intent.id();
   }
 
+  /** Gives each of these subjects a hash of its own. */
+  void identify(String... subjects) {
+    for (String subject : subjects) {
+      database
+          .sql()
+          .sql(
+              "insert into identity (hash, subject, kind, number)"
+                  + " values (sha256(convert_to(?, 'UTF8')), ?, 'EMAIL', 0)")
+          .params(subject, subject)
+          .update();
+    }
+  }
+
   /** An upload that has written its objects and is not published. */
   Intent intend(String subject) {
     long order = catalogue.catalogue().admit("ann", Optional.empty()).order();
@@ -143,7 +156,8 @@ final class BackupRig implements AutoCloseable {
   /** All rows of all tables that a restore could touch, as text; not its own line in the audit. */
   Map<String, List<String>> rows() {
     Map<String, List<String>> rows = new TreeMap<>();
-    for (String table : List.of("subject", "version", "audit", "erasure", "idempotency")) {
+    for (String table :
+        List.of("subject", "version", "audit", "erasure", "idempotency", "identity")) {
       rows.put(
           table,
           database

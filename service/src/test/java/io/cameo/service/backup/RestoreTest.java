@@ -142,6 +142,7 @@ class RestoreTest {
   void whatWasErasedAfterTheBackupStaysErasedInTheExistingSystem() throws SQLException {
     VersionId ann = rig.upload("ann");
     rig.upload("bob");
+    rig.identify("ann", "bob");
     rig.backup(archive).make();
     rig.erase("ann");
     rig.catalogue.reaper().reap();
@@ -153,6 +154,11 @@ class RestoreTest {
     assertThat(report.versions().erasedAgain()).isEqualTo(1);
     assertErased(rig, "ann", ann);
     assertThat(rig.rows().get("erasure")).as("the certificate is kept").isEqualTo(certificates);
+    assertThat(rig.rows().get("identity"))
+        .as("whose hashes are known")
+        .singleElement()
+        .asString()
+        .contains("bob");
     assertThat(rig.current("bob")).isPresent();
   }
 

@@ -1,5 +1,6 @@
 package io.cameo.service.catalogue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,8 @@ public final class CatalogueScenario {
     parts.catalogue().history(ann);
     parts.changes().revert(ann, Optional.empty(), actor).orElseThrow();
     parts.changes().revert(ann, Optional.of(second.id()), actor).orElseThrow();
+    addFormats();
+    makeAnew(second);
     upload(bob, Optional.of(prefix + "-key-2"));
     parts.changes().delete(bob, actor);
     upload(eve, Optional.empty());
@@ -49,6 +52,25 @@ public final class CatalogueScenario {
             intent(
                 prefix + "-unfinished", parts.catalogue().admit(prefix, Optional.empty()).order()));
     parts.reaper().reap();
+  }
+
+  private void addFormats() {
+    parts.additions().longestWait();
+    Additions.Due due = parts.additions().take(Duration.ofMinutes(1)).orElseThrow();
+    parts.additions().later(due.id(), Duration.ofMinutes(1));
+    List<StoredObject> more = List.of(new StoredObject("64.webp", 64, 900, SHA));
+    if (parts.additions().add(due.id(), more, () -> more) != Additions.Added.DONE) {
+      throw new IllegalStateException("nothing was added to " + due.id());
+    }
+    parts.additions().finish(due.id());
+  }
+
+  private void makeAnew(Intent old) {
+    Intent anew = intent(old.subject(), old.order());
+    parts.changes().intend(anew);
+    if (!parts.changes().replace(old.id(), anew, actor)) {
+      throw new IllegalStateException(old.id() + " was not replaced");
+    }
   }
 
   private Intent upload(String subject, Optional<String> key) {
@@ -75,6 +97,7 @@ public final class CatalogueScenario {
             new StoredObject("64.jpg", 64, 1_234, SHA),
             new StoredObject("256.jpg", 256, 12_345, SHA),
             new StoredObject("master.jpg", 1024, 123_456, SHA)),
-        Optional.of("ClamAV 1.4.6/27805/Fri Nov 20 08:55:40 2026"));
+        new Intent.Making(
+            Optional.of("ClamAV 1.4.6/27805/Fri Nov 20 08:55:40 2026"), "r1 q85", true));
   }
 }

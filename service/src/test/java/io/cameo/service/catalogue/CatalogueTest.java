@@ -64,7 +64,7 @@ class CatalogueTest {
             new CatalogueSettings(
                 Duration.ofDays(7), Duration.ofMinutes(10), Duration.ofSeconds(30)),
             bus,
-            CopyTargets.NONE);
+            Outboxes.NONE);
     reaper =
         new Reaper(
             database.sql(),
@@ -75,7 +75,8 @@ class CatalogueTest {
                 throw new IllegalStateException("the store is away");
               }
               deleted.addAll(keys);
-            });
+            },
+            CdnNotes.OFF);
   }
 
   @AfterAll

@@ -45,7 +45,8 @@ class InfectedVersionsTest {
               node.audit(),
               new CatalogueSettings(
                   Duration.ofDays(1), Duration.ofMinutes(10), Duration.ofSeconds(30)),
-              bus);
+              bus,
+              CdnNotes.OFF);
 
       database
           .transaction()

@@ -74,7 +74,11 @@ class ReaperTest {
 
   private Reaper reaper(Reaper.ObjectDeletion deletion) {
     return new Reaper(
-        database.sql(), database.transaction(), JsonMapper.builder().build(), deletion);
+        database.sql(),
+        database.transaction(),
+        JsonMapper.builder().build(),
+        deletion,
+        CdnNotes.OFF);
   }
 
   /** Versions that are due, the first of them longest; each has some objects. */

@@ -40,10 +40,17 @@ class MigrationDataTest {
             "limit_level values (:prefix, 1, '{1,1,1}', 1)",
             "limit_rule (name, holder, amount) values ('subject-uploads', 'subject=' || :prefix,"
                 + " 1)",
+            "thrown_switch (name, subject, reason, thrown_by)"
+                + " values ('uploads', :prefix, :prefix, 'admin')",
             "gc_suspect values (:prefix, 1, now(), now(), 1, 1)",
             "region_copy (region, version) values (:prefix, gen_random_uuid())",
             "region_deletion (region, version) values (:prefix, gen_random_uuid())",
             "region_backfill (region) values (:prefix)",
+            "identity (hash, subject, kind, number)"
+                + " values (sha256(convert_to(:prefix, 'UTF8')), :prefix, 'EMAIL', 0)",
+            "cdn_purge (subject, takedown, renditions, hashes, erasures) values (:prefix, true, '{}',"
+                + " '{}', '{}')",
+            "cdn_proof (erasure) values (gen_random_uuid())",
             "token_use values (gen_random_uuid(), now())",
             "api_key (id, name, secret_sha256, scopes) values"
                 + " (lpad(:prefix, 12, 'a'), :prefix, sha256(convert_to(:prefix, 'UTF8')), 'read')",

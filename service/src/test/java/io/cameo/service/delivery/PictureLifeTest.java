@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.Intent;
+import io.cameo.service.catalogue.Lookups;
 import io.cameo.service.catalogue.Published;
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.TestCatalogue;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.cdn.CdnTags;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.fallback.FallbackAvatars;
@@ -16,9 +18,13 @@ import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.http.ProblemWriter;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.settings.Settings;
+import io.cameo.service.switches.Switch;
+import io.cameo.service.switches.SwitchBook;
+import io.cameo.service.switches.TestSwitches;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.Until;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +45,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,6 +69,7 @@ class PictureLifeTest {
   private ObjectStore store;
   private Path folder;
   private TestCatalogue catalogue;
+  private SwitchBook switches;
   private PictureServlet servlet;
 
   @BeforeAll
@@ -70,22 +79,39 @@ class PictureLifeTest {
     store = DiskStore.open(folder, new DiskStoreOptions(0));
     ChangeBus bus = new ChangeBus();
     catalogue = TestCatalogue.on(database.dataSource(), store::deleteAll, bus);
+    servlet = node(catalogue.catalogue(), bus);
+  }
+
+  /** The servlet of a node with a memory of its own, which hears what its bus says. */
+  private PictureServlet node(Lookups lookups, ChangeBus bus) {
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     DeliverySettings settings = new DeliverySettings(1_048_576, 100, Duration.ofSeconds(60));
     DeliveryConfiguration wiring = new DeliveryConfiguration();
+    Troubles troubles = wiring.deliveryTroubles();
     PictureMemory memory =
-        wiring.pictureMemory(settings, catalogue.catalogue(), store, bus, metrics);
+        wiring.pictureMemory(
+            settings,
+            lookups,
+            TestCatalogue.identities(database.dataSource(), bus),
+            store,
+            bus,
+            troubles,
+            metrics);
     bus.connected();
-    servlet =
-        wiring
-            .pictureServlet(
-                memory,
-                new FallbackAvatars(FallbackStyle.SILHOUETTE),
-                settings,
-                new ProblemWriter(JsonMapper.builder().build()),
-                metrics,
-                ImagingSettings.from(new Settings(Map.of()), temporary, 1_000))
-            .getServlet();
+    switches = TestSwitches.of(database.dataSource(), bus);
+    Answers answers =
+        wiring.deliveryAnswers(
+            settings, new ProblemWriter(JsonMapper.builder().build()), troubles, metrics);
+    return wiring
+        .pictureServlet(
+            memory,
+            wiring.showing(memory, answers, troubles),
+            new FallbackAvatars(FallbackStyle.SILHOUETTE),
+            answers,
+            CdnTags.NONE,
+            ImagingSettings.from(new Settings(Map.of()), folder, 1_000),
+            switches)
+        .getServlet();
   }
 
   @AfterAll
@@ -127,6 +153,10 @@ class PictureLifeTest {
   }
 
   private MockHttpServletResponse get(String path) {
+    return get(servlet, path);
+  }
+
+  private static MockHttpServletResponse get(PictureServlet servlet, String path) {
     String[] parts = path.split("\\?", 2);
     MockHttpServletRequest request = new MockHttpServletRequest("GET", parts[0]);
     if (parts.length == 2) {
@@ -179,6 +209,28 @@ class PictureLifeTest {
   }
 
   @Test
+  void whileOnlyDrawnPicturesAreDeliveredNobodysOwnIsAtAnyAddress() {
+    VersionId id = publish("dan", "picture");
+    TestSwitches.turn(switches, Switch.FALLBACKS_ONLY, true);
+
+    MockHttpServletResponse immutable = get(id);
+    MockHttpServletResponse stable = get("/u/dan");
+
+    assertThat(immutable.getStatus()).isEqualTo(200);
+    assertThat(immutable.getContentType()).isEqualTo("image/jpeg");
+    assertThat(immutable.getHeader("Cache-Control")).doesNotContain("immutable");
+    assertThat(text(immutable)).isNotEqualTo("picture");
+    assertThat(stable.getStatus()).isEqualTo(200);
+    assertThat(text(stable)).isNotEqualTo("picture");
+    assertThat(get("/u/dan?d=404").getStatus()).isEqualTo(404);
+    assertThat(get(VersionId.random()).getStatus()).isEqualTo(404);
+
+    TestSwitches.turn(switches, Switch.FALLBACKS_ONLY, false);
+    assertThat(text(get(id))).isEqualTo("picture");
+    assertThat(text(get("/u/dan"))).isEqualTo("picture");
+  }
+
+  @Test
   void i8AnErasedPictureIsNowhereToBeSeenFromThenOn() {
     VersionId id = publish("cy", "picture");
     assertThat(get(id).getStatus()).isEqualTo(200);
@@ -187,6 +239,62 @@ class PictureLifeTest {
 
     assertThat(get(id).getStatus()).isEqualTo(404);
     assertThat(get("/u/cy?d=404").getStatus()).isEqualTo(404);
+  }
+
+  /** Look-ups of a node that may be cut off from the database. */
+  private Lookups unless(AtomicBoolean cutOff) {
+    Lookups real = catalogue.catalogue();
+    return new Lookups() {
+      @Override
+      public Optional<Version> current(String subject) {
+        require();
+        return real.current(subject);
+      }
+
+      @Override
+      public Optional<Version> version(VersionId id) {
+        require();
+        return real.version(id);
+      }
+
+      @Override
+      public List<Version> history(String subject) {
+        require();
+        return real.history(subject);
+      }
+
+      private void require() {
+        if (cutOff.get()) {
+          throw new DataAccessResourceFailureException("cut off");
+        }
+      }
+    };
+  }
+
+  @Test
+  void i8ANodeThatIsCutOffFromTheDatabaseShowsWhatItRemembersAndNothingErased() {
+    publish("hal", "picture");
+    AtomicBoolean cutOff = new AtomicBoolean();
+    ChangeBus itsOwn = new ChangeBus();
+    PictureServlet other = node(unless(cutOff), itsOwn);
+    assertThat(text(get(other, "/u/hal"))).isEqualTo("picture");
+    cutOff.set(true);
+    itsOwn.lost();
+    MockHttpServletResponse last = get(other, "/u/hal");
+    assertThat(text(last)).isEqualTo("picture");
+    assertThat(last.getHeader("X-Cameo-Fallback")).isEqualTo("last-known");
+
+    catalogue.changes().erase("hal", ACTOR);
+    catalogue.reaper().reap();
+
+    Until.holds(
+        "the node to see that the objects are gone",
+        () -> {
+          MockHttpServletResponse drawn = get(other, "/u/hal");
+          assertThat(drawn.getStatus()).isEqualTo(200);
+          return "database-unavailable".equals(drawn.getHeader("X-Cameo-Fallback"))
+              && !text(drawn).equals("picture");
+        });
   }
 
   @Test

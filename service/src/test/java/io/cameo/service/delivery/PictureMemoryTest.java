@@ -1,7 +1,6 @@
 package io.cameo.service.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
@@ -36,6 +35,7 @@ class PictureMemoryTest {
 
   private final ExecutorService loading = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Shown> current = new ConcurrentHashMap<>();
+  private final Map<String, String> owners = new ConcurrentHashMap<>();
   private final AtomicInteger looks = new AtomicInteger();
   private final AtomicInteger reads = new AtomicInteger();
   private final StoredObject object = new StoredObject("64.jpg", 64, 3, "00".repeat(32));
@@ -55,9 +55,16 @@ class PictureMemoryTest {
               looks.incrementAndGet();
               return current.values().stream().filter(shown -> shown.id().equals(id)).findFirst();
             }
+
+            @Override
+            public Optional<String> subjectOf(String hash) {
+              looks.incrementAndGet();
+              return Optional.ofNullable(owners.get(hash));
+            }
           },
           this::read,
           loading,
+          new Troubles(System::nanoTime),
           new SimpleMeterRegistry());
 
   private byte[] read(String key) {
@@ -71,7 +78,7 @@ class PictureMemoryTest {
   }
 
   private Shown shown() {
-    return new Shown(VersionId.random(), List.of(object), List.of());
+    return Shown.of(VersionId.random(), List.of(object));
   }
 
   @Test
@@ -79,7 +86,7 @@ class PictureMemoryTest {
     memory.connected();
     current.put("ann", shown());
     for (int i = 0; i < 5; i++) {
-      Shown found = memory.current("ann").orElseThrow();
+      Shown found = memory.current("ann").shown().orElseThrow();
       assertThat(memory.picture(found, object).bytes()).containsExactly(1, 2, 3);
     }
 
@@ -117,13 +124,30 @@ class PictureMemoryTest {
     Shown first = shown();
     Shown second = shown();
     current.put("ann", first);
-    assertThat(memory.current("ann")).contains(first);
+    assertThat(memory.current("ann").shown()).contains(first);
     current.put("ann", second);
-    assertThat(memory.current("ann")).contains(first);
+    assertThat(memory.current("ann").shown()).contains(first);
 
     memory.changed("subject ann");
 
-    assertThat(memory.current("ann")).contains(second);
+    assertThat(memory.current("ann").shown()).contains(second);
+  }
+
+  @Test
+  void hearsWhoseAHashBecomesAlsoOfOneThatNobodyHad() {
+    memory.connected();
+    String hash = "0".repeat(64);
+    assertThat(memory.subjectOf(hash)).isEmpty();
+    assertThat(memory.subjectOf(hash)).isEmpty();
+    assertThat(looks).as("what nobody has is remembered as well").hasValue(1);
+    owners.put(hash, "ann");
+
+    memory.changed("identity " + hash);
+
+    assertThat(memory.subjectOf(hash)).contains("ann");
+    memory.changed("subject ann");
+    assertThat(memory.subjectOf(hash)).contains("ann");
+    assertThat(looks).as("a picture changes no owner").hasValue(2);
   }
 
   @Test
@@ -131,12 +155,12 @@ class PictureMemoryTest {
     memory.connected();
     Shown shown = shown();
     current.put("ann", shown);
-    assertThat(memory.version(shown.id())).isPresent();
+    assertThat(memory.version(shown.id()).shown()).isPresent();
     current.remove("ann");
 
     memory.changed("version " + shown.id());
 
-    assertThat(memory.version(shown.id())).isEmpty();
+    assertThat(memory.version(shown.id()).shown()).isEmpty();
   }
 
   @Test
@@ -148,7 +172,7 @@ class PictureMemoryTest {
     Shown newer = shown();
     current.put("ann", newer);
 
-    assertThat(memory.current("ann")).contains(newer);
+    assertThat(memory.current("ann").shown()).contains(newer);
     memory.current("ann");
     assertThat(looks).hasValue(3);
   }
@@ -157,7 +181,7 @@ class PictureMemoryTest {
   void remembersThatASubjectHasNoPictureToo() {
     memory.connected();
     for (int i = 0; i < 10; i++) {
-      assertThat(memory.current("nobody")).isEmpty();
+      assertThat(memory.current("nobody").isNone()).isTrue();
     }
 
     assertThat(looks).hasValue(1);
@@ -181,16 +205,22 @@ class PictureMemoryTest {
               public Optional<Shown> version(VersionId id) {
                 return Optional.empty();
               }
+
+              @Override
+              public Optional<String> subjectOf(String hash) {
+                return Optional.empty();
+              }
             },
             this::read,
             loading,
+            new Troubles(System::nanoTime),
             new SimpleMeterRegistry());
     failing.connected();
 
     for (int i = 0; i < 200; i++) {
       String subject = "ann-" + i;
-      assertThatThrownBy(() -> failing.current(subject)).hasMessage("the database is away");
-      assertThat(failing.current(subject)).isEmpty();
+      assertThat(failing.current(subject).sure()).isFalse();
+      assertThat(failing.current(subject).isNone()).isTrue();
     }
   }
 }

@@ -1,53 +1,30 @@
 package io.cameo.service.delivery;
 
+import static io.cameo.service.delivery.DeliveryRig.STABLE;
+import static io.cameo.service.delivery.DeliveryRig.body;
+import static io.cameo.service.delivery.DeliveryRig.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
-import io.cameo.service.fallback.FallbackAvatars;
-import io.cameo.service.fallback.FallbackStyle;
-import io.cameo.service.http.ProblemWriter;
-import io.cameo.storage.StorageUnavailableException;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the delivery addresses answer, header by header. */
 class PictureServletTest {
 
-  /**
-   * The cache logs every load that fails; held, because a logger that nobody holds is forgotten.
-   */
-  private static final Logger CACHE = Logger.getLogger("com.github.benmanes.caffeine");
-
-  static {
-    CACHE.setLevel(Level.OFF);
-  }
-
-  private static final List<Integer> SIZES = List.of(256, 128, 64);
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
-  private static final String STABLE =
-      "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400";
 
   /** What every answer of a delivery address has. */
   private static final Map<String, String> PROTECTION =
@@ -58,113 +35,26 @@ class PictureServletTest {
           "Access-Control-Allow-Origin", "*",
           "Referrer-Policy", "no-referrer");
 
-  private final ExecutorService loading = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<String, Shown> current = new ConcurrentHashMap<>();
-  private final Shown opaque = shown(List.of("jpg"));
-  private final Shown transparent = shown(List.of("jpg", "png"));
-  private volatile boolean storeAway;
-  private volatile boolean databaseAway;
-  private final PictureServlet servlet = servlet();
+  private final DeliveryRig rig = new DeliveryRig();
+  private final Shown opaque = DeliveryRig.whole("jpg");
 
-  private PictureServlet servlet() {
-    PictureMemory memory =
-        new PictureMemory(
-            new DeliverySettings(1_048_576, 100, Duration.ofSeconds(60)),
-            new PictureMemory.States() {
-              @Override
-              public Optional<Shown> current(String subject) {
-                failIf(databaseAway);
-                return Optional.ofNullable(current.get(subject));
-              }
-
-              @Override
-              public Optional<Shown> version(VersionId id) {
-                failIf(databaseAway);
-                return current.values().stream().filter(shown -> shown.id().equals(id)).findFirst();
-              }
-            },
-            key -> {
-              failIf(storeAway);
-              return bytes(key.substring(key.lastIndexOf('/') + 1));
-            },
-            loading,
-            new SimpleMeterRegistry());
-    memory.connected();
-    current.put("ann", opaque);
-    current.put("tom", transparent);
-    return new PictureServlet(
-        memory,
-        new FallbackAvatars(FallbackStyle.SILHOUETTE),
-        new PictureWriter(Duration.ofSeconds(60)),
-        new ProblemWriter(JsonMapper.builder().build()),
-        new DeliveryCounts(new SimpleMeterRegistry()),
-        SIZES);
-  }
-
-  private static void failIf(boolean away) {
-    if (away) {
-      throw new StorageUnavailableException("an injected fault at /var/lib/secret");
-    }
-  }
-
-  private static Shown shown(List<String> extensions) {
-    List<List<StoredObject>> objects =
-        extensions.stream()
-            .map(
-                extension ->
-                    SIZES.reversed().stream()
-                        .map(size -> object(size + "." + extension, size))
-                        .toList())
-            .toList();
-    return new Shown(
-        VersionId.random(), objects.getFirst(), objects.size() > 1 ? objects.get(1) : List.of());
-  }
-
-  private static StoredObject object(String name, int size) {
-    return new StoredObject(name, size, bytes(name).length, "00".repeat(32));
-  }
-
-  /** Ten bytes and the name, so that a body tells what it is. */
-  private static byte[] bytes(String name) {
-    return ("0123456789" + name).getBytes(StandardCharsets.US_ASCII);
+  @BeforeEach
+  void seed() {
+    rig.current.put("ann", opaque);
+    rig.current.put("tom", DeliveryRig.whole("jpg", "png"));
   }
 
   @AfterEach
   void close() {
-    loading.close();
-  }
-
-  private static MockHttpServletRequest request(String method, String path) {
-    String[] parts = path.split("\\?", 2);
-    MockHttpServletRequest request = new MockHttpServletRequest(method, parts[0]);
-    if (parts.length == 2) {
-      request.setQueryString(parts[1]);
-    }
-    return request;
-  }
-
-  private MockHttpServletResponse answer(MockHttpServletRequest request) {
-    MockHttpServletResponse response = new MockHttpServletResponse();
-    try {
-      servlet.service(request, response);
-    } catch (IOException failed) {
-      throw new AssertionError(failed);
-    }
-    return response;
+    rig.close();
   }
 
   private MockHttpServletResponse get(String path) {
-    return answer(request("GET", path));
+    return rig.get(path);
   }
 
   private MockHttpServletResponse get(String path, String header, String value) {
-    MockHttpServletRequest request = request("GET", path);
-    request.addHeader(header, value);
-    return answer(request);
-  }
-
-  private static String body(MockHttpServletResponse response) {
-    return new String(response.getContentAsByteArray(), StandardCharsets.US_ASCII);
+    return rig.get(path, header, value);
   }
 
   private static void assertHeaders(MockHttpServletResponse response, Map<String, String> golden) {
@@ -216,6 +106,7 @@ class PictureServletTest {
             "Content-Disposition", "inline; filename=\"avatar-256.jpg\"",
             "Cache-Control", STABLE,
             "ETag", etag("256.jpg"),
+            "Vary", "Accept",
             "Accept-Ranges", "bytes"));
   }
 
@@ -223,7 +114,7 @@ class PictureServletTest {
   @ValueSource(strings = {"/u/ann", "/u/tom.png", "/u/nobody"})
   void d1HeadAnswersWhatGetAnswersWithoutTheBody(String path) {
     MockHttpServletResponse whole = get(path);
-    MockHttpServletResponse head = answer(request("HEAD", path));
+    MockHttpServletResponse head = rig.answer(request("HEAD", path));
 
     assertThat(head.getStatus()).isEqualTo(200);
     assertThat(head.getContentAsByteArray()).isEmpty();
@@ -295,33 +186,10 @@ class PictureServletTest {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "get"})
   void d1H11AnotherMethod(String method) {
-    MockHttpServletResponse response = answer(request(method, "/u/ann"));
+    MockHttpServletResponse response = rig.answer(request(method, "/u/ann"));
 
     assertThat(response.getStatus()).isEqualTo(405);
     assertProblem(response, Map.of("Allow", "GET, HEAD"));
-  }
-
-  @Test
-  void d1D3AStoreThatIsAwayIsAnErrorThatNobodyKeeps() {
-    storeAway = true;
-    MockHttpServletResponse response = get(immutable("128.jpg"));
-
-    assertThat(response.getStatus()).isEqualTo(503);
-    assertThat(body(response)).contains("\"code\":\"unavailable\"").doesNotContain("secret");
-    assertProblem(response, Map.of("Retry-After", "5"));
-    storeAway = false;
-    assertThat(get(immutable("128.jpg")).getStatus()).as("it is not remembered").isEqualTo(200);
-  }
-
-  @Test
-  void aDatabaseThatIsAwayHidesNoPictureThatIsRememberedAndInventsNone() {
-    assertThat(get("/u/ann").getStatus()).isEqualTo(200);
-    databaseAway = true;
-
-    assertThat(get("/u/ann").getStatus()).isEqualTo(200);
-    MockHttpServletResponse unknown = get("/u/tom");
-    assertThat(unknown.getStatus()).as("no fallback for one who may have a picture").isEqualTo(503);
-    assertProblem(unknown, Map.of("Retry-After", "5"));
   }
 
   @ParameterizedTest
@@ -377,7 +245,7 @@ class PictureServletTest {
   @Test
   void d5AVersionThatNeverWasAndOneThatIsHiddenAnswerTheSame() {
     MockHttpServletResponse never = get("/a/" + VersionId.random() + "/128.jpg");
-    current.remove("ann");
+    rig.current.remove("ann");
     MockHttpServletResponse hidden = get(immutable("128.jpg"));
 
     assertThat(body(hidden)).isEqualTo(body(never));
@@ -450,10 +318,10 @@ class PictureServletTest {
   @Test
   void theTagOfAReplacedPictureConfirmsNothing() {
     String before = String.valueOf(get("/u/tom").getHeader("ETag"));
-    PictureServletTest next = new PictureServletTest();
+    rig.current.put("tom", DeliveryRig.whole("jpg", "png"));
+    rig.memory.changed("subject tom");
 
-    assertThat(next.get("/u/tom", "If-None-Match", before).getStatus()).isEqualTo(200);
-    next.close();
+    assertThat(get("/u/tom", "If-None-Match", before).getStatus()).isEqualTo(200);
   }
 
   @Test
@@ -462,7 +330,7 @@ class PictureServletTest {
     request.addHeader("If-None-Match", etag("256.jpg"));
     request.addHeader("Range", "bytes=0-3");
 
-    assertThat(answer(request).getStatus()).isEqualTo(304);
+    assertThat(rig.answer(request).getStatus()).isEqualTo(304);
   }
 
   @ParameterizedTest
@@ -481,7 +349,7 @@ class PictureServletTest {
     request.addHeader("Range", "bytes=0-3");
     request.addHeader("If-Range", form.replace("TAG", etag("256.jpg")));
 
-    MockHttpServletResponse response = answer(request);
+    MockHttpServletResponse response = rig.answer(request);
 
     assertThat(response.getStatus()).isEqualTo(status);
     assertThat(response.getContentAsByteArray()).hasSize(status == 206 ? 4 : 17);
@@ -502,7 +370,7 @@ class PictureServletTest {
     MockHttpServletRequest request = request("HEAD", "/u/ann");
     request.addHeader("Range", "bytes=0-3");
 
-    MockHttpServletResponse response = answer(request);
+    MockHttpServletResponse response = rig.answer(request);
 
     assertThat(response.getStatus()).isEqualTo(200);
     assertThat(response.getHeader("Content-Length")).isEqualTo("17");
@@ -572,6 +440,8 @@ class PictureServletTest {
             STABLE,
             "ETag",
             String.valueOf(response.getHeader("ETag")),
+            "Vary",
+            "Accept",
             "Accept-Ranges",
             "bytes"));
     assertThat(
@@ -586,7 +456,7 @@ class PictureServletTest {
 
     assertThat(response.getStatus()).isEqualTo(404);
     assertThat(body(response)).contains("\"code\":\"no-avatar\"");
-    assertProblem(response, Map.of());
+    assertProblem(response, Map.of("Vary", "Accept"));
     assertThat(get("/u/ann?d=404").getStatus()).isEqualTo(200);
   }
 }

@@ -141,6 +141,17 @@ class PacedBodyTest {
   }
 
   @Test
+  void theRestOfOneThatWasAnsweredIsReadSoThatItsSenderSeesTheAnswer() {
+    PacedBody body = body(PACE, 1_000);
+    send(400, Duration.ZERO);
+    assertThat(after(body, 10)).isEqualTo("2 too-large");
+
+    body.isAnswered();
+
+    assertThat(after(body, 3)).isEqualTo("3 taken");
+  }
+
+  @Test
   void theEndOfABodyIsNeverTooLate() {
     send(-1, Duration.ofSeconds(100));
 

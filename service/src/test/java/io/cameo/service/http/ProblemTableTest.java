@@ -38,12 +38,14 @@ public class ProblemTableTest {
               Map.entry("bad-subject", 400),
               Map.entry("busy", 503),
               Map.entry("damaged-picture", 422),
+              Map.entry("direct-uploads-disabled", 503),
               Map.entry("empty-body", 400),
               Map.entry("erased", 409),
               Map.entry("fetch-failed", 422),
               Map.entry("finish-under-way", 409),
               Map.entry("forbidden", 403),
               Map.entry("idempotency-conflict", 409),
+              Map.entry("identity-taken", 409),
               Map.entry("identity-provider-unavailable", 503),
               Map.entry("infected", 422),
               Map.entry("internal", 500),
@@ -79,6 +81,7 @@ public class ProblemTableTest {
               Map.entry("upload-changed", 409),
               Map.entry("upload-interrupted", 400),
               Map.entry("upload-timeout", 408),
+              Map.entry("uploads-disabled", 503),
               Map.entry("worker-failed", 503),
               Map.entry("wrong-length", 422)));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.CatalogueSettings;
+import io.cameo.service.catalogue.CdnNotes;
 import io.cameo.service.catalogue.InfectedVersions;
 import io.cameo.service.catalogue.Intent;
 import io.cameo.service.catalogue.Published;
@@ -103,7 +104,8 @@ class MasterRescanTest {
             database.transaction(),
             catalogue.audit(),
             new CatalogueSettings(DAY, Duration.ofMinutes(10), Duration.ofSeconds(30)),
-            bus);
+            bus,
+            CdnNotes.OFF);
     return new MasterRescan(
         by,
         new Walks(database.sql()),

@@ -130,7 +130,7 @@ class MovingStoreTest {
     MovingStore store = store();
     List<String> all = List.of("avatars/a/both", "avatars/a/new", "avatars/a/old");
 
-    assertThat(store.statAll(all)).containsOnlyKeys(all);
+    assertThat(store.lengths(all)).containsOnlyKeys(all);
     for (String key : all) {
       try (var found = store.require(key)) {
         assertThat(found.readAll(100)).asString().isEqualTo(key);
@@ -214,7 +214,7 @@ class MovingStoreTest {
 
     store.put(object("avatars/a/one"));
     assertThat(store.stat("avatars/a/one")).isPresent();
-    assertThat(store.statAll(List.of("avatars/a/one"))).hasSize(1);
+    assertThat(store.lengths(List.of("avatars/a/one"))).hasSize(1);
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> store.delete("avatars/a/one"))
           .isInstanceOf(StorageUnavailableException.class)

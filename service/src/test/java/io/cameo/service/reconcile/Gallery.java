@@ -2,6 +2,7 @@ package io.cameo.service.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cameo.image.Form;
 import io.cameo.image.ImageType;
 import io.cameo.image.Rendition;
 import io.cameo.service.catalogue.Actor;
@@ -71,7 +72,7 @@ final class Gallery implements AutoCloseable {
   }
 
   /** Stands in for the workers: other bytes than those that were stored at first. */
-  static List<Rendition> render(byte[] master, int side, List<Integer> sizes) {
+  static List<Rendition> render(byte[] master, int side, List<Integer> sizes, Set<Form> forms) {
     List<Rendition> renditions = new ArrayList<>();
     for (int size : sizes) {
       byte[] bytes =

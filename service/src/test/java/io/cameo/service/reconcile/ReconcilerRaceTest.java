@@ -170,8 +170,9 @@ class ReconcilerRaceTest {
         new RenditionRepair(
             gallery.store,
             records,
-            (master, side, sizes) ->
-                Gallery.render((who + " ").repeat(side % 7 + 1).getBytes(UTF_8), side, sizes));
+            (master, side, sizes, forms) ->
+                Gallery.render(
+                    (who + " ").repeat(side % 7 + 1).getBytes(UTF_8), side, sizes, forms));
     List<StoredObject> missing =
         version.objects().stream().filter(object -> !object.isMaster()).toList();
     together.await(30, TimeUnit.SECONDS);

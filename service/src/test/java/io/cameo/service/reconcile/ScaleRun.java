@@ -43,7 +43,7 @@ public final class ScaleRun {
           new Reconciler(
               database,
               store,
-              (master, side, sizes) -> java.util.List.of(),
+              (master, side, sizes, forms) -> java.util.List.of(),
               new ReconcileSettings(Duration.ofDays(1), Duration.ZERO, 1_000_000, 100));
       Map<String, Object> result = new LinkedHashMap<>();
       result.put("versions", versions);

@@ -2,8 +2,9 @@ package io.cameo.service.regions;
 
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.CatalogueSettings;
-import io.cameo.service.catalogue.CopyTargets;
+import io.cameo.service.catalogue.CdnNotes;
 import io.cameo.service.catalogue.Intent;
+import io.cameo.service.catalogue.Outboxes;
 import io.cameo.service.catalogue.TestCatalogue;
 import io.cameo.service.catalogue.TestPictures;
 import io.cameo.service.catalogue.VersionId;
@@ -77,7 +78,7 @@ final class World implements AutoCloseable {
             new ChangeBus(),
             new CatalogueSettings(
                 Duration.ofDays(7), Duration.ofMinutes(10), Duration.ofSeconds(30)),
-            new CopyTargets(names));
+            new Outboxes(names, CdnNotes.OFF));
     this.pictures = new TestPictures(catalogue, store, NAMES);
     this.replication =
         new Replication(

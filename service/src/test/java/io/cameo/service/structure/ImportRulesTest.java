@@ -22,6 +22,7 @@ class ImportRulesTest {
 
   private static final String S3_STORE = "io.cameo.storage.s3";
   private static final String S3_PACKAGES = S3_STORE + "..";
+  private static final String CLOUDFRONT = "io.cameo.service.cdn.cloudfront";
 
   /** An import from one feature of the service to another. */
   private record Import(String from, String to, String what) {
@@ -147,14 +148,16 @@ class ImportRulesTest {
   }
 
   @Test
-  void onlyTheS3StoreSeesTheAwsSdk() {
-    assertThat(Project.classes())
-        .as("classes of the store that do")
-        .anyMatch(
-            type ->
-                type.getPackageName().equals(S3_STORE)
-                    && type.getDirectDependenciesFromSelf().stream()
-                        .anyMatch(each -> isOfAwsSdk(each.getTargetClass())));
+  void onlyTheS3StoreAndCloudFrontSeeTheAwsSdk() {
+    for (String place : List.of(S3_STORE, CLOUDFRONT)) {
+      assertThat(Project.classes())
+          .as("classes of " + place + " that do")
+          .anyMatch(
+              type ->
+                  type.getPackageName().equals(place)
+                      && type.getDirectDependenciesFromSelf().stream()
+                          .anyMatch(each -> isOfAwsSdk(each.getTargetClass())));
+    }
     classes()
         .that()
         .resideInAPackage(S3_PACKAGES)
@@ -171,7 +174,7 @@ class ImportRulesTest {
         .check(Project.classes());
     noClasses()
         .that()
-        .resideOutsideOfPackage(S3_PACKAGES)
+        .resideOutsideOfPackages(S3_PACKAGES, CLOUDFRONT)
         .should()
         .dependOnClassesThat(
             DescribedPredicate.describe("are of the AWS SDK", ImportRulesTest::isOfAwsSdk))

@@ -7,18 +7,32 @@ import java.util.Set;
 /** The rings of the service, innermost first: imports run from a later one to an earlier one. */
 enum Ring {
   FLOOR(Set.of("observability", "http", "jobs", "database", "settings")),
-  CAPABILITIES(Set.of("catalogue", "imaging", "scan", "limits", "fallback", "accounts", "objects")),
+  CAPABILITIES(
+      Set.of(
+          "catalogue",
+          "imaging",
+          "scan",
+          "limits",
+          "fallback",
+          "accounts",
+          "objects",
+          "gravatar",
+          "switches",
+          "cdn")),
   USE_CASES(
       Set.of(
           "upload",
           "delivery",
           "moderation",
           "access",
+          "identities",
+          "renditions",
           "demo",
           "reference",
           "reconcile",
           "backup",
           "regions",
+          "takedown",
           "moving")),
   COMMANDS(Set.of("ops")),
   ROOT(Set.of(""));

@@ -9,6 +9,7 @@ import io.cameo.service.catalogue.TestTickets;
 import io.cameo.service.catalogue.TicketId;
 import io.cameo.service.catalogue.TicketReaper;
 import io.cameo.service.catalogue.Tickets;
+import io.cameo.service.cdn.CdnSettings;
 import io.cameo.service.http.TestAdvice;
 import io.cameo.service.limits.TestLimits;
 import io.cameo.service.scan.Scanner;
@@ -99,7 +100,7 @@ final class DirectRig implements AutoCloseable {
                     TestCatalogue.tokens(uploads.database.dataSource()),
                     counter,
                     ways,
-                    new UploadConfiguration().addresses(uploads.settings)),
+                    new UploadConfiguration().addresses(uploads.settings, CdnSettings.OFF)),
                 new EventController(settings, new BucketEvents(JSON), arrivals))
             .setControllerAdvice(TestAdvice.problems())
             .build();

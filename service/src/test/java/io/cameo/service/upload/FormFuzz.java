@@ -2,6 +2,7 @@ package io.cameo.service.upload;
 
 import io.cameo.service.http.ProblemException;
 import io.cameo.service.scan.TestScanners;
+import io.cameo.service.switches.TestSwitches;
 import jakarta.servlet.http.Part;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class FormFuzz {
       new UploadSettings(
           MAX_BYTES, 4, Duration.ofSeconds(5), FOLDER.resolve("spool"), 1 << 20, Optional.empty());
   private static final UploadConfiguration WIRING = new UploadConfiguration();
-  private static final UploadGate GATE = new UploadGate(SETTINGS);
+  private static final UploadGate GATE = new UploadGate(SETTINGS, TestSwitches.untouched());
   private static final UploadBody BODIES =
       new UploadBody(WIRING.spool(SETTINGS, TestScanners.off()), SETTINGS);
 

@@ -9,6 +9,7 @@ import io.cameo.service.catalogue.Actor;
 import io.cameo.service.http.Problem;
 import io.cameo.service.http.ProblemException;
 import io.cameo.service.limits.FairQueue;
+import io.cameo.service.switches.TestSwitches;
 import jakarta.servlet.ServletInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,8 @@ class UploadGateTest {
   private final UploadGate gate =
       new UploadGate(
           new UploadSettings(
-              LIMIT, 2, Duration.ofSeconds(1), Path.of("unused"), 0, Optional.empty()));
+              LIMIT, 2, Duration.ofSeconds(1), Path.of("unused"), 0, Optional.empty()),
+          TestSwitches.untouched());
 
   /** A request whose body must not be touched. */
   private static MockHttpServletRequest request(Optional<String> type, long length) {

@@ -9,6 +9,7 @@ import io.cameo.service.limits.FairQueue;
 import io.cameo.service.limits.Limit;
 import io.cameo.service.limits.LimitChange;
 import io.cameo.service.limits.TestLimits;
+import io.cameo.service.switches.TestSwitches;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,6 +66,7 @@ class UploadPlacesTest {
                 new UploadSettings(
                     1_000, 4, Duration.ofSeconds(1), Path.of("unused"), 0, Optional.empty()),
                 node.book(),
+                TestSwitches.untouched(),
                 new SimpleMeterRegistry());
   }
 

@@ -6,6 +6,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.cameo.service.accounts.TestAccounts;
 import io.cameo.service.catalogue.TestCatalogue;
+import io.cameo.service.cdn.CdnSettings;
+import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.http.TestAdvice;
 import io.cameo.service.imaging.ImagingSettings;
@@ -14,10 +16,13 @@ import io.cameo.service.imaging.StandInRenderer;
 import io.cameo.service.limits.FairQueue;
 import io.cameo.service.limits.TestLimits;
 import io.cameo.service.objects.LostRegions;
+import io.cameo.service.objects.ObjectVersionLife;
 import io.cameo.service.objects.RegionSettings;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.scan.TestScanners;
 import io.cameo.service.settings.Settings;
+import io.cameo.service.switches.SwitchBook;
+import io.cameo.service.switches.TestSwitches;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
@@ -51,6 +56,7 @@ final class UploadRig implements AutoCloseable {
   final UploadSettings settings;
   final TestLimits limits;
   final UploadGate gate;
+  final SwitchBook switches;
 
   /** How long an upload waits for its turn with the workers. */
   volatile Duration patience = Duration.ofSeconds(30);
@@ -114,7 +120,8 @@ final class UploadRig implements AutoCloseable {
     this.settings =
         new UploadSettings(100_000, 16, Duration.ofMinutes(1), spool, 1_048_576, Optional.empty());
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    this.gate = new UploadGate(settings);
+    this.switches = TestSwitches.of(database.dataSource(), new ChangeBus());
+    this.gate = new UploadGate(settings, switches);
     this.intake = intake(metrics);
     this.http = http();
   }
@@ -140,7 +147,7 @@ final class UploadRig implements AutoCloseable {
             faultyCatalogue.audit(),
             faultyRenderer(),
             faultyStore,
-            new UploadAvatar.Shares(turns, limits.limits()::quota));
+            new UploadAvatar.Shares(turns, limits.limits()::quota, "r1 q85", false));
   }
 
   /** The way of an import, on the same database and store and by the same scanner. */
@@ -160,8 +167,14 @@ final class UploadRig implements AutoCloseable {
             intake,
             faultyCatalogue.catalogue(),
             faultyCatalogue.changes(),
-            new UploadConfiguration().addresses(settings),
-            LostRegions.of(store, RegionSettings.NONE));
+            new UploadConfiguration().addresses(settings, CdnSettings.OFF),
+            new ErasureCertificates(
+                TestCatalogue.erasures(database.dataSource()),
+                TestCatalogue.USUAL,
+                LostRegions.of(store, RegionSettings.NONE),
+                new ObjectVersionLife.None(),
+                CdnSettings.OFF,
+                new ErasureSettings(Optional.empty())));
     return MockMvcBuilders.standaloneSetup(controller)
         .setControllerAdvice(TestAdvice.problems())
         .build();

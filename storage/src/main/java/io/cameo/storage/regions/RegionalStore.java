@@ -133,10 +133,10 @@ public final class RegionalStore implements ObjectStore {
   }
 
   @Override
-  public Map<String, ObjectStat> statAll(Collection<String> keys) {
+  public Map<String, Long> lengths(Collection<String> keys) {
     keys.forEach(KeyGrammar::requireKey);
     Set<String> missing = new LinkedHashSet<>(keys);
-    Map<String, ObjectStat> found = new HashMap<>();
+    Map<String, Long> found = new HashMap<>();
     StorageUnavailableException away;
     try {
       look(home, missing, found);
@@ -162,8 +162,8 @@ public final class RegionalStore implements ObjectStore {
     return found;
   }
 
-  private static void look(Region region, Set<String> missing, Map<String, ObjectStat> found) {
-    found.putAll(region.read(store -> store.statAll(List.copyOf(missing))));
+  private static void look(Region region, Set<String> missing, Map<String, Long> found) {
+    found.putAll(region.read(store -> store.lengths(List.copyOf(missing))));
     missing.removeAll(found.keySet());
   }
 

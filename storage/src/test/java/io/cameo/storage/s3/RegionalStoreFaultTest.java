@@ -51,7 +51,7 @@ class RegionalStoreFaultTest {
       assertThat(text(store, KEY)).isEqualTo("picture");
       assertThat(store.stat(KEY).orElseThrow().size()).isEqualTo(7);
     }
-    assertThat(store.statAll(List.of(KEY))).containsOnlyKeys(KEY);
+    assertThat(store.lengths(List.of(KEY))).containsOnlyKeys(KEY);
     try (var part = store.get(KEY, Optional.of(new ByteRange.FromTo(1, 3))).orElseThrow()) {
       assertThat(new String(part.readAll(10), StandardCharsets.UTF_8)).isEqualTo("ict");
     }
@@ -120,7 +120,7 @@ class RegionalStoreFaultTest {
               unknown -> assertThat(unknown.retryable()).isTrue())
           .hasMessageContaining("is not known");
       assertThatThrownBy(() -> store.stat(KEY)).isInstanceOf(StorageUnavailableException.class);
-      assertThatThrownBy(() -> store.statAll(List.of(KEY)))
+      assertThatThrownBy(() -> store.lengths(List.of(KEY)))
           .isInstanceOf(StorageUnavailableException.class);
     }
     regions.home.proxy().heal();
@@ -166,8 +166,8 @@ class RegionalStoreFaultTest {
     store.putAll(keys.stream().map(key -> Regions.object(key, key)).toList());
 
     assertThat(regions.journal.aside).containsExactlyElementsOf(keys);
-    assertThat(regions.west.behind().statAll(keys)).hasSize(2);
-    assertThat(store.statAll(keys)).hasSize(2);
+    assertThat(regions.west.behind().lengths(keys)).hasSize(2);
+    assertThat(store.lengths(keys)).hasSize(2);
     regions.home.proxy().heal();
     Until.holds(
         "the region to be back",
@@ -177,7 +177,7 @@ class RegionalStoreFaultTest {
         });
     assertThat(regions.home.behind().stat(keys.getFirst())).isEmpty();
     assertThat(text(store, keys.getFirst())).isEqualTo(keys.getFirst());
-    assertThat(store.statAll(keys)).hasSize(2);
+    assertThat(store.lengths(keys)).hasSize(2);
   }
 
   @Test

@@ -33,6 +33,9 @@ public final class SchemaTables {
           Map.entry(
               "api_key",
               "keys of this system: no archive brings a revoked one back, or its hash away"),
+          Map.entry(
+              "thrown_switch",
+              "what is switched off in this system; a restored one begins with all as usual"),
           Map.entry("token_use", "used tokens of this system stay used"),
           Map.entry("rescan", "how far a scan of this system's masters was"),
           Map.entry("rescan_aside", "a restored system scans all of its masters anew"),
@@ -40,6 +43,8 @@ public final class SchemaTables {
               "region_copy", "which copies this system's regions lack; noted anew by the backfill"),
           Map.entry("region_backfill", "losing it makes every region be compared anew"),
           Map.entry("region_deletion", "what this system's regions must delete; it stays as it is"),
+          Map.entry("cdn_purge", "what this system's CDN must still let go of; it stays as it is"),
+          Map.entry("cdn_proof", "what this system's CDN has shown; it stays as it is"),
           Map.entry("gc_suspect", "objects of this system's store, to be seen anew"),
           Map.entry(
               "storage_move",

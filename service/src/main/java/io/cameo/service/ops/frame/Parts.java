@@ -26,7 +26,9 @@ final class Parts implements AutoCloseable {
     "io.cameo.service.catalogue",
     "io.cameo.service.imaging",
     "io.cameo.service.limits",
+    "io.cameo.service.renditions",
     "io.cameo.service.scan",
+    "io.cameo.service.switches",
     "io.cameo.service.upload"
   };
 

@@ -4,8 +4,7 @@ import io.cameo.service.accounts.ApiKey;
 import io.cameo.service.accounts.KeyBook;
 import io.cameo.service.accounts.KeyLine;
 import io.cameo.service.accounts.KeyWish;
-import io.cameo.service.catalogue.Actor;
-import io.cameo.service.catalogue.AuditTrail;
+import io.cameo.service.ops.frame.Changes;
 import io.cameo.service.ops.frame.Consent;
 import io.cameo.service.ops.frame.JsonForm;
 import io.cameo.service.ops.frame.OpsCommand;
@@ -35,8 +34,6 @@ import picocli.CommandLine.Parameters;
       KeysCommand.Revoke.class
     })
 public final class KeysCommand extends OpsCommand {
-
-  private static final Actor OPERATOR = new Actor("operator", Optional.empty(), Optional.empty());
 
   @Mixin private final JsonForm json = new JsonForm();
 
@@ -69,7 +66,8 @@ public final class KeysCommand extends OpsCommand {
         paramLabel = "SCOPE",
         required = true,
         split = ",",
-        description = "read, write, tokens, limits or admin; several with commas between them.")
+        description =
+            "read, write, tokens, limits, switches, identities or admin; several with commas between them.")
     private List<String> scopes = List.of();
 
     @Option(
@@ -185,7 +183,7 @@ public final class KeysCommand extends OpsCommand {
   }
 
   private static void note(OpsContext context, String words) {
-    context.part(AuditTrail.class).writeOperation(OPERATOR, "keys", words, Optional.empty());
+    Changes.note(context, "keys", words, Optional.empty());
   }
 
   private static ApiKey good(OpsContext context, KeyBook book, String id) {

@@ -1,12 +1,11 @@
 package io.cameo.service.ops.limits;
 
-import io.cameo.service.catalogue.Actor;
-import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.limits.BadLimitChangeException;
 import io.cameo.service.limits.Holder;
 import io.cameo.service.limits.LimitBook;
 import io.cameo.service.limits.LimitChange;
 import io.cameo.service.limits.LimitReport;
+import io.cameo.service.ops.frame.Changes;
 import io.cameo.service.ops.frame.JsonForm;
 import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
@@ -33,8 +32,6 @@ import picocli.CommandLine.Parameters;
       LimitsCommand.Unblock.class
     })
 public final class LimitsCommand extends OpsCommand {
-
-  private static final Actor OPERATOR = new Actor("operator", Optional.empty(), Optional.empty());
 
   @Mixin private final JsonForm json = new JsonForm();
 
@@ -144,10 +141,8 @@ public final class LimitsCommand extends OpsCommand {
   private static Verdict change(OpsContext context, JsonForm json, LimitChange change) {
     context.requireSchema();
     LimitBook book = context.part(LimitBook.class);
-    AuditTrail audit = context.part(AuditTrail.class);
     try {
-      book.change(
-          change, () -> audit.writeOperation(OPERATOR, "limits", change.words(), change.subject()));
+      book.change(change, () -> Changes.note(context, "limits", change.words(), change.subject()));
     } catch (BadLimitChangeException nonsense) {
       throw OpsException.wrongUse(nonsense.sentence());
     }

@@ -50,7 +50,14 @@ class SchemaTablesTest {
                   .query(String.class)
                   .list())
           .as("teach RestoredRows to erase again what this table says of a subject")
-          .containsExactlyInAnyOrder("subject", "version", "audit", "upload_ticket");
+          .containsExactlyInAnyOrder(
+              "subject",
+              "version",
+              "audit",
+              "upload_ticket",
+              "identity",
+              "thrown_switch",
+              "cdn_purge");
     }
   }
 

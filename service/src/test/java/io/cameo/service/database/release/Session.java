@@ -42,6 +42,7 @@ record Session(List<Call> calls) {
         case Integer number -> new Parameter("int", number.toString());
         case Double number -> new Parameter("double", number.toString());
         case UUID id -> new Parameter("uuid", id.toString());
+        case Boolean truth -> new Parameter("boolean", truth.toString());
         default -> throw new AssertionError("not recorded yet: " + value.getClass());
       };
     }
@@ -53,6 +54,7 @@ record Session(List<Call> calls) {
         case "text" -> text;
         case "long" -> Long.valueOf(text);
         case "int" -> Integer.valueOf(text);
+        case "boolean" -> Boolean.valueOf(text);
         case "double" -> Double.valueOf(text);
         case "uuid" -> UUID.fromString(text);
         default -> throw new AssertionError(type);

@@ -3,24 +3,26 @@ package io.cameo.service.catalogue;
 import java.util.List;
 
 /**
- * Regions that have to get a copy of every version. Each is noted in the table {@code region_copy}
- * by the statement that makes a version live.
+ * What a change has to be followed by elsewhere, and is noted in its own transaction: copies in
+ * regions, in the table {@code region_copy}, and purges of the CDN.
  *
- * @param regions their names; empty when the store is in one place
+ * @param regions those that have to get a copy of every version; empty when the store is in one
+ *     place
  */
-public record CopyTargets(List<String> regions) {
+public record Outboxes(List<String> regions, CdnNotes cdn) {
 
-  /** The store is in one place. */
-  public static final CopyTargets NONE = new CopyTargets(List.of());
+  /** The store is in one place, and there is no CDN. */
+  public static final Outboxes NONE = new Outboxes(List.of(), CdnNotes.OFF);
 
-  public CopyTargets {
+  public Outboxes {
     regions = List.copyOf(regions);
   }
 
   /**
-   * The statement that makes an intended version live, writes its line, notes its copies and
+   * The statement that makes an intended version live, writes its line, notes what follows and
    * announces it: one call of the database, because every upload makes it. Its parameters: the
-   * version, the actor's name, address and request, the regions, the channel, the announcement.
+   * version, the action, the actor's name, address and request, the regions, the channel, the
+   * announcement.
    */
   String makeLive() {
     return """
@@ -30,11 +32,11 @@ public record CopyTargets(List<String> regions) {
           returning id, subject
         ), line as (
           insert into audit (action, outcome, actor, subject, version, address, request_id)
-          select 'upload', 'done', ?, subject, id, ?, ? from made
-        )%s
+          select ?, 'done', ?, subject, id, ?, ? from made
+        )%s%s
         select pg_notify(?, ?)::text from made
         """
-        .formatted(regions.isEmpty() ? "" : copies());
+        .formatted(regions.isEmpty() ? "" : copies(), cdn.afterUpload());
   }
 
   private String copies() {

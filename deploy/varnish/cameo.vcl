@@ -1,0 +1,94 @@
+# Varnish 7 in front of Cameo, for the pictures alone. docs/operations/cdn.md says how to use it.
+vcl 4.1;
+
+import std;
+
+# Where Cameo is.
+backend default {
+  .host = "127.0.0.1";
+  .port = "8080";
+  .connect_timeout = 2s;
+  .first_byte_timeout = 15s;
+  .between_bytes_timeout = 5s;
+}
+
+# Who may purge: every node of Cameo, and nobody else.
+acl purgers {
+  "127.0.0.1";
+  "::1";
+}
+
+sub vcl_recv {
+  if (req.method == "BAN" || req.method == "PURGE") {
+    if (client.ip !~ purgers) {
+      return (synth(403, "Only the nodes of Cameo purge"));
+    }
+    if (req.method == "PURGE") {
+      return (purge);
+    }
+    # Nothing but tags gets into the expression.
+    if (req.http.X-Cameo-Tags !~ "^[svh]-[0-9a-f]{24,32}([|][svh]-[0-9a-f]{24,32})*$") {
+      return (synth(400, "No tags"));
+    }
+    if (std.ban("obj.http.Surrogate-Key ~ (" + req.http.X-Cameo-Tags + ")")) {
+      return (synth(200, "Banned"));
+    }
+    return (synth(500, "Not banned"));
+  }
+
+  # The rest of Cameo is not for the public.
+  if (req.url !~ "^/(a|u|avatar)/") {
+    return (synth(404));
+  }
+  if (req.method != "GET" && req.method != "HEAD") {
+    return (synth(405));
+  }
+  unset req.http.Cookie;
+  unset req.http.Authorization;
+
+  # An immutable address has no parameters.
+  if (req.url ~ "^/a/") {
+    set req.url = regsub(req.url, "[?].*$", "");
+  }
+
+  # Of what clients accept only this matters, so that one picture is kept three times at most.
+  if (req.http.Accept ~ "image/avif") {
+    set req.http.Accept = "image/avif,image/webp,*/*;q=0.8";
+  } elsif (req.http.Accept ~ "image/webp") {
+    set req.http.Accept = "image/webp,*/*;q=0.8";
+  } else {
+    set req.http.Accept = "*/*";
+  }
+  return (hash);
+}
+
+# One site, whatever name it is asked by.
+sub vcl_hash {
+  hash_data(req.url);
+  return (lookup);
+}
+
+sub vcl_backend_response {
+  # A good copy that is a little old is better than what stands for it while something is away.
+  if (beresp.http.X-Cameo-Fallback && bereq.is_bgfetch) {
+    return (abandon);
+  }
+  # No error is kept.
+  if (beresp.status >= 400) {
+    set beresp.uncacheable = true;
+    set beresp.ttl = 5s;
+    return (deliver);
+  }
+}
+
+sub vcl_deliver {
+  if (obj.hits > 0) {
+    set resp.http.X-Cache = "HIT";
+  } else {
+    set resp.http.X-Cache = "MISS";
+  }
+  # Tags are between Cameo and this cache.
+  unset resp.http.Surrogate-Key;
+  unset resp.http.X-Varnish;
+  unset resp.http.Via;
+}

@@ -1,0 +1,18 @@
+package io.cameo.image;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What kind of files every size is made as. */
+public enum Form {
+  /** What everything shows: a JPEG, and a PNG beside it where the picture is transparent. */
+  UNIVERSAL,
+  WEBP,
+  AVIF;
+
+  /** The universal form alone, which is what an upload waits for. */
+  public static final Set<Form> AT_ONCE = Set.of(UNIVERSAL);
+
+  /** What is made of a picture that has the universal form already. */
+  public static final Set<Form> LATER = Set.copyOf(EnumSet.of(WEBP, AVIF));
+}

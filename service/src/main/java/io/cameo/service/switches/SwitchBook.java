@@ -1,0 +1,124 @@
+package io.cameo.service.switches;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What is switched, as this node knows it. It hears of changes at once and looks for itself every
+ * second as well; while the database is away, what was read last holds.
+ */
+public final class SwitchBook {
+
+  /** How a change is announced to all nodes. */
+  static final String ANNOUNCEMENT = "switches changed";
+
+  /** Switches that may be thrown at a time, those of subjects too: every node holds all of them. */
+  static final int MOST_ROWS = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SwitchBook.class);
+
+  private record Place(Switch which, String subject) {}
+
+  private final SwitchRows rows;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+  private volatile Map<Place, Thrown> known = Map.of();
+
+  SwitchBook(SwitchRows rows, TransactionTemplate transaction, Clock clock) {
+    this.rows = rows;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /** The switch, if it is not as it usually is. */
+  public Optional<Thrown> thrown(Switch which) {
+    return thrown(which, "");
+  }
+
+  /** The same for one subject: thrown for all or for it alone. */
+  public Optional<Thrown> thrownFor(Switch which, String subject) {
+    return thrown(which).or(() -> thrown(which, subject));
+  }
+
+  private Optional<Thrown> thrown(Switch which, String subject) {
+    Map<Place, Thrown> now = known;
+    // Every picture that is delivered asks: usually there is nothing to ask the clock for.
+    return now.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(now.get(new Place(which, subject)))
+            .filter(one -> one.holds(clock.instant()));
+  }
+
+  /** Whether the switch is on, for all. */
+  public boolean isOn(Switch which) {
+    return thrown(which).isPresent() != which.isUsuallyOn();
+  }
+
+  /** All that are not as they usually are, those for everybody first. */
+  public List<Thrown> all() {
+    Instant now = clock.instant();
+    return known.values().stream().filter(one -> one.holds(now)).sorted(SwitchBook::order).toList();
+  }
+
+  private static int order(Thrown one, Thrown other) {
+    int bySubject = one.subject().orElse("").compareTo(other.subject().orElse(""));
+    return bySubject != 0 ? bySubject : one.which().compareTo(other.which());
+  }
+
+  /** What this node's clock says. */
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** Reads the rows; what they say holds from the return on. */
+  public synchronized void load() {
+    Map<Place, Thrown> read = new HashMap<>();
+    List<Thrown> known = new ArrayList<>();
+    rows.holding(MOST_ROWS).forEach(row -> row.ifPresent(known::add));
+    for (Thrown one : known) {
+      read.put(new Place(one.which(), one.subject().orElse("")), one);
+    }
+    this.known = Map.copyOf(read);
+  }
+
+  /** Reads the rows unless the database is away. */
+  void look() {
+    try {
+      load();
+    } catch (DataAccessException databaseAway) {
+      LOG.warn("What is switched could not be read: {}", databaseAway.getMessage());
+    }
+  }
+
+  /**
+   * Switches, on all nodes: from the return on no node lets in what is off.
+   *
+   * @param by who does it
+   * @param alongside what else belongs to the change, such as its line in the audit log
+   * @throws BadSwitchException with a sentence for the operator, when there are too many already
+   */
+  public void change(SwitchChange change, String by, Runnable alongside) {
+    transaction.executeWithoutResult(
+        status -> {
+          if (change.isBack()) {
+            rows.remove(change);
+          } else if (!rows.put(change, by, MOST_ROWS)) {
+            throw new BadSwitchException(
+                "There are " + MOST_ROWS + " switches thrown already. Put some back first.");
+          }
+          alongside.run();
+          rows.announce(ANNOUNCEMENT);
+        });
+    // It is done, also when it cannot be read back now.
+    look();
+  }
+}
