@@ -68,7 +68,7 @@ final class UploadAvatar {
    * @param formatsLater whether other formats follow
    */
   record Shares(
-      FairQueue turns, ToLongFunction<String> quota, String recipe, boolean formatsLater) {}
+      WorkerTurns turns, ToLongFunction<String> quota, String recipe, boolean formatsLater) {}
 
   UploadAvatar(
       Catalogue catalogue,
@@ -239,7 +239,7 @@ final class UploadAvatar {
     try (FairQueue.Place _ =
         shares
             .turns()
-            .enter(List.of(request.queues().getFirst()))
+            .enter(request.queues().getFirst(), upload.picture())
             .orElseThrow(UploadAvatar::noTurn)) {
       return switch (imaging.render(upload.picture(), upload.length(), crop)) {
         case Outcome.Rendered rendered -> rendered;

@@ -69,21 +69,30 @@ class UploadConfiguration {
    * take turns, and not before the workers, where they do not.
    */
   @Bean
-  FairQueue workerTurns(ImagingSettings imaging, MeterRegistry metrics) {
+  WorkerTurns workerTurns(ImagingSettings imaging, MeterRegistry metrics) {
     ImagingSettings.Workers workers = imaging.workers();
-    int turns = 2 * workers.count();
-    FairQueue.Bounds bounds =
-        new FairQueue.Bounds(turns, turns, workers.queue(), workers.patience());
-    FairQueue queue = new FairQueue(() -> bounds);
-    Gauge.builder("cameo.uploads.turns.waiting", queue, FairQueue::waiting)
+    WorkerTurns turns =
+        new WorkerTurns(
+            turns(2 * workers.count(), workers.queue(), workers),
+            turns(Math.max(1, workers.count() / 2), Math.max(1, workers.queue() / 2), workers));
+    Gauge.builder(
+            "cameo.uploads.turns.waiting", turns, t -> t.all().waiting() + t.narrow().waiting())
         .description("Uploads that wait for their turn with the workers")
         .register(metrics);
-    return queue;
+    return turns;
+  }
+
+  private static FairQueue turns(int places, int waiting, ImagingSettings.Workers workers) {
+    FairQueue.Bounds bounds = new FairQueue.Bounds(places, places, waiting, workers.patience());
+    return new FairQueue(() -> bounds);
   }
 
   @Bean
   UploadAvatar.Shares uploadShares(
-      FairQueue workerTurns, UploadLimits limits, ImagingSettings imaging, FormatSettings formats) {
+      WorkerTurns workerTurns,
+      UploadLimits limits,
+      ImagingSettings imaging,
+      FormatSettings formats) {
     return new UploadAvatar.Shares(
         workerTurns, limits::quota, imaging.output().recipe(), !formats.forms().isEmpty());
   }

@@ -147,7 +147,8 @@ final class UploadRig implements AutoCloseable {
             faultyCatalogue.audit(),
             faultyRenderer(),
             faultyStore,
-            new UploadAvatar.Shares(turns, limits.limits()::quota, "r1 q85", false));
+            new UploadAvatar.Shares(
+                new WorkerTurns(turns, turns), limits.limits()::quota, "r1 q85", false));
   }
 
   /** The way of an import, on the same database and store and by the same scanner. */
