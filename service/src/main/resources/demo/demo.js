@@ -267,6 +267,10 @@ async function showLimits() {
   const names = (limits.formats || []).map((format) => String(format).replace(/^image\//, "").toUpperCase().replace("WEBP", "WebP"));
   const parts = [names.join(", "), limits.bytes ? `up to ${megabytes(limits.bytes)}` : ""].filter(Boolean);
   if (parts.length) $("hint").textContent = parts.join(", ");
+}
+
+/** After everything else that the page says at first, which would take its place. */
+function showClosed() {
   if (limits.mode && limits.mode !== "on") {
     showProblem(new Refused("Uploads are closed at the moment", limits.message || "Please try again later."));
   }
@@ -308,3 +312,4 @@ $("remove").addEventListener("click", remove);
 
 await showLimits();
 await during(showCurrent);
+showClosed();

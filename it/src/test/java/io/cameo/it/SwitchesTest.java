@@ -38,7 +38,7 @@ class SwitchesTest {
   }
 
   @Test
-  void afterTheCommandHasEndedNoUploadIsTakenUntilTheyAreOnAgain() {
+  void afterTheCommandHasEndedNoUploadIsTakenUntilTheyAreOnAgain() throws Exception {
     String subject = Api.subject();
     assertThat(api.upload(subject, picture).status()).isEqualTo(201);
 
@@ -59,6 +59,9 @@ class SwitchesTest {
         .isEqualTo("We are moving house.");
     assertThat(api.get("/v1/limits").json().path("retryAfter").asInt()).isBetween(7_000, 7_200);
     assertThat(api.get("/v1/status").json().path("status").asString()).isEqualTo("off");
+    assertThat(Browser.run("problem.mjs", program.address("/").toString()))
+        .as("the demo page, in Chromium")
+        .contains("We are moving house.");
     assertThat(api.get("/u/" + subject).status()).isEqualTo(200);
     assertThat(api.send("DELETE", "/v1/avatars/" + subject, "").status()).isEqualTo(204);
 
