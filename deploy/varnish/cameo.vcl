@@ -52,7 +52,10 @@ sub vcl_recv {
   }
 
   # Of what clients accept only this matters, so that one picture is kept three times at most.
-  if (req.http.Accept ~ "image/avif") {
+  # Who excludes a type by a weight of nothing gets none of the newer ones.
+  if (req.http.Accept ~ "(?i);\s*q\s*=\s*0(\.0*)?\s*([,;]|$)") {
+    set req.http.Accept = "*/*";
+  } elsif (req.http.Accept ~ "image/avif") {
     set req.http.Accept = "image/avif,image/webp,*/*;q=0.8";
   } elsif (req.http.Accept ~ "image/webp") {
     set req.http.Accept = "image/webp,*/*;q=0.8";

@@ -52,15 +52,9 @@ final class Promise {
   private static Set<ImageType> types(Recipe recipe, boolean transparent) {
     Set<ImageType> types = EnumSet.noneOf(ImageType.class);
     for (Form form : recipe.forms()) {
-      switch (form) {
-        case UNIVERSAL -> {
-          types.add(ImageType.JPEG);
-          if (transparent) {
-            types.add(ImageType.PNG);
-          }
-        }
-        case WEBP -> types.add(ImageType.WEBP);
-        case AVIF -> types.add(ImageType.AVIF);
+      types.add(form.type());
+      if (form == Form.UNIVERSAL && transparent) {
+        types.add(ImageType.PNG);
       }
     }
     return types;

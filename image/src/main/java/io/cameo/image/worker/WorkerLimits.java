@@ -39,11 +39,6 @@ public record WorkerLimits(int pictureBytes, int replyBytes, int heapMebibytes, 
     this(pictureBytes, replyBytes, heapMebibytes, 0);
   }
 
-  /** The same for work that nobody waits for: it runs while no other process wants the core. */
-  public WorkerLimits inBackground() {
-    return new WorkerLimits(pictureBytes, replyBytes, heapMebibytes, 19);
-  }
-
   /** Pictures of 16 MiB, replies of 24 MiB, a heap of 64 MiB. */
   public static WorkerLimits defaults() {
     return new WorkerLimits(16 * MIB, 24 * MIB, 64);

@@ -12,6 +12,7 @@ import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.http.CommonProblems;
 import io.cameo.service.http.Problem;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.settings.BadWishException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
@@ -90,9 +91,9 @@ final class KeyController {
   private static <T> T sensible(Supplier<T> work) {
     try {
       return work.get();
-    } catch (IllegalArgumentException nonsense) {
+    } catch (BadWishException nonsense) {
       throw CommonProblems.badRequest(
-              nonsense.getMessage() + " See docs/operations/keys.md for what a key may be.")
+              nonsense.sentence() + " See docs/operations/keys.md for what a key may be.")
           .toException();
     }
   }

@@ -1,6 +1,7 @@
 package io.cameo.service.accounts;
 
 import io.cameo.service.http.CommonProblems;
+import io.cameo.service.settings.BadWishException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -158,7 +159,7 @@ public final class KeyBook {
    * Makes a key.
    *
    * @param alongside what else belongs to the change, such as its line in the audit log
-   * @throws IllegalArgumentException with a sentence for the operator, when it makes no sense
+   * @throws BadWishException with a sentence for the operator, when it makes no sense
    */
   public Made add(KeyWish wish, Consumer<ApiKey> alongside) {
     Made made =

@@ -1,6 +1,7 @@
 package io.cameo.service.accounts;
 
 import io.cameo.service.database.ChangeFeed;
+import io.cameo.service.settings.BadWishException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -110,8 +111,7 @@ final class KeyRows {
             .param(most)
             .update();
     if (inserted == 0) {
-      throw new IllegalArgumentException(
-          "There are " + most + " good keys already. Revoke some first.");
+      throw new BadWishException("There are " + most + " good keys already. Revoke some first.");
     }
   }
 

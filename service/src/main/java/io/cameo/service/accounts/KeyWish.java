@@ -1,5 +1,6 @@
 package io.cameo.service.accounts;
 
+import io.cameo.service.settings.BadWishException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
@@ -19,29 +20,28 @@ public record KeyWish(String name, Set<KeyScope> scopes, Optional<Duration> life
   private static final Duration LONGEST = Duration.ofDays(3_650);
 
   /**
-   * @throws IllegalArgumentException with a sentence for the operator
+   * @throws BadWishException with a sentence for the operator
    */
   public KeyWish {
     scopes = Set.copyOf(scopes);
     if (!NAME.matcher(name).matches() || name.isBlank()) {
-      throw new IllegalArgumentException(
+      throw new BadWishException(
           "Give the key a name of 1 to 100 letters, digits, spaces and . _ : / @ + -");
     }
     if (scopes.isEmpty()) {
-      throw new IllegalArgumentException("Give at least one scope of " + KeyScope.words() + ".");
+      throw new BadWishException("Give at least one scope of " + KeyScope.words() + ".");
     }
     if (life.filter(time -> time.compareTo(Duration.ofSeconds(1)) < 0).isPresent()
         || life.filter(time -> time.compareTo(LONGEST) > 0).isPresent()) {
-      throw new IllegalArgumentException("Give a life from one second to ten years, or none.");
+      throw new BadWishException("Give a life from one second to ten years, or none.");
     }
     if (!SUBJECTS.matcher(subjects).matches()) {
-      throw new IllegalArgumentException(
-          "Give the beginning of your subjects, of A-Z a-z 0-9 . _ ~ @ : -");
+      throw new BadWishException("Give the beginning of your subjects, of A-Z a-z 0-9 . _ ~ @ : -");
     }
     if (!subjects.isEmpty()
         && !Collections.disjoint(
             scopes, Set.of(KeyScope.ADMIN, KeyScope.LIMITS, KeyScope.SWITCHES))) {
-      throw new IllegalArgumentException(
+      throw new BadWishException(
           "Give a key for some subjects only the scopes read, write, tokens and identities: the"
               + " others concern all subjects.");
     }
@@ -55,9 +55,7 @@ public record KeyWish(String name, Set<KeyScope> scopes, Optional<Duration> life
       wanted.add(
           KeyScope.of(word)
               .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "Give scopes of " + KeyScope.words() + " only.")));
+                  () -> new BadWishException("Give scopes of " + KeyScope.words() + " only.")));
     }
     return new KeyWish(name, wanted, life, subjects);
   }

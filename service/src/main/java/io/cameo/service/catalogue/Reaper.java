@@ -1,6 +1,8 @@
 package io.cameo.service.catalogue;
 
 import io.cameo.storage.ObjectStore;
+import io.cameo.storage.StorageException;
+import io.cameo.storage.regions.Region;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -157,6 +159,11 @@ public final class Reaper {
     NotDeletedException(RuntimeException cause) {
       super(cause);
     }
+
+    /** Whether the store gave no answer at all. */
+    boolean isSilence() {
+      return getCause() instanceof StorageException failed && Region.isSilence(failed);
+    }
   }
 
   /**
@@ -250,7 +257,7 @@ public final class Reaper {
               "Objects of version {} could not be deleted: {}",
               version.id(),
               String.valueOf(notNow.getCause()));
-          defer(version.id());
+          defer(version.id(), notNow.isSilence());
           failedInARow++;
           report = report.plus(new Report(0, 0, 0, 1));
         }
@@ -273,17 +280,23 @@ public final class Reaper {
               .list());
     }
 
-    /** A minute, then twice as long each time, at most ten. */
-    private void defer(UUID id) {
+    /**
+     * A minute, then twice as long each time, at most ten; five seconds each time where the store
+     * was silent, which is not the version's own fault.
+     */
+    private void defer(UUID id, boolean silence) {
       sql.sql(
               """
               insert into reap_failure as f (version, failures, retry_at)
-              values (?, 1, now() + interval '1 minute')
-              on conflict (version) do update set failures = f.failures + 1,
-                retry_at = now() + least(interval '10 minutes',
-                  interval '1 minute' * power(2, least(f.failures, 10)))
+              select ?, case when silence then 0 else 1 end,
+                now() + case when silence then interval '5 seconds' else interval '1 minute' end
+              from (values (cast(? as boolean))) as s (silence)
+              on conflict (version) do update set failures = f.failures + excluded.failures,
+                retry_at = case when excluded.failures = 0 then excluded.retry_at
+                  else now() + least(interval '10 minutes',
+                    interval '1 minute' * power(2, least(f.failures, 10))) end
               """)
-          .param(id)
+          .params(id, silence)
           .update();
     }
   }

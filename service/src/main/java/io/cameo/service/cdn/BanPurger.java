@@ -4,10 +4,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -38,9 +36,7 @@ final class BanPurger implements Purger {
 
   @Override
   public void purge(List<Stale> stale) {
-    Set<String> tags = new LinkedHashSet<>();
-    stale.forEach(one -> tags.addAll(one.tags()));
-    for (List<String> some : Parts.of(List.copyOf(tags), MOST_TAGS)) {
+    for (List<String> some : Stale.tags(stale, MOST_TAGS)) {
       List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
       for (int i = 0; i < caches.size(); i++) {
         answers.add(caches.get(i).start(ban(addresses.get(i), some)));

@@ -4,10 +4,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,9 +37,7 @@ final class CloudflarePurger implements Purger {
 
   @Override
   public void purge(List<Stale> stale) {
-    Set<String> tags = new LinkedHashSet<>();
-    stale.forEach(one -> tags.addAll(one.tags()));
-    for (List<String> some : Parts.of(List.copyOf(tags), MOST_TAGS)) {
+    for (List<String> some : Stale.tags(stale, MOST_TAGS)) {
       HttpResponse<String> answer =
           calls.send(
               HttpRequest.newBuilder(address)

@@ -3,10 +3,8 @@ package io.cameo.service.cdn;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tells Fastly by surrogate keys, up to 256 in one call, which is as many as it takes. */
@@ -36,9 +34,7 @@ final class FastlyPurger implements Purger {
 
   @Override
   public void purge(List<Stale> stale) {
-    Set<String> tags = new LinkedHashSet<>();
-    stale.forEach(one -> tags.addAll(one.tags()));
-    for (List<String> some : Parts.of(List.copyOf(tags), MOST_KEYS)) {
+    for (List<String> some : Stale.tags(stale, MOST_KEYS)) {
       int status =
           calls
               .send(

@@ -35,6 +35,13 @@ public record Stale(String subject, List<String> renditions, List<String> hashes
     return tags;
   }
 
+  /** The tags of all of these, each once, in parts of at most so many. */
+  static List<List<String>> tags(List<Stale> all, int most) {
+    Set<String> tags = new LinkedHashSet<>();
+    all.forEach(one -> tags.addAll(one.tags()));
+    return Parts.of(List.copyOf(tags), most);
+  }
+
   /** The stable address, as the API hands it out, and as a client may write it. */
   public List<String> stablePaths() {
     String encoded = URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("%7E", "~");

@@ -20,6 +20,8 @@ public final class BackgroundWorkers implements MasterRenderer, AutoCloseable {
    */
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
+  private static final int BEHIND_EVERYTHING = 19;
+
   private final ImagingSettings settings;
   private @Nullable MasterWorkers workers;
   private boolean closed;
@@ -32,7 +34,8 @@ public final class BackgroundWorkers implements MasterRenderer, AutoCloseable {
     this.settings =
         new ImagingSettings(
             settings.output(),
-            new ImagingSettings.Workers(Math.max(1, count), usual.queue(), LONGEST, LONGEST),
+            new ImagingSettings.Workers(
+                Math.max(1, count), usual.queue(), LONGEST, LONGEST, BEHIND_EVERYTHING),
             settings.sandbox(),
             settings.data(),
             settings.maxBytes());
@@ -48,7 +51,7 @@ public final class BackgroundWorkers implements MasterRenderer, AutoCloseable {
       throw new ImagingBusyException(Duration.ofSeconds(1));
     }
     if (workers == null) {
-      workers = new MasterWorkers(settings, true);
+      workers = new MasterWorkers(settings);
     }
     return workers;
   }

@@ -57,17 +57,6 @@ class ImagingConfiguration {
 
   /** The workers of the settings; they start in the background. */
   static WorkerPool pool(ImagingSettings settings, WorkerListener listener) throws IOException {
-    return pool(settings, limits(settings.maxBytes()), listener);
-  }
-
-  /** The same with workers that stand back behind everything else that runs on the machine. */
-  static WorkerPool poolInBackground(ImagingSettings settings, WorkerListener listener)
-      throws IOException {
-    return pool(settings, limits(settings.maxBytes()).inBackground(), listener);
-  }
-
-  private static WorkerPool pool(
-      ImagingSettings settings, WorkerLimits limits, WorkerListener listener) throws IOException {
     Path runtime = settings.data().resolve("runtime");
     Path folder = Files.createDirectories(runtime.resolve("worker"));
     WorkerCommand command =
@@ -76,7 +65,7 @@ class ImagingConfiguration {
             WorkerClasspath.locate(runtime),
             LibvipsFile.locate(runtime),
             folder,
-            limits,
+            limits(settings),
             settings.confinement());
     ImagingSettings.Workers workers = settings.workers();
     PoolOptions options =
@@ -92,10 +81,11 @@ class ImagingConfiguration {
   }
 
   /** The usual ones, and more direct memory where larger uploads are taken. */
-  private static WorkerLimits limits(long maxBytes) {
+  private static WorkerLimits limits(ImagingSettings settings) {
     WorkerLimits usual = WorkerLimits.defaults();
-    int picture = (int) Math.max(usual.pictureBytes(), maxBytes);
-    return new WorkerLimits(picture, usual.replyBytes(), usual.heapMebibytes());
+    int picture = (int) Math.max(usual.pictureBytes(), settings.maxBytes());
+    return new WorkerLimits(
+        picture, usual.replyBytes(), usual.heapMebibytes(), settings.workers().niceness());
   }
 
   private static void gauge(

@@ -44,8 +44,15 @@ public record ImagingSettings(
    * @param queue most uploads that wait for a worker
    * @param deadline longest time one picture may take
    * @param patience longest time an upload waits for a worker
+   * @param niceness how far they stand back behind other processes for a core, 0 to 19
    */
-  public record Workers(int count, int queue, Duration deadline, Duration patience) {}
+  public record Workers(int count, int queue, Duration deadline, Duration patience, int niceness) {
+
+    /** Such as somebody waits for. */
+    public Workers(int count, int queue, Duration deadline, Duration patience) {
+      this(count, queue, deadline, patience, 0);
+    }
+  }
 
   private static final Option<List<Integer>> SIZES =
       Options.sizes(

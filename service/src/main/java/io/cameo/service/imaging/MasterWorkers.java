@@ -25,20 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class MasterWorkers implements MasterRenderer, AutoCloseable {
 
   private final ImagingSettings settings;
-  private final boolean inBackground;
   private @Nullable WorkerPool pool;
   private Optional<ImagingBusyException> gaveUp = Optional.empty();
 
   public MasterWorkers(ImagingSettings settings) {
-    this(settings, false);
-  }
-
-  /**
-   * @param inBackground whether they stand back behind everything else that runs on the machine
-   */
-  MasterWorkers(ImagingSettings settings, boolean inBackground) {
     this.settings = settings;
-    this.inBackground = inBackground;
   }
 
   @Override
@@ -75,11 +66,7 @@ public final class MasterWorkers implements MasterRenderer, AutoCloseable {
       SimpleMeterRegistry metrics = new SimpleMeterRegistry();
       SandboxWatch watch = new SandboxWatch(metrics);
       try {
-        WorkerJournal journal = new WorkerJournal(metrics, watch);
-        pool =
-            inBackground
-                ? OwnPool.startedInBackground(settings, watch, journal)
-                : OwnPool.started(settings, watch, journal);
+        pool = OwnPool.started(settings, watch, new WorkerJournal(metrics, watch));
       } catch (ImagingBusyException none) {
         gaveUp = Optional.of(none);
         throw none;

@@ -20,24 +20,9 @@ final class OwnPool {
    * @throws ImagingBusyException when none has come up in its time
    */
   static WorkerPool started(ImagingSettings settings, SandboxWatch watch, WorkerJournal journal) {
-    return ready(() -> ImagingConfiguration.pool(settings, journal), watch);
-  }
-
-  /** The same with workers that stand back behind everything else. */
-  static WorkerPool startedInBackground(
-      ImagingSettings settings, SandboxWatch watch, WorkerJournal journal) {
-    return ready(() -> ImagingConfiguration.poolInBackground(settings, journal), watch);
-  }
-
-  /** What starts workers. */
-  private interface Start {
-    WorkerPool pool() throws IOException;
-  }
-
-  private static WorkerPool ready(Start start, SandboxWatch watch) {
     WorkerPool pool;
     try {
-      pool = start.pool();
+      pool = ImagingConfiguration.pool(settings, journal);
     } catch (IOException unusable) {
       throw new UncheckedIOException(unusable);
     }

@@ -1,6 +1,7 @@
 package io.cameo.service.limits;
 
 import io.cameo.service.database.ChangeFeed;
+import io.cameo.service.settings.BadWishException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -114,7 +115,7 @@ public final class LimitBook {
    * Changes what holds, on all nodes.
    *
    * @param alongside what else belongs to the change, such as its line in the audit log
-   * @throws BadLimitChangeException with a sentence for the operator, when it makes no sense
+   * @throws BadWishException with a sentence for the operator, when it makes no sense
    */
   public void change(LimitChange change, Runnable alongside) {
     change.require();
@@ -153,7 +154,7 @@ public final class LimitBook {
             .param(MOST_ROWS)
             .update();
     if (written == 0) {
-      throw new BadLimitChangeException(
+      throw new BadWishException(
           "There are " + MOST_ROWS + " exceptions and blocked holders already. Remove some first.");
     }
   }

@@ -1,5 +1,6 @@
 package io.cameo.service.limits;
 
+import io.cameo.service.settings.BadWishException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -59,20 +60,20 @@ public record LimitChange(
   }
 
   /**
-   * @throws BadLimitChangeException with a sentence for the operator
+   * @throws BadWishException with a sentence for the operator
    */
   void require() {
     boolean blocks = name.equals(LimitBook.BLOCKED);
     if (blocks && amount.isPresent() || !blocks && time.isPresent()) {
-      throw new BadLimitChangeException("Give seconds with blocked, and an amount with a limit.");
+      throw new BadWishException("Give seconds with blocked, and an amount with a limit.");
     }
     if (blocks) {
       if (holder.isEmpty()) {
-        throw new BadLimitChangeException("Say who is to be kept out.");
+        throw new BadWishException("Say who is to be kept out.");
       }
       if (time.filter(one -> one.isNegative() || one.isZero() || one.compareTo(LONGEST) > 0)
           .isPresent()) {
-        throw new BadLimitChangeException("Give a time from 1s to 3650d.");
+        throw new BadWishException("Give a time from 1s to 3650d.");
       }
       return;
     }
@@ -80,15 +81,15 @@ public record LimitChange(
         Limit.of(name)
             .orElseThrow(
                 () ->
-                    new BadLimitChangeException(
+                    new BadWishException(
                         "There is no limit " + name + ". Use one of " + names() + "."));
     if (holder.isPresent()
         && (!limit.allowsExceptions() || holder.get().scope() != limit.scope())) {
-      throw new BadLimitChangeException(
+      throw new BadWishException(
           limit.word() + " has no exception for a " + holder.get().scope().word() + ".");
     }
     if (amount.filter(number -> number < limit.least() || number > limit.most()).isPresent()) {
-      throw new BadLimitChangeException(
+      throw new BadWishException(
           limit.word()
               + " must be a whole number from "
               + limit.least()

@@ -9,6 +9,7 @@ import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.imaging.ImagingBusyException;
 import io.cameo.service.imaging.ImagingFailedException;
 import io.cameo.service.imaging.MasterRenderer;
+import io.cameo.service.objects.RecordedBytes;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectExistsException;
 import io.cameo.storage.ObjectMetadata;
@@ -93,7 +94,7 @@ final class RenditionRepair {
     }
     List<Integer> sizes = missing.stream().map(StoredObject::size).distinct().toList();
     Set<Form> forms =
-        missing.stream().map(object -> formOf(object.extension())).collect(Collectors.toSet());
+        missing.stream().map(object -> Form.of(object.extension())).collect(Collectors.toSet());
     try {
       List<Rendition> renditions = renderer.render(bytes.get(), master.get().size(), sizes, forms);
       return renditions.isEmpty()
@@ -104,23 +105,11 @@ final class RenditionRepair {
     }
   }
 
-  private static Form formOf(String extension) {
-    return switch (extension) {
-      case "webp" -> Form.WEBP;
-      case "avif" -> Form.AVIF;
-      default -> Form.UNIVERSAL;
-    };
-  }
-
   /** An object as it is recorded; empty when it is anything else. */
   private Optional<byte[]> read(String key, StoredObject recorded) {
-    try (io.cameo.storage.StoredObject object = store.get(key).orElse(null)) {
-      if (object == null || object.slice().length() != recorded.bytes()) {
-        return Optional.empty();
-      }
-      byte[] bytes = object.readAll((int) recorded.bytes());
-      return Optional.of(bytes).filter(all -> Sha256.of(all).equals(recorded.sha256()));
-    }
+    return new RecordedBytes(key, recorded.bytes(), recorded.sha256())
+        .in(store)
+        .map(NewObject::bytes);
   }
 
   private Optional<String> write(VersionId version, StoredObject from, Rendition rendition) {

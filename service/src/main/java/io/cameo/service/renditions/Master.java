@@ -2,8 +2,8 @@ package io.cameo.service.renditions;
 
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
+import io.cameo.service.objects.RecordedBytes;
 import io.cameo.storage.ObjectStore;
-import io.cameo.storage.Sha256;
 import io.cameo.storage.StorageException;
 import java.util.List;
 import java.util.Optional;
@@ -27,15 +27,9 @@ record Master(StoredObject recorded, byte[] bytes, int side) {
    * @throws StorageException when the store cannot say
    */
   static Optional<Master> read(ObjectStore store, VersionId id, StoredObject recorded) {
-    try (io.cameo.storage.StoredObject object =
-        store.get(id.keyPrefix() + recorded.name()).orElse(null)) {
-      if (object == null || object.slice().length() != recorded.bytes()) {
-        return Optional.empty();
-      }
-      byte[] bytes = object.readAll((int) recorded.bytes());
-      return Sha256.of(bytes).equals(recorded.sha256())
-          ? Optional.of(new Master(recorded, bytes, recorded.size()))
-          : Optional.empty();
-    }
+    String key = id.keyPrefix() + recorded.name();
+    return new RecordedBytes(key, recorded.bytes(), recorded.sha256())
+        .in(store)
+        .map(object -> new Master(recorded, object.bytes(), recorded.size()));
   }
 }

@@ -53,7 +53,11 @@ class RenditionConfiguration {
       ImagingSettings imaging,
       FormatSettings formats,
       MeterRegistry metrics) {
-    Gauge.builder("cameo.formats.due.seconds", additions, Additions::longestWait)
+    // Where nothing is made, rows of nodes that make something may be due for ever.
+    Gauge.builder(
+            "cameo.formats.due.seconds",
+            additions,
+            all -> formats.forms().isEmpty() ? 0 : all.longestWait())
         .description("How long the version that waits longest for its formats has been due")
         .register(metrics);
     return new FormatJob(

@@ -216,7 +216,10 @@ public final class Rerender {
             version.source(),
             version.look(),
             made.recorded(),
-            new Intent.Making(old.get().scannedBy(), wanted.recipe(), true));
+            new Intent.Making(
+                old.get().scannedBy(),
+                wanted.recipe(),
+                !wanted.only(Form.LATER).forms().isEmpty()));
     changes.intend(intent);
     made.write();
     if (!changes.replace(live.id(), intent, OPERATOR)) {

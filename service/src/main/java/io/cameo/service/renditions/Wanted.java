@@ -1,7 +1,6 @@
 package io.cameo.service.renditions;
 
 import io.cameo.image.Form;
-import io.cameo.image.ImageType;
 import io.cameo.service.catalogue.StoredObject;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,7 +33,7 @@ public record Wanted(List<Integer> sizes, Set<Form> forms, String recipe) {
     Set<String> names = objects.stream().map(StoredObject::name).collect(Collectors.toSet());
     Map<Form, List<Integer>> missing = new EnumMap<>(Form.class);
     for (Form form : forms) {
-      String extension = extension(form);
+      String extension = form.type().extension();
       List<Integer> absent =
           sizes.stream().filter(size -> !names.contains(size + "." + extension)).toList();
       if (!absent.isEmpty()) {
@@ -42,14 +41,5 @@ public record Wanted(List<Integer> sizes, Set<Form> forms, String recipe) {
       }
     }
     return missing;
-  }
-
-  /** Of the file that every picture has in this form. */
-  private static String extension(Form form) {
-    return switch (form) {
-      case UNIVERSAL -> ImageType.JPEG.extension();
-      case WEBP -> ImageType.WEBP.extension();
-      case AVIF -> ImageType.AVIF.extension();
-    };
   }
 }

@@ -3,7 +3,7 @@
  * background, and everything again when sizes, formats or quality have changed.
  *
  * <p>Data: the columns of {@code version} that say what was made, through the catalogue. May
- * import: catalogue, imaging, limits, switches, database.
+ * import: catalogue, imaging, limits, objects, switches, database.
  */
 @NullMarked
 package io.cameo.service.renditions;

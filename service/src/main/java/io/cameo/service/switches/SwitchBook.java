@@ -1,5 +1,6 @@
 package io.cameo.service.switches;
 
+import io.cameo.service.settings.BadWishException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ public final class SwitchBook {
    *
    * @param by who does it
    * @param alongside what else belongs to the change, such as its line in the audit log
-   * @throws BadSwitchException with a sentence for the operator, when there are too many already
+   * @throws BadWishException with a sentence for the operator, when there are too many already
    */
   public void change(SwitchChange change, String by, Runnable alongside) {
     transaction.executeWithoutResult(
@@ -112,7 +113,7 @@ public final class SwitchBook {
           if (change.isBack()) {
             rows.remove(change);
           } else if (!rows.put(change, by, MOST_ROWS)) {
-            throw new BadSwitchException(
+            throw new BadWishException(
                 "There are " + MOST_ROWS + " switches thrown already. Put some back first.");
           }
           alongside.run();

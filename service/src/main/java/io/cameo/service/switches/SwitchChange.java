@@ -1,5 +1,6 @@
 package io.cameo.service.switches;
 
+import io.cameo.service.settings.BadWishException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,33 +20,33 @@ public record SwitchChange(
   private static final Duration LONGEST = Duration.ofDays(3_650);
 
   /**
-   * @throws BadSwitchException with a sentence for the operator
+   * @throws BadWishException with a sentence for the operator
    */
   public SwitchChange {
     if (subject.isPresent() && which != Switch.UPLOADS) {
-      throw new BadSwitchException("Only uploads are switched for one subject.");
+      throw new BadWishException("Only uploads are switched for one subject.");
     }
     if (subject.filter(name -> !SUBJECT.matcher(name).matches()).isPresent()) {
-      throw new BadSwitchException("Give a subject of 1 to 128 characters A-Z a-z 0-9 . _ ~ @ : -");
+      throw new BadWishException("Give a subject of 1 to 128 characters A-Z a-z 0-9 . _ ~ @ : -");
     }
     boolean back = on == which.isUsuallyOn();
     if (!back && (reason.isBlank() || !REASON.matcher(reason).matches())) {
-      throw new BadSwitchException(
+      throw new BadWishException(
           "Give a reason of 1 to 300 characters on one line, in words for your users.");
     }
     if (back && time.isPresent()) {
-      throw new BadSwitchException("Give a time only with what is to go back by itself.");
+      throw new BadWishException("Give a time only with what is to go back by itself.");
     }
     if (time.filter(one -> one.compareTo(Duration.ofSeconds(1)) < 0 || one.compareTo(LONGEST) > 0)
         .isPresent()) {
-      throw new BadSwitchException("Give a time from 1s to 3650d.");
+      throw new BadWishException("Give a time from 1s to 3650d.");
     }
   }
 
   /**
    * The same by its words.
    *
-   * @throws BadSwitchException with a sentence for the operator
+   * @throws BadWishException with a sentence for the operator
    */
   public static SwitchChange of(
       String name, Optional<String> subject, boolean on, String reason, Optional<Duration> time) {
@@ -53,7 +54,7 @@ public record SwitchChange(
         Switch.of(name)
             .orElseThrow(
                 () ->
-                    new BadSwitchException(
+                    new BadWishException(
                         "There is no switch of this name. Use one of " + Switch.words() + "."));
     return new SwitchChange(which, subject, on, reason, time);
   }

@@ -6,11 +6,11 @@ import io.cameo.service.accounts.KeyScope;
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.http.CommonProblems;
-import io.cameo.service.limits.BadLimitChangeException;
 import io.cameo.service.limits.Holder;
 import io.cameo.service.limits.LimitBook;
 import io.cameo.service.limits.LimitChange;
 import io.cameo.service.limits.LimitReport;
+import io.cameo.service.settings.BadWishException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,7 +67,7 @@ final class LimitController {
       Actor actor = AvatarController.actor(caller, request);
       book.change(
           change, () -> audit.writeOperation(actor, "limits", change.words(), change.subject()));
-    } catch (BadLimitChangeException nonsense) {
+    } catch (BadWishException nonsense) {
       throw CommonProblems.badRequest(
               nonsense.sentence() + " Give a limit and an amount that it may have.")
           .toException();
@@ -84,8 +84,7 @@ final class LimitController {
                     Holder.parse(text)
                         .orElseThrow(
                             () ->
-                                new BadLimitChangeException(
-                                    "A holder has a form such as subject=ann.")));
+                                new BadWishException("A holder has a form such as subject=ann.")));
     return new LimitChange(
         name,
         holder,

@@ -6,7 +6,7 @@ import io.cameo.service.accounts.KeyScope;
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.catalogue.AuditTrail;
 import io.cameo.service.http.CommonProblems;
-import io.cameo.service.switches.BadSwitchException;
+import io.cameo.service.settings.BadWishException;
 import io.cameo.service.switches.SwitchBook;
 import io.cameo.service.switches.SwitchChange;
 import io.cameo.service.switches.SwitchReport;
@@ -67,7 +67,7 @@ final class SwitchController {
           change,
           actor.name(),
           () -> audit.writeOperation(actor, "switch", change.words(), change.subject()));
-    } catch (BadSwitchException nonsense) {
+    } catch (BadWishException nonsense) {
       throw CommonProblems.badRequest(
               nonsense.sentence() + " Give name, on, and a reason for what is not usual.")
           .toException();
@@ -77,7 +77,7 @@ final class SwitchController {
 
   private static SwitchChange change(Wanted wanted) {
     if (wanted.on() == null) {
-      throw new BadSwitchException("Say whether it is to be on.");
+      throw new BadWishException("Say whether it is to be on.");
     }
     return SwitchChange.of(
         wanted.name() == null ? "" : wanted.name(),

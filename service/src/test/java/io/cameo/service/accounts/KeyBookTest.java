@@ -7,6 +7,7 @@ import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.ChangeFeed;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.settings.BadWishException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -324,7 +325,7 @@ class KeyBookTest {
         .update();
 
     assertThatThrownBy(() -> add(wish(KeyScope.READ)))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BadWishException.class)
         .hasMessageContaining("good keys already");
   }
 

@@ -3,6 +3,7 @@ package io.cameo.service.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.service.database.TestDatabase;
+import io.cameo.storage.StorageUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -34,10 +36,14 @@ class ReaperTest {
     private final List<List<String>> all = new ArrayList<>();
     private final Set<String> refused = new HashSet<>();
     private boolean away;
+    private boolean silent;
 
     @Override
     public synchronized void delete(List<String> keys) {
       all.add(List.copyOf(keys));
+      if (silent) {
+        throw new StorageUnavailableException("no answer", new TimeoutException("no answer"));
+      }
       if (away || keys.stream().anyMatch(key -> refused.stream().anyMatch(key::contains))) {
         throw new IllegalStateException("not deleted");
       }
@@ -201,6 +207,30 @@ class ReaperTest {
     }
 
     assertThat(pauses).containsExactly(1, 2, 4, 8, 10, 10, 10);
+  }
+
+  @Test
+  void i7WhatMetASilentStoreIsTriedAgainSoonHoweverOftenThatHappens() {
+    due(2, 1);
+    store.silent = true;
+    for (int outage = 0; outage < 6; outage++) {
+      assertThat(reaper.reap().failed()).isEqualTo(2);
+      assertThat(pauses("failures = 0 and retry_at <= now() + interval '5 seconds'")).isEqualTo(2);
+      database.sql().sql("update reap_failure set retry_at = now() - interval '1 second'").update();
+    }
+
+    store.silent = false;
+    store.refused.add(idOf("s1"));
+    assertThat(reaper.reap().versions()).isEqualTo(1);
+    assertThat(pauses("failures = 1 and retry_at > now() + interval '50 seconds'")).isEqualTo(1);
+  }
+
+  private int pauses(String which) {
+    return database
+        .sql()
+        .sql("select count(*) from reap_failure where " + which)
+        .query(Integer.class)
+        .single();
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameo.service.database.ChangeFeed;
 import io.cameo.service.http.Problem;
+import io.cameo.service.settings.BadWishException;
 import io.cameo.service.settings.Settings;
 import io.cameo.storage.Until;
 import java.time.Duration;
@@ -251,7 +252,7 @@ class LimitBookTest {
             LimitChange.set("blocked", Optional.of(Holder.subject("ann")), 5))) {
       assertThatThrownBy(() -> one.book().change(nonsense, () -> {}))
           .as(nonsense.toString())
-          .isInstanceOf(BadLimitChangeException.class)
+          .isInstanceOf(BadWishException.class)
           .hasMessageEndingWith(".");
     }
     assertThat(rig.database.sql().sql("select count(*) from limit_rule").query(Long.class).single())

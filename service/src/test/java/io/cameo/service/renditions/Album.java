@@ -69,12 +69,7 @@ final class Album implements AutoCloseable {
     List<Rendition> made = new ArrayList<>();
     for (int size : sizes) {
       for (Form form : forms) {
-        ImageType type =
-            switch (form) {
-              case UNIVERSAL -> ImageType.JPEG;
-              case WEBP -> ImageType.WEBP;
-              case AVIF -> ImageType.AVIF;
-            };
+        ImageType type = form.type();
         String text = salt + size + " " + form + " of " + Sha256.of(master);
         made.add(
             new Rendition(

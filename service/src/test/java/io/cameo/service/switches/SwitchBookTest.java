@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.ChangeFeed;
 import io.cameo.service.database.TestDatabase;
+import io.cameo.service.settings.BadWishException;
 import io.cameo.storage.Until;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -176,7 +177,7 @@ class SwitchBookTest {
   void noReasonIsNoReason(String reason) {
     assertThatThrownBy(
             () -> SwitchChange.of("uploads", Optional.empty(), false, reason, Optional.empty()))
-        .isInstanceOf(BadSwitchException.class)
+        .isInstanceOf(BadWishException.class)
         .hasMessageContaining("reason");
   }
 

@@ -12,6 +12,7 @@ import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.TimeForm;
 import io.cameo.service.ops.frame.Verdict;
+import io.cameo.service.settings.BadWishException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class KeysCommand extends OpsCommand {
       try {
         KeyWish wish = KeyWish.of(name, scopes, life, subjects);
         return made(context, json, book.add(wish, key -> note(context, "add " + key.id())), "");
-      } catch (IllegalArgumentException nonsense) {
+      } catch (BadWishException nonsense) {
         throw OpsException.wrongUse(String.valueOf(nonsense.getMessage()));
       }
     }
@@ -136,7 +137,7 @@ public final class KeysCommand extends OpsCommand {
         made =
             book.rotate(id, overlap, next -> note(context, "rotate " + id + " to " + next.id()))
                 .orElseThrow(() -> none(id));
-      } catch (IllegalArgumentException full) {
+      } catch (BadWishException full) {
         throw OpsException.problem(String.valueOf(full.getMessage()));
       }
       return made(

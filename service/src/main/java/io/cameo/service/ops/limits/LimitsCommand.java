@@ -1,6 +1,5 @@
 package io.cameo.service.ops.limits;
 
-import io.cameo.service.limits.BadLimitChangeException;
 import io.cameo.service.limits.Holder;
 import io.cameo.service.limits.LimitBook;
 import io.cameo.service.limits.LimitChange;
@@ -12,6 +11,7 @@ import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.TimeForm;
 import io.cameo.service.ops.frame.Verdict;
+import io.cameo.service.settings.BadWishException;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -143,7 +143,7 @@ public final class LimitsCommand extends OpsCommand {
     LimitBook book = context.part(LimitBook.class);
     try {
       book.change(change, () -> Changes.note(context, "limits", change.words(), change.subject()));
-    } catch (BadLimitChangeException nonsense) {
+    } catch (BadWishException nonsense) {
       throw OpsException.wrongUse(nonsense.sentence());
     }
     return answer(context, json, book);

@@ -6,7 +6,7 @@ import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.TimeForm;
 import io.cameo.service.ops.frame.Verdict;
-import io.cameo.service.switches.BadSwitchException;
+import io.cameo.service.settings.BadWishException;
 import io.cameo.service.switches.SwitchBook;
 import io.cameo.service.switches.SwitchChange;
 import io.cameo.service.switches.SwitchReport;
@@ -88,7 +88,7 @@ final class SwitchForm {
           change,
           Changes.OPERATOR.name(),
           () -> Changes.note(context, "switch", change.words(), change.subject()));
-    } catch (BadSwitchException nonsense) {
+    } catch (BadWishException nonsense) {
       throw OpsException.wrongUse(nonsense.sentence());
     }
   }
