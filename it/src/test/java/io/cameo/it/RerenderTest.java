@@ -83,6 +83,33 @@ class RerenderTest {
     assertThat(api.management("/metrics").text()).contains("cameo_formats_total");
   }
 
+  @Test
+  void whileProcessingIsSwitchedOffNothingIsMade() {
+    OperatorCommand.Answer off =
+        OperatorCommand.run(
+            program.home(), SETTINGS, "switch", "processing", "off", "--reason", "A quiet hour.");
+    assertThat(off.exitCode()).as(off.err()).isZero();
+    String subject = uploaded(Pictures.jpeg(333, Color.PINK));
+
+    Wait.until("it to be due for long", LONGEST, () -> dueSeconds() > 4);
+    assertThat(avatar(subject).path("urls").path("64").has("webp")).isFalse();
+
+    OperatorCommand.Answer on =
+        OperatorCommand.run(program.home(), SETTINGS, "switch", "processing", "on");
+    assertThat(on.exitCode()).as(on.err()).isZero();
+    awaitFormats(subject);
+  }
+
+  private double dueSeconds() {
+    return api.management("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("cameo_formats_due_seconds "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .findFirst()
+        .orElse(0);
+  }
+
   private byte[] delivered(String address, String type) {
     Api.Answer answer = api.get(path(address));
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
