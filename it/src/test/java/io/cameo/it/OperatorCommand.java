@@ -28,11 +28,21 @@ final class OperatorCommand {
 
   /** The same for one that has much to do. */
   static Answer run(Duration limit, Path home, Map<String, String> settings, String... words) {
+    return run(PackagedForm.UNPACKED, limit, home, settings, words);
+  }
+
+  /** The same with another program. */
+  static Answer run(
+      ProgramForm form,
+      Duration limit,
+      Path home,
+      Map<String, String> settings,
+      String... words) {
     try {
       Path out = Files.createTempFile(home, Said.COMMAND, ".out");
       Path err = Files.createTempFile(home, Said.COMMAND, ".err");
       Process process =
-          builder(home, settings, words)
+          builder(form, home, settings, words)
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
               .start();
@@ -63,8 +73,15 @@ final class OperatorCommand {
   /** Starts a command, and kills it at that moment unless it has ended before. */
   static void killed(Path home, Map<String, String> settings, Moment moment, String... words)
       throws Exception {
+    killed(PackagedForm.UNPACKED, home, settings, moment, words);
+  }
+
+  /** The same with another program. */
+  static void killed(
+      ProgramForm form, Path home, Map<String, String> settings, Moment moment, String... words)
+      throws Exception {
     Process command =
-        builder(home, settings, words)
+        builder(form, home, settings, words)
             .redirectErrorStream(true)
             .redirectOutput(unread(home))
             .start();
@@ -78,9 +95,10 @@ final class OperatorCommand {
     }
   }
 
-  private static ProcessBuilder builder(Path home, Map<String, String> settings, String... words) {
+  private static ProcessBuilder builder(
+      ProgramForm form, Path home, Map<String, String> settings, String... words) {
     List<String> command = new ArrayList<>(PackagedForm.javaWith("256m"));
-    command.addAll(PackagedForm.UNPACKED.command());
+    command.addAll(form.command());
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
     builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG", "USER"));

@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  * The two forms in which the program is started: the one jar, and the folder with the JDK's
  * ahead-of-time cache that {@code ./cameo serve} makes of it.
  */
-enum PackagedForm {
+enum PackagedForm implements ProgramForm {
   /** {@code java -jar cameo.jar}, as an operator may copy it anywhere. */
   JAR {
     @Override
-    List<String> command() {
+    public List<String> command() {
       return List.of("-jar", jar().toString());
     }
   },
@@ -28,7 +28,7 @@ enum PackagedForm {
   /** The same unpacked, with its cache: starts in half the time, so most tests use it. */
   UNPACKED {
     @Override
-    List<String> command() {
+    public List<String> command() {
       return unpacked();
     }
   };
@@ -39,9 +39,6 @@ enum PackagedForm {
   private static final Path CACHE = PROGRAM.resolve("cameo.aot");
   private static final Path FIRST_START = TARGET.resolve("first-start");
   private static List<String> prepared = List.of();
-
-  /** What stands behind {@code java} and its flags. */
-  abstract List<String> command();
 
   /** {@code java} with the flags of {@code ./cameo}, for a program of this heap. */
   static List<String> javaWith(String heap) {

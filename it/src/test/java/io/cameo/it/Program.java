@@ -45,7 +45,7 @@ final class Program implements AutoCloseable {
   }
 
   /** The same in one of its forms. */
-  static Program start(PackagedForm form, Path home, Map<String, String> settings) {
+  static Program start(ProgramForm form, Path home, Map<String, String> settings) {
     Program program = launch(form, home, settings);
     try {
       program.awaitReady();
@@ -57,7 +57,7 @@ final class Program implements AutoCloseable {
   }
 
   /** Starts the program and returns at once. */
-  static Program launch(PackagedForm form, Path home, Map<String, String> settings) {
+  static Program launch(ProgramForm form, Path home, Map<String, String> settings) {
     try {
       Files.createDirectories(home.resolve("tmp"));
       int port = Ports.free();

@@ -23,6 +23,7 @@ import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.reference.ReferenceSettings;
+import io.cameo.service.releases.RollbackSettings;
 import io.cameo.service.scan.ScanSettings;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.upload.DirectSettings;
@@ -100,7 +101,8 @@ record AllSettings(ServerSettings server, List<Record> features) {
             FallbackSettings.from(settings),
             GravatarSettings.from(settings),
             new DemoSettings(server.demo()),
-            ReferenceSettings.from(settings));
+            ReferenceSettings.from(settings),
+            RollbackSettings.from(settings));
     return new AllSettings(server, features);
   }
 

@@ -88,6 +88,11 @@ class DatabaseConfiguration {
   }
 
   @Bean
+  SchemaNews schemaNews(SchemaAtStart schema) {
+    return schema.news();
+  }
+
+  @Bean
   ChangeBus changeBus() {
     return new ChangeBus();
   }

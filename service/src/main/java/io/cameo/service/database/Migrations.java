@@ -123,7 +123,8 @@ public final class Migrations {
       return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private String key() {
+    /** What names it among all steps of all releases. */
+    public String key() {
       return file + "::" + id;
     }
 
@@ -150,8 +151,9 @@ public final class Migrations {
    * @param steps what would be taken back, in that order
    * @param sql the statements
    * @param losses what would be gone for good, a sentence each
+   * @param losesData whether any of that holds something; an empty table does not
    */
-  public record WayBack(List<Change> steps, String sql, List<String> losses) {}
+  public record WayBack(List<Change> steps, String sql, List<String> losses, boolean losesData) {}
 
   Migrations(Connections connections) {
     this(connections, Changelog.ofThisRelease(), Pace.usual());
@@ -265,7 +267,12 @@ public final class Migrations {
           StringWriter sql = new StringWriter();
           liquibase.rollback(steps, null, new Contexts(), ALL, sql);
           String statements = withoutHousekeeping(sql.toString());
-          return new WayBack(last, statements, Losses.of(statements, connection));
+          List<Losses.Loss> losses = Losses.of(statements, connection);
+          return new WayBack(
+              last,
+              statements,
+              losses.stream().map(Losses.Loss::sentence).toList(),
+              losses.stream().anyMatch(Losses.Loss::ofData));
         });
   }
 

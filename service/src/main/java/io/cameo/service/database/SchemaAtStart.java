@@ -15,6 +15,7 @@ final class SchemaAtStart extends SpringLiquibase {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaAtStart.class);
 
   private final Migrations migrations;
+  private boolean stepsTaken;
 
   SchemaAtStart(Migrations migrations, DataSource dataSource) {
     this.migrations = migrations;
@@ -24,8 +25,13 @@ final class SchemaAtStart extends SpringLiquibase {
   @Override
   public void afterPropertiesSet() {
     List<Migrations.Change> steps = migrations.up();
-    if (!steps.isEmpty()) {
+    stepsTaken = !steps.isEmpty();
+    if (stepsTaken) {
       LOG.info("The schema of the database has taken {} steps", steps.size());
     }
+  }
+
+  SchemaNews news() {
+    return new SchemaNews(stepsTaken, migrations::known);
   }
 }

@@ -19,6 +19,7 @@ import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.ops.move.MoveStorageCommand;
 import io.cameo.service.ops.provision.ProvisionCommand;
 import io.cameo.service.ops.rerender.RerenderCommand;
+import io.cameo.service.ops.rollback.RollbackCommand;
 import io.cameo.service.ops.switches.SwitchCommand;
 import io.cameo.service.ops.switches.UploadsCommand;
 import io.cameo.service.settings.SettingsException;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Help.Ansi;
       KeysCommand.class,
       SwitchCommand.class,
       UploadsCommand.class,
+      RollbackCommand.class,
     })
 public final class Operator {
 

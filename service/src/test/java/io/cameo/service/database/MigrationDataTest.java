@@ -64,6 +64,10 @@ class MigrationDataTest {
                 + " 'disk:/a', 's3://b', false, 'COPYING') on conflict do nothing",
             "storage_node (node, move, phase, configured)"
                 + " values (gen_random_uuid(), gen_random_uuid(), 'COPYING', 'disk:/a')",
+            "program_release (version, steps) values (:prefix, '')",
+            "running_node (node, version) values (gen_random_uuid(), :prefix)",
+            "rollback_run (id, from_version, to_version, message, deployment, ended_at)"
+                + " values (gen_random_uuid(), '2', '1', :prefix, '', now())",
             "import_run values (gen_random_uuid(), sha256(convert_to(:prefix, 'UTF8')))",
             "import_done select id, source_sha256 from import_run on conflict do nothing",
             "backup values (:prefix, now(), now(), '/backups', 1, 1)")) {

@@ -18,6 +18,7 @@ enum Ring {
           "objects",
           "gravatar",
           "switches",
+          "releases",
           "cdn")),
   USE_CASES(
       Set.of(

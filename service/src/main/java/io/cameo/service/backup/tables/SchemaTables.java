@@ -50,6 +50,9 @@ public final class SchemaTables {
               "storage_move",
               "where this system's pictures are; the settings of the restored one say it"),
           Map.entry("storage_node", "running nodes of this system"),
+          Map.entry("program_release", "which programs have run on this system"),
+          Map.entry("running_node", "running nodes of this system"),
+          Map.entry("rollback_run", "a rollback of this system"),
           Map.entry("import_run", "an import that is under way in this system"),
           Map.entry("import_done", "how far an import of this system is"));
 

@@ -8,6 +8,7 @@ import io.cameo.service.backup.BackupReport;
 import io.cameo.service.backup.MissingObject;
 import io.cameo.service.backup.Pruning;
 import io.cameo.service.backup.PruningReport;
+import io.cameo.service.observability.ProgramVersion;
 import io.cameo.service.ops.frame.Consent;
 import io.cameo.service.ops.frame.JsonForm;
 import io.cameo.service.ops.frame.OpsCommand;
@@ -163,7 +164,7 @@ public final class BackupCommand extends OpsCommand {
     try (BackupArchive archive = archives.begin(context, place)) {
       ShownProgress progress = new ShownProgress(context);
       Backup backup =
-          new Backup(context.dataSource(), context.objects(), archive, progress, ToolVersion.get());
+          new Backup(context.dataSource(), context.objects(), archive, progress, ProgramVersion.get());
       if (erasuresOnly) {
         return erasures(context, backup.gatherErasures());
       }
