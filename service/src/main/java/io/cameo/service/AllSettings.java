@@ -21,7 +21,7 @@ import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.moderation.RescanSettings;
 import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
-import io.cameo.service.ops.frame.Surroundings;
+import io.cameo.service.settings.Surroundings;
 import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.reference.ReferenceSettings;
 import io.cameo.service.scan.ScanSettings;

@@ -8,7 +8,7 @@ import io.cameo.service.ops.checklist.line.Check;
 import io.cameo.service.ops.checklist.line.Installation;
 import io.cameo.service.ops.checklist.line.Line;
 import io.cameo.service.ops.checklist.line.Stores;
-import io.cameo.service.ops.frame.Surroundings;
+import io.cameo.service.settings.Surroundings;
 import io.cameo.service.settings.Options;
 import io.cameo.service.upload.UploadSettings;
 import io.cameo.storage.s3.BucketState;

@@ -4,7 +4,7 @@ import io.cameo.service.ops.checklist.line.About;
 import io.cameo.service.ops.checklist.line.Answer;
 import io.cameo.service.ops.checklist.line.Check;
 import io.cameo.service.ops.checklist.line.Line;
-import io.cameo.service.ops.frame.Surroundings;
+import io.cameo.service.settings.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import io.cameo.service.database.Migrations;
 import io.cameo.service.http.TlsSettings;
 import io.cameo.service.observability.Scrubber;
 import io.cameo.service.ops.frame.OpsContext;
-import io.cameo.service.ops.frame.Surroundings;
+import io.cameo.service.settings.Surroundings;
 import io.cameo.service.upload.UploadSettings;
 import io.cameo.storage.ObjectStore;
 import java.net.URI;

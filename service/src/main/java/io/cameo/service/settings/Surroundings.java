@@ -1,11 +1,11 @@
-package io.cameo.service.ops.frame;
+package io.cameo.service.settings;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What a command must know of the service beside the features' settings.
+ * What an operator's command must know of the service beside the features' settings.
  *
  * @param production whether the settings are those of production
  * @param data folder for everything that is kept
