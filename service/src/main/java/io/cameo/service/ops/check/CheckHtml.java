@@ -33,7 +33,7 @@ final class CheckHtml {
       body { font: 15px/1.45 system-ui, sans-serif; color: var(--ink); background: var(--page);
         max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
       h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.05rem; margin: 2rem 0 .25rem; text-transform: capitalize; }
-      p { margin: .25rem 0; } .soft { color: var(--soft); } .sums { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .75rem 0; }
+      p { margin: .25rem 0; } td p:first-child { margin-top: 0; } .soft { color: var(--soft); } .sums { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .75rem 0; }
       .sums b { font-variant-numeric: tabular-nums; }
       table { width: 100%; border-collapse: collapse; } th { text-align: left; }
       td, th { vertical-align: top; padding: .5rem .75rem .5rem 0; border-top: 1px solid var(--line); }

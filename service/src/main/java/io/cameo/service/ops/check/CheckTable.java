@@ -63,9 +63,19 @@ final class CheckTable {
     return String.format(Locale.ROOT, "%.1f", millis / 1000.0);
   }
 
+  private static String ids(CheckReport report, Mark mark) {
+    return report.findings().stream()
+        .filter(each -> each.mark() == mark)
+        .map(each -> each.about().line().id())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
   static String conclusion(CheckReport report, boolean strict) {
     if (report.has(Mark.FAIL)) {
-      return "Not ready: put right what failed, then run the check again.";
+      return "Not ready: put right what failed ("
+          + ids(report, Mark.FAIL)
+          + "), then run the check again.";
     }
     if (!report.isWell(strict)) {
       return "Nothing failed, but --strict lets neither a warning pass nor what could not be tried.";

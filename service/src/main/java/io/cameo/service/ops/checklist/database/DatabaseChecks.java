@@ -36,7 +36,7 @@ public final class DatabaseChecks {
         new ReplicasFollow(!replicas.servers().isEmpty(), () -> replicas(installation, replicas)),
         new BackupYoung(last, production),
         new BackupRestorable(last, place -> backups(installation, place)),
-        new StatementsFast(installation::sql),
+        new StatementsFast(installation::sql, StatementsFast.LONG),
         new MigrationsTaken(status::get),
         new MigrationsReversible(installation::migrations, status::get));
   }

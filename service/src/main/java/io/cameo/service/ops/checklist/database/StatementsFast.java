@@ -4,6 +4,7 @@ import io.cameo.service.ops.checklist.line.About;
 import io.cameo.service.ops.checklist.line.Answer;
 import io.cameo.service.ops.checklist.line.Check;
 import io.cameo.service.ops.checklist.line.Line;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,10 +18,18 @@ final class StatementsFast implements Check {
   /** Below it a new database has only just read its pages for the first time. */
   private static final long ENOUGH = 100_000;
 
-  private final Supplier<JdbcClient> sql;
+  /** Nothing that the service does in a transaction takes this long. */
+  static final Duration LONG = Duration.ofSeconds(10);
 
-  StatementsFast(Supplier<JdbcClient> sql) {
+  private final Supplier<JdbcClient> sql;
+  private final Duration most;
+
+  /**
+   * @param most longest that a transaction of the service may take
+   */
+  StatementsFast(Supplier<JdbcClient> sql, Duration most) {
     this.sql = sql;
+    this.most = most;
   }
 
   private record Blocks(long hit, long read) {
@@ -60,8 +69,9 @@ final class StatementsFast implements Check {
               || extract(epoch from now() - xact_start)::int || ' s'
             from pg_stat_activity
             where datname = current_database() and application_name = 'cameo'
-              and xact_start < now() - interval '10 seconds' order by xact_start limit 20
+              and xact_start < now() - make_interval(secs => ?) order by xact_start limit 20
             """)
+        .param(most.toSeconds())
         .query(String.class)
         .list()
         .forEach(each -> wrong.add("A transaction of the service is under way, " + each + "."));

@@ -23,7 +23,7 @@ public final class FileChecks {
   public static List<Check> of(Installation installation, Optional<Path> log) {
     return List.of(
         new ModesTight(places(installation)),
-        new ScrubberWorks(installation.scrubber()),
+        new ScrubberWorks(installation.scrubber()::scrub),
         new LogClean(log, installation.scrubber()));
   }
 
