@@ -21,6 +21,7 @@ import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.moderation.RescanSettings;
 import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
+import io.cameo.service.settings.Surroundings;
 import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.reference.ReferenceSettings;
 import io.cameo.service.releases.RollbackSettings;
@@ -30,7 +31,9 @@ import io.cameo.service.upload.DirectSettings;
 import io.cameo.service.upload.ErasureSettings;
 import io.cameo.service.upload.UploadSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The settings of every feature, read before anything else starts. */
@@ -57,7 +60,21 @@ record AllSettings(ServerSettings server, List<Record> features) {
   static AllSettings readForCommand(Settings settings) {
     AllSettings all = collect(settings);
     settings.verify();
-    return all;
+    // After that nothing is refused any more; what a start would refuse is for those who ask.
+    ObjectSettings.refuseUnused(settings);
+    refuseUnsafe(settings);
+    ServerSettings server = all.server();
+    List<Record> features = new ArrayList<>(all.features());
+    features.add(
+        new Surroundings(
+            server.production(),
+            server.data(),
+            server.port(),
+            server.managementPort(),
+            Set.copyOf(settings.given()),
+            settings.wrong(),
+            settings.unread()));
+    return new AllSettings(server, List.copyOf(features));
   }
 
   private static AllSettings collect(Settings settings) {

@@ -13,7 +13,7 @@ import java.sql.Statement;
  * @param pool most connections of one node's pool that reach the server
  * @param server which of the servers
  */
-record ConnectionBudget(int free, int nodes, int pool, Server server) {
+public record ConnectionBudget(int free, int nodes, int pool, Server server) {
 
   /**
    * The servers that a node opens connections to.
@@ -21,7 +21,7 @@ record ConnectionBudget(int free, int nodes, int pool, Server server) {
    * <p>Beside its pool a node hears the primary's changes on one connection, migrates on another,
    * and asks for its position on a third where there are replicas. A replica is watched on one.
    */
-  enum Server {
+  public enum Server {
     PRIMARY("The database", "CAMEO_DATABASE_POOL", 2),
     PRIMARY_WITH_REPLICAS("The database", "CAMEO_DATABASE_POOL", 3),
     REPLICA("A replica of CAMEO_DATABASE_REPLICA_URLS", "CAMEO_DATABASE_REPLICA_POOL", 1);
@@ -50,14 +50,14 @@ record ConnectionBudget(int free, int nodes, int pool, Server server) {
   }
 
   /** Of a server, for a node with these settings. */
-  static ConnectionBudget of(Connection server, DatabaseSettings settings) throws SQLException {
+  public static ConnectionBudget of(Connection server, DatabaseSettings settings) throws SQLException {
     // Behind a pooler the pool's connections are the pooler's to share out.
     int pool = settings.pooled() ? 0 : settings.poolSize();
     return new ConnectionBudget(free(server), settings.nodes(), pool);
   }
 
   /** The same where the node watches replicas too. */
-  ConnectionBudget withReplicas() {
+  public ConnectionBudget withReplicas() {
     return new ConnectionBudget(free, nodes, pool, Server.PRIMARY_WITH_REPLICAS);
   }
 
@@ -69,7 +69,7 @@ record ConnectionBudget(int free, int nodes, int pool, Server server) {
     }
   }
 
-  int wanted() {
+  public int wanted() {
     return nodes * (pool + server.besideThePool);
   }
 
@@ -84,12 +84,12 @@ record ConnectionBudget(int free, int nodes, int pool, Server server) {
     }
   }
 
-  boolean fits() {
+  public boolean fits() {
     return wanted() <= free;
   }
 
   /** The numbers and the ways out. */
-  String sentence() {
+  public String sentence() {
     int fits = free / nodes - server.besideThePool;
     return server.words
         + " takes "

@@ -3,6 +3,7 @@ package io.cameo.service.ops;
 import io.cameo.service.observability.Scrubber;
 import io.cameo.service.ops.backup.BackupCommand;
 import io.cameo.service.ops.backup.RestoreCommand;
+import io.cameo.service.ops.check.CheckCommand;
 import io.cameo.service.ops.frame.CommandLog;
 import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Help.Ansi;
       SwitchCommand.class,
       UploadsCommand.class,
       RollbackCommand.class,
+      CheckCommand.class,
     })
 public final class Operator {
 
@@ -110,7 +112,9 @@ public final class Operator {
   CommandLine commandLine() {
     CommandLine line =
         new CommandLine(
-            this, new OpsCommand.Factory(() -> new OpsContext(settings.get(), clock, terminal)));
+            this,
+            new OpsCommand.Factory(
+                () -> new OpsContext(settings.get(), clock, terminal, scrubber)));
     line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

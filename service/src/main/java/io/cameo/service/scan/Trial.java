@@ -39,17 +39,21 @@ final class Trial {
 
   /** The scanner's words on itself, and their age checked. */
   Signatures signatures() {
-    Signatures signatures;
+    Signatures signatures = version();
+    signatures.requireFresh(clock.instant(), settings.maxSignatureAge());
+    return signatures;
+  }
+
+  /** The same, however old they are. */
+  Signatures version() {
     try (ClamdConnection connection = open()) {
       try {
         connection.write(VERSION.duplicate(), settings.times().write());
       } catch (IOException broken) {
         throw ClamdConnection.closed();
       }
-      signatures = Signatures.parse(connection.read(settings.times().verdict()));
+      return Signatures.parse(connection.read(settings.times().verdict()));
     }
-    signatures.requireFresh(clock.instant(), settings.maxSignatureAge());
-    return signatures;
   }
 
   /**

@@ -55,6 +55,16 @@ public final class Settings {
         .filter(text -> !text.isEmpty());
   }
 
+  /** Names of all options that were read so far and that the operator has set. */
+  public List<String> given() {
+    return read.values().stream().filter(this::isGiven).map(Option::name).sorted().toList();
+  }
+
+  /** Everything that is wrong, a sentence each that begins with the variable. */
+  public List<String> wrong() {
+    return violations.stream().map(each -> each.name() + " " + each.sentence()).toList();
+  }
+
   /** Records that a combination of settings is not to be started with. */
   public void refuse(String name, String sentence) {
     violations.add(new Violation(name, sentence));

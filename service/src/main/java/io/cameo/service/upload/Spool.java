@@ -18,6 +18,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,6 +50,7 @@ final class Spool {
     this.nanoTime = nanoTime;
     try {
       Files.createDirectories(folder);
+      closeToOthers(folder);
       try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder)) {
         for (Path leftover : leftovers) {
           Files.deleteIfExists(leftover);
@@ -56,6 +59,15 @@ final class Spool {
     } catch (IOException failed) {
       throw new UncheckedIOException(
           "The folder for uploads under way, " + folder + ", cannot be used.", failed);
+    }
+  }
+
+  /** What lies here nobody has looked at yet; a folder of an older release is closed too. */
+  private static void closeToOthers(Path folder) throws IOException {
+    PosixFileAttributeView modes =
+        Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+    if (modes != null) {
+      modes.setPermissions(PosixFilePermissions.fromString("rwx------"));
     }
   }
 

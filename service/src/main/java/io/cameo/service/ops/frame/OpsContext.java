@@ -6,6 +6,7 @@ import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.database.Migrations;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.objects.ObjectStores;
+import io.cameo.service.observability.Scrubber;
 import io.cameo.storage.ObjectStore;
 import java.time.Clock;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class OpsContext implements AutoCloseable {
   private final List<Record> settings;
   private final Clock clock;
   private final Terminal terminal;
+  private final Scrubber scrubber;
   private final JsonMapper json =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private Optional<CommandDatabase> database = Optional.empty();
@@ -36,9 +38,18 @@ public final class OpsContext implements AutoCloseable {
    * @param settings the settings records of all features
    */
   public OpsContext(List<Record> settings, Clock clock, Terminal terminal) {
+    this(settings, clock, terminal, Scrubber.byForm());
+  }
+
+  /**
+   * @param settings the settings records of all features
+   * @param scrubber knows this installation's secrets
+   */
+  public OpsContext(List<Record> settings, Clock clock, Terminal terminal, Scrubber scrubber) {
     this.settings = settings;
     this.clock = clock;
     this.terminal = terminal;
+    this.scrubber = scrubber;
   }
 
   /** The settings of one feature. */
@@ -48,6 +59,11 @@ public final class OpsContext implements AutoCloseable {
 
   public Clock clock() {
     return clock;
+  }
+
+  /** What takes secrets out of words that come from elsewhere. */
+  public Scrubber scrubber() {
+    return scrubber;
   }
 
   public Terminal terminal() {

@@ -1,0 +1,48 @@
+package io.cameo.service.ops.checklist.network;
+
+import io.cameo.service.cdn.CdnSettings;
+import io.cameo.service.cdn.Probe;
+import io.cameo.service.ops.checklist.line.Check;
+import io.cameo.service.ops.checklist.line.Installation;
+import io.cameo.service.ops.checklist.line.Stores;
+import io.cameo.service.upload.UploadSettings;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+
+/** The checks of this package, each with what it looks at. */
+public final class NetworkChecks {
+
+  private NetworkChecks() {}
+
+  public static List<Check> of(Installation installation, Stores stores) {
+    CdnSettings cdn = installation.settings(CdnSettings.class);
+    Optional<URI> base = cdn.base();
+    return List.of(
+        new CdnDelivers(base, stores::picturePath, installation.web()),
+        new OriginHidden(cdn.on(), stores::address, stores::pictureKey, installation.web()),
+        certificate(installation, "CDN_BASE_URL", base),
+        certificate(
+            installation,
+            "CAMEO_PUBLIC_URL",
+            installation.settings(UploadSettings.class).publicUrl()),
+        new CdnKeeps(base.map(at -> path -> ask(at, path)), stores::picturePath));
+  }
+
+  private static Check certificate(
+      Installation installation, String setting, Optional<URI> address) {
+    return new CertificateGood(
+        setting,
+        address,
+        installation.surroundings().production(),
+        at -> Handshake.by((SSLSocketFactory) SSLSocketFactory.getDefault()).with(at),
+        installation.clock());
+  }
+
+  private static Probe.Seen ask(URI base, String path) {
+    try (Probe probe = new Probe(base)) {
+      return probe.ask(new Probe.Question(path, Probe.ACCEPTS.getLast())).join();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.cameo.service.ops.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cameo.service.database.TestDatabase;
+import io.cameo.service.ops.TestCommands;
+import io.cameo.service.ops.TestCommands.Answer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The words, forms and exit codes of {@code ./cameo check}. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CheckCommandTest {
+
+  private Path data;
+  private TestDatabase database;
+  private TestCommands commands;
+
+  @BeforeAll
+  void open(@TempDir Path folder) {
+    data = folder;
+    database = TestDatabase.open();
+    commands = TestCommands.on(database, data);
+  }
+
+  @AfterAll
+  void close() {
+    database.close();
+  }
+
+  private static JsonNode json(Answer answer) {
+    return JsonMapper.builder().build().readTree(answer.out());
+  }
+
+  @Test
+  void aLineIsAnsweredWithItsEvidence() {
+    Answer answer = commands.run("check", "--only", "rb-1");
+
+    assertThat(answer.exitCode()).as(answer.err()).isZero();
+    assertThat(answer.out()).contains("rollback", "RB-1    pass", "switches are as they usually");
+  }
+
+  @Test
+  void theDocumentSaysOfEveryFindingAllThatIsKnown() {
+    Answer answer = commands.run("check", "--only", "DB-2,RB-3", "--json");
+
+    assertThat(answer.exitCode()).as(answer.err()).isZero();
+    JsonNode document = json(answer);
+    assertThat(document.path("well").asBoolean()).isTrue();
+    assertThat(document.path("findings")).hasSizeGreaterThan(2);
+    assertThat(document.path("findings"))
+        .allSatisfy(
+            finding -> {
+              assertThat(finding.path("id").asString()).isIn("DB-2", "RB-3");
+              assertThat(finding.path("verdict").asString()).isEqualTo("pass");
+              assertThat(finding.path("how").asString()).isNotEmpty();
+              assertThat(finding.path("evidence")).isNotEmpty();
+            });
+  }
+
+  @Test
+  void whatIsMissingIsFoundWithWhatToDo() {
+    try (TestDatabase empty = TestDatabase.openEmpty()) {
+      Answer answer = TestCommands.on(empty, data).run("check", "--only", "DB-1,RB-3");
+
+      assertThat(answer.exitCode()).isEqualTo(1);
+      assertThat(answer.out())
+          .contains("FAIL", "not taken: avatar_production_optimizations.sql opt-subject-current")
+          .contains("The index version_reapable is not there.", "-> Run ./cameo migrate up")
+          .contains("Not ready");
+    }
+  }
+
+  @Test
+  void whatCannotBeReachedIsUnknownAndNeverWell() {
+    TestCommands away =
+        commands.with(Map.of("CAMEO_DATABASE_URL", "postgresql://ann:geheim@127.0.0.1:1/x"));
+
+    Answer answer = away.run("check", "--only", "DB-1,DB-2,RB-1,RB-3", "--json");
+    assertThat(answer.exitCode()).isZero();
+    assertThat(answer.out()).doesNotContain("geheim");
+    assertThat(json(answer).path("findings"))
+        .hasSizeGreaterThan(3)
+        .allSatisfy(
+            finding -> {
+              assertThat(finding.path("verdict").asString()).isEqualTo("unknown");
+              assertThat(finding.path("evidence").path(0).asString()).contains("127.0.0.1:1/x");
+            });
+    assertThat(away.run("check", "--only", "DB-2", "--strict").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void wrongWordsAreWrongUseAndTheNearestRightOneIsNamed() {
+    Answer id = commands.run("check", "--only", "SCE-1");
+    assertThat(id.exitCode()).isEqualTo(2);
+    assertThat(id.err()).contains("no line \"SCE-1\"; SEC-1 comes nearest");
+    Answer category = commands.run("check", "--category", "securty");
+    assertThat(category.exitCode()).isEqualTo(2);
+    assertThat(category.err()).contains("security comes nearest");
+    Answer flag = commands.run("check", "--ony", "SEC-1");
+    assertThat(flag.exitCode()).isEqualTo(2);
+    assertThat(flag.err()).contains("--only");
+  }
+}
