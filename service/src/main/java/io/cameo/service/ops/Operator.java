@@ -17,6 +17,8 @@ import io.cameo.service.ops.keys.KeysCommand;
 import io.cameo.service.ops.limits.LimitsCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.ops.move.MoveStorageCommand;
+import io.cameo.service.ops.notify.MaintenanceCommand;
+import io.cameo.service.ops.notify.NotifyCommand;
 import io.cameo.service.ops.provision.ProvisionCommand;
 import io.cameo.service.ops.rerender.RerenderCommand;
 import io.cameo.service.ops.switches.SwitchCommand;
@@ -52,6 +54,8 @@ import picocli.CommandLine.Help.Ansi;
       KeysCommand.class,
       SwitchCommand.class,
       UploadsCommand.class,
+      MaintenanceCommand.class,
+      NotifyCommand.class,
     })
 public final class Operator {
 

@@ -23,7 +23,7 @@ class SwitchConfiguration {
       Clock clock,
       ChangeBus changes,
       MeterRegistry metrics) {
-    SwitchBook book = new SwitchBook(new SwitchRows(sql), transaction, clock);
+    SwitchBook book = new SwitchBook(new SwitchRows(sql), new NoticeRows(sql), transaction, clock);
     changes.subscribe(ChangeFeed.looking(SwitchBook.ANNOUNCEMENT, book::look));
     for (Switch which : Switch.values()) {
       Gauge.builder("cameo.switch", book, now -> now.isOn(which) ? 1 : 0)
@@ -32,6 +32,11 @@ class SwitchConfiguration {
           .register(metrics);
     }
     return book;
+  }
+
+  @Bean
+  Notices notices(SwitchBook book, JdbcClient sql, TransactionTemplate transaction) {
+    return new Notices(book, new NoticeRows(sql), transaction);
   }
 
   /** Of the service only: a command asks when it needs to know. */

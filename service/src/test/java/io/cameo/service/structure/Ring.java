@@ -33,6 +33,7 @@ enum Ring {
           "backup",
           "regions",
           "takedown",
+          "notify",
           "moving")),
   COMMANDS(Set.of("ops")),
   ROOT(Set.of(""));

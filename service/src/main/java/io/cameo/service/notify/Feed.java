@@ -1,0 +1,50 @@
+package io.cameo.service.notify;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * The feed as this node knows it: read at most once in a while, however many ask, and shown as it
+ * was read last while the database is away.
+ */
+final class Feed {
+
+  static final int MOST_NOTICES = 50;
+
+  private static final Duration BELIEF = Duration.ofSeconds(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+
+  private final EventRows events;
+  private final AtomFeed form;
+  private final Clock clock;
+  private Optional<String> known = Optional.empty();
+  private Instant askAgain = Instant.MIN;
+
+  Feed(EventRows events, AtomFeed form, Clock clock) {
+    this.events = events;
+    this.form = form;
+    this.clock = clock;
+  }
+
+  /** The document; empty while it could never be read. */
+  synchronized Optional<String> document() {
+    Instant now = clock.instant();
+    if (now.isBefore(askAgain)) {
+      return known;
+    }
+    try {
+      known = Optional.of(form.of(events.newest(MOST_NOTICES)));
+    } catch (DataAccessException | TransactionException away) {
+      LOG.warn("The notices could not be read: {}", away.getMessage());
+    }
+    askAgain = clock.instant().plus(BELIEF);
+    return known;
+  }
+}
