@@ -131,12 +131,13 @@ final class Deliveries {
                 user.map(one -> one.unsubscribe().toString())));
   }
 
-  private void note(Taken row, Outcome outcome) {
+  /** One at a time: sending must not take the connections that requests need. */
+  private synchronized void note(Taken row, Outcome outcome) {
     switch (outcome) {
       case Outcome.Sent sent -> outbox.sent(row, sent.answer());
-      case Outcome.Dropped dropped -> outbox.drop(row);
+      case Outcome.Dropped _ -> outbox.drop(row);
       case Outcome.Failed failed -> giveUp(row, failed.answer());
-      case Outcome.Gone gone -> {
+      case Outcome.Gone _ -> {
         outbox.gone(row.recipient());
         LOG.warn(
             "The endpoint {} answers 410 and is sent nothing any more; ./cameo notify --again"

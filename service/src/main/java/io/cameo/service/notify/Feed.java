@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -24,8 +25,9 @@ final class Feed {
   private final EventRows events;
   private final AtomFeed form;
   private final Clock clock;
-  private Optional<String> known = Optional.empty();
-  private Instant askAgain = Instant.MIN;
+  private final ReentrantLock reading = new ReentrantLock();
+  private volatile Optional<String> known = Optional.empty();
+  private volatile Instant askAgain = Instant.MIN;
 
   Feed(EventRows events, AtomFeed form, Clock clock) {
     this.events = events;
@@ -34,17 +36,33 @@ final class Feed {
   }
 
   /** The document; empty while it could never be read. */
-  synchronized Optional<String> document() {
-    Instant now = clock.instant();
-    if (now.isBefore(askAgain)) {
+  Optional<String> document() {
+    if (clock.instant().isBefore(askAgain)) {
       return known;
     }
+    // While one reads, all others are shown what was known before, if anything was.
+    if (!reading.tryLock()) {
+      if (known.isPresent()) {
+        return known;
+      }
+      reading.lock();
+    }
+    try {
+      if (!clock.instant().isBefore(askAgain)) {
+        read();
+      }
+      return known;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private void read() {
     try {
       known = Optional.of(form.of(events.newest(MOST_NOTICES)));
     } catch (DataAccessException | TransactionException away) {
       LOG.warn("The notices could not be read: {}", away.getMessage());
     }
     askAgain = clock.instant().plus(BELIEF);
-    return known;
   }
 }

@@ -20,8 +20,8 @@ public record MailSettings(String host, int port, Tls tls, Optional<Login> login
     AT_ONCE,
     /** With STARTTLS, or there is no connection. */
     REQUIRED,
-    /** With STARTTLS where the server knows it: this machine, or because the operator says so. */
-    IF_OFFERED
+    /** Not at all: a server on this machine, or because the operator says so. */
+    NONE
   }
 
   /** What opens the server. */
@@ -49,13 +49,20 @@ public record MailSettings(String host, int port, Tls tls, Optional<Login> login
               + " named), or smtps (465). Without it no e-mail is sent.",
           text -> text.isEmpty() ? Optional.empty() : Optional.of(server(text)));
 
-  private static final Option<Wanted> TLS =
-      Options.choice(
+  private static final Option<Optional<Wanted>> TLS =
+      new Option<>(
           "CAMEO_SMTP_TLS",
-          Wanted.class,
-          Wanted.REQUIRED,
-          "Whether an smtp server must offer STARTTLS. off sends to one that does not, readable for"
-              + " whoever listens; a server on this machine need not offer it anyway.");
+          "one of required, off",
+          "",
+          "Whether an smtp server must offer STARTTLS. Without this it must, unless it is on this"
+              + " machine. off sends without it, readable for whoever listens.",
+          text ->
+              switch (text) {
+                case "" -> Optional.empty();
+                case "required" -> Optional.of(Wanted.REQUIRED);
+                case "off" -> Optional.of(Wanted.OFF);
+                default -> throw new IllegalArgumentException("neither required nor off");
+              });
 
   private static final Option<Optional<String>> USER =
       Options.text("CAMEO_SMTP_USER", "a name", "The name that opens the mail server.");
@@ -88,7 +95,7 @@ public record MailSettings(String host, int port, Tls tls, Optional<Login> login
   /** Empty when no e-mail is sent. */
   static Optional<MailSettings> from(Settings settings) {
     Optional<URI> server = settings.get(SERVER);
-    Wanted wanted = settings.get(TLS);
+    Optional<Wanted> wanted = settings.get(TLS);
     Optional<String> user = settings.get(USER);
     Optional<String> password = settings.get(PASSWORD);
     Optional<String> from = settings.get(FROM);
@@ -112,10 +119,11 @@ public record MailSettings(String host, int port, Tls tls, Optional<Login> login
                 }));
   }
 
-  private static Tls tls(URI server, Wanted wanted) {
+  private static Tls tls(URI server, Optional<Wanted> wanted) {
     if (server.getScheme().equals("smtps")) {
       return Tls.AT_ONCE;
     }
-    return wanted == Wanted.OFF || Loopback.is(server.getHost()) ? Tls.IF_OFFERED : Tls.REQUIRED;
+    Wanted usual = Loopback.is(server.getHost()) ? Wanted.OFF : Wanted.REQUIRED;
+    return wanted.orElse(usual) == Wanted.OFF ? Tls.NONE : Tls.REQUIRED;
   }
 }

@@ -74,10 +74,9 @@ final class Mails implements AutoCloseable {
     properties.setProperty(prefix + "localhost", MailAddress.domain(settings.from()));
     properties.setProperty(prefix + "ssl.checkserveridentity", "true");
     properties.setProperty(prefix + "ssl.protocols", "TLSv1.3 TLSv1.2");
-    properties.setProperty(prefix + "starttls.enable", Boolean.toString(!atOnce));
-    properties.setProperty(
-        prefix + "starttls.required",
-        Boolean.toString(settings.tls() == MailSettings.Tls.REQUIRED));
+    String starttls = Boolean.toString(settings.tls() == MailSettings.Tls.REQUIRED);
+    properties.setProperty(prefix + "starttls.enable", starttls);
+    properties.setProperty(prefix + "starttls.required", starttls);
     return properties;
   }
 

@@ -88,7 +88,7 @@ public final class NoticeDesk {
   /**
    * Has all affected users told the last word on the newest notice, each once.
    *
-   * @param progress hears how many subjects were looked at, part by part
+   * @param progress hears how many users were written down, part by part
    * @return false when there is no news
    */
   public boolean tellUsers(Optional<Duration> active, Actor actor, LongConsumer progress) {
@@ -97,10 +97,10 @@ public final class NoticeDesk {
       return false;
     }
     audit.writeOperation(actor, "notify", "users: " + event.get().name(), Optional.empty());
-    Optional<String> last = Optional.of("");
-    while (last.isPresent()) {
-      last = outbox.addUsers(event.get().id(), active, last.get(), USERS_AT_ONCE);
-      progress.accept(USERS_AT_ONCE);
+    Optional<Outbox.Part> part = Optional.of(new Outbox.Part(0, ""));
+    while (part.isPresent()) {
+      progress.accept(part.get().users());
+      part = outbox.addUsers(event.get().id(), active, part.get().last(), USERS_AT_ONCE);
     }
     return true;
   }

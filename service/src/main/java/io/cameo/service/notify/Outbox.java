@@ -81,13 +81,15 @@ final class Outbox {
   List<Taken> take(List<Way> ways, int most) {
     return sql.sql(
             """
-            update notice_delivery d
-            set due_at = now() + make_interval(secs => ?), tries = d.tries + 1
-            from notice_event e join notice n on n.id = e.notice
-            where e.id = d.event and d.id in (
+            with due as materialized (
               select id from notice_delivery
               where state = 'due' and due_at <= now() and way = any (cast(? as text[]))
-              order by due_at limit ? for update skip locked)
+              order by due_at limit ? for update skip locked
+            )
+            update notice_delivery d
+            set due_at = now() + make_interval(secs => ?), tries = d.tries + 1
+            from due, notice_event e, notice n
+            where d.id = due.id and e.id = d.event and n.id = e.notice
             returning d.id, d.way, d.recipient, d.subject, d.tries,
               d.way = 'user' and (n.closed_at is not null and e.type <> ?
                 or not exists (select from version v
@@ -95,9 +97,9 @@ final class Outbox {
             """
                 + EventRows.COLUMNS)
         .params(
-            LEASE.toSeconds(),
             ways.stream().map(Way::word).toArray(String[]::new),
             most,
+            LEASE.toSeconds(),
             NoticeEvent.ENDED)
         .query((row, index) -> read(row))
         .list();
@@ -197,13 +199,16 @@ final class Outbox {
         .single();
   }
 
+  /** Some users, in the order of their names, and the last of them. */
+  record Part(long users, String last) {}
+
   /**
-   * Writes the next users into the outbox, in the order of their names.
+   * Writes the next users into the outbox.
    *
    * @param after the last one of the part before; empty at the beginning
-   * @return the last one of this part; empty when there was none
+   * @return empty when there was none
    */
-  Optional<String> addUsers(UUID event, Optional<Duration> active, String after, int most) {
+  Optional<Part> addUsers(UUID event, Optional<Duration> active, String after, int most) {
     return sql.sql(
             """
             with some as (
@@ -217,14 +222,14 @@ final class Outbox {
               select :event, 'user', subject from some
               on conflict (event, way, recipient, subject) do nothing
             )
-            select max(subject) from some
+            select count(*) as users, max(subject) as last from some having count(*) > 0
             """)
         .param("event", event)
         .param("active", active.map(time -> (double) time.toSeconds()).orElse(null))
         .param("after", after)
         .param("most", most)
-        .query((row, index) -> Optional.ofNullable(row.getString(1)))
-        .single();
+        .query((row, index) -> new Part(row.getLong("users"), row.getString("last")))
+        .optional();
   }
 
   /** How many rows there are, by way and state. */

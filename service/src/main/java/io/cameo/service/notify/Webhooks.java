@@ -32,12 +32,7 @@ final class Webhooks implements AutoCloseable {
   private final NotifySettings settings;
   private final Clock clock;
   private final Duration longest;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(LONGEST_CONNECT)
-          .build();
+  private final Optional<HttpClient> http;
 
   /**
    * @param longest from the connection to the answer's status
@@ -46,11 +41,20 @@ final class Webhooks implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.longest = longest;
+    this.http =
+        settings.endpoints().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(LONGEST_CONNECT)
+                    .build());
   }
 
   Outcome send(NotifySettings.Endpoint endpoint, NoticeEvent event) {
     CompletableFuture<HttpResponse<Void>> answer =
-        http.sendAsync(request(endpoint, event), head -> new Unread());
+        http.orElseThrow().sendAsync(request(endpoint, event), head -> new Unread());
     try {
       return outcome(answer.get(longest.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException slow) {
@@ -108,7 +112,7 @@ final class Webhooks implements AutoCloseable {
 
   @Override
   public void close() {
-    http.shutdownNow();
+    http.ifPresent(HttpClient::shutdownNow);
   }
 
   /** Wants nothing of a body, however long it is. */

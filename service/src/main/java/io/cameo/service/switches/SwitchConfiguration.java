@@ -31,6 +31,9 @@ class SwitchConfiguration {
           .tag("name", which.word())
           .register(metrics);
     }
+    Gauge.builder("cameo.notice", book, now -> now.notice().isPresent() ? 1 : 0)
+        .description("1 while users are told of maintenance or an incident")
+        .register(metrics);
     return book;
   }
 

@@ -103,9 +103,9 @@ class NotifySettingsTest {
   @ParameterizedTest
   @CsvSource({
     "smtp://mail.example.org, , 587, REQUIRED",
-    "smtp://mail.example.org:25, off, 25, IF_OFFERED",
-    "smtp://localhost:25, , 25, IF_OFFERED",
-    "smtp://127.0.0.1:25, required, 25, IF_OFFERED",
+    "smtp://mail.example.org:25, off, 25, NONE",
+    "smtp://localhost:25, , 25, NONE",
+    "smtp://127.0.0.1:25, required, 25, REQUIRED",
     "smtp://127.0.0.1.evil.example, , 587, REQUIRED",
     "smtps://mail.example.org, off, 465, AT_ONCE",
   })

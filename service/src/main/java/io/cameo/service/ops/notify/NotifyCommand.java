@@ -12,6 +12,7 @@ import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.Progress;
 import io.cameo.service.ops.frame.TimeForm;
 import io.cameo.service.ops.frame.Verdict;
+import io.cameo.service.settings.Options;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -128,7 +129,7 @@ public final class NotifyCommand extends OpsCommand {
         "%d users have a picture%s; at %d a minute their e-mail takes about %d min."
             .formatted(
                 many,
-                active.map(time -> " that changed within " + time.toHours() + " h").orElse(""),
+                active.map(time -> " that changed within " + Options.show(time)).orElse(""),
                 mail.get().aMinute(),
                 minutes));
     context.say(
