@@ -273,6 +273,8 @@ async function showLimits() {
 function showClosed() {
   if (limits.mode && limits.mode !== "on") {
     showProblem(new Refused("Uploads are closed at the moment", limits.message || "Please try again later."));
+  } else if (limits.message) {
+    showProblem(new Refused("Please note", limits.message));
   }
 }
 

@@ -10,29 +10,37 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A running program whose operator switches things off and on beside it. */
+/** A running program whose operator switches things off and on, and tells users why, beside it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SwitchesTest {
 
-  private static final Map<String, String> SETTINGS = Map.of("CAMEO_LIMITS", "off");
-
+  private final Webhooks webhooks = new Webhooks();
+  private final Map<String, String> settings =
+      Map.of(
+          "CAMEO_LIMITS",
+          "off",
+          "CAMEO_WEBHOOKS",
+          webhooks.address(),
+          "CAMEO_WEBHOOK_SECRET",
+          Webhooks.SECRET);
   private final byte[] picture = Pictures.jpeg(80, Pictures.RED);
   private Program program;
   private Api api;
 
   @BeforeAll
   void start() {
-    program = Program.start(Homes.prepared(), SETTINGS);
+    program = Program.start(Homes.prepared(), settings);
     api = new Api(program, Program.ADMIN_KEY);
   }
 
   @AfterAll
   void stop() {
     program.close();
+    webhooks.close();
   }
 
   private OperatorCommand.Answer command(String... words) {
-    OperatorCommand.Answer answer = OperatorCommand.run(program.home(), SETTINGS, words);
+    OperatorCommand.Answer answer = OperatorCommand.run(program.home(), settings, words);
     assertThat(answer.exitCode()).as(answer.err()).isZero();
     return answer;
   }
@@ -71,6 +79,65 @@ class SwitchesTest {
         Duration.ofSeconds(10),
         () -> api.upload(subject, picture).status() == 201);
     assertThat(api.get("/v1/limits").json().path("mode").asString()).isEqualTo("on");
+  }
+
+  @Test
+  void whatUsersAreToldIsSaidEverywhereAndSentToWhoeverWantsToKnow() throws Exception {
+    String words = "We are moving house until noon.";
+    String tag = api.get("/v1/status").header("ETag");
+
+    command("maintenance", "on", "--message", words, "--for", "2h", "--read-only");
+    Wait.until(
+        "everybody to be told",
+        Duration.ofSeconds(10),
+        () -> api.get("/v1/status").json().path("status").asString().equals("read-only"));
+
+    Api.Answer status = api.get("/v1/status");
+    assertThat(status.json().path("message").asString()).isEqualTo(words);
+    assertThat(status.json().path("notice").path("begun").asBoolean()).isTrue();
+    assertThat(status.header("ETag")).isNotEqualTo(tag);
+    assertThat(api.get("/v1/limits").json().path("mode").asString()).isEqualTo("read-only");
+    assertThat(api.get("/v1/limits").json().path("message").asString()).isEqualTo(words);
+    assertThat(api.get("/v1/limits").json().path("retryAfter").asInt()).isBetween(7_000, 7_200);
+    Api.Answer refused = api.upload(Api.subject(), picture);
+    assertThat(refused.code()).isEqualTo("uploads-disabled");
+    assertThat(refused.json().path("detail").asString()).contains(words);
+    Wait.until(
+        "the feed to say it",
+        Duration.ofSeconds(10),
+        () -> api.get("/v1/status.atom").text().contains(words));
+    Api.Answer feed = api.get("/v1/status.atom");
+    assertThat(feed.header("Content-Type")).startsWith("application/atom+xml");
+    assertThat(api.get("/v1/status.atom", "If-None-Match", feed.header("ETag")).status())
+        .isEqualTo(304);
+    Wait.until(
+        "a second call after the first was not taken",
+        Duration.ofSeconds(60),
+        () -> webhooks.calls.size() == 2);
+    for (Webhooks.Call call : webhooks.calls) {
+      assertThat(Webhooks.verified(call).path("type").asString()).isEqualTo("maintenance.started");
+      assertThat(Webhooks.verified(call).path("data").path("message").asString()).isEqualTo(words);
+    }
+    assertThat(webhooks.calls.getLast().headers().get("webhook-id"))
+        .isEqualTo(webhooks.calls.getFirst().headers().get("webhook-id"));
+
+    command("maintenance", "on", "--message", "Uploads work again.");
+    Wait.until(
+        "uploads to be taken again",
+        Duration.ofSeconds(10),
+        () -> api.upload(Api.subject(), picture).status() == 201);
+    assertThat(Browser.run("problem.mjs", program.address("/").toString()))
+        .as("the demo page, in Chromium")
+        .contains("Uploads work again.");
+
+    command("maintenance", "off");
+    Wait.until(
+        "the last call", Duration.ofSeconds(30), () -> webhooks.calls.size() == 4);
+    assertThat(Webhooks.verified(webhooks.calls.getLast()).path("type").asString())
+        .isEqualTo("maintenance.ended");
+    assertThat(api.get("/v1/status").json().path("status").asString()).isEqualTo("on");
+    assertThat(api.get("/v1/status").json().has("notice")).isFalse();
+    assertThat(program.log()).doesNotContain(Webhooks.PATH, Webhooks.SECRET);
   }
 
   @Test

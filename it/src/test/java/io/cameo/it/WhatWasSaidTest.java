@@ -25,6 +25,8 @@ class WhatWasSaidTest {
       List.of(
           literally(Program.ADMIN_KEY),
           literally(S3Proxy.SECRET),
+          literally(Webhooks.SECRET),
+          literally(Webhooks.PATH),
           Pattern.compile("\\bcut_[A-Za-z0-9_-]{12,}\\.[A-Za-z0-9_-]+"),
           Pattern.compile("\\beyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+"),
           Pattern.compile("(?i)X-Amz-(Signature|Credential|Security-Token)=[^*&\\s]"),

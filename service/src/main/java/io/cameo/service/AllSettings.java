@@ -19,6 +19,7 @@ import io.cameo.service.imaging.FormatSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.moderation.RescanSettings;
+import io.cameo.service.notify.NotifySettings;
 import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.settings.Surroundings;
@@ -117,6 +118,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
             DeliverySettings.from(settings),
             FallbackSettings.from(settings),
             GravatarSettings.from(settings),
+            NotifySettings.from(settings, server.production(), uploads.publicUrl()),
             new DemoSettings(server.demo()),
             ReferenceSettings.from(settings),
             RollbackSettings.from(settings));

@@ -88,6 +88,7 @@ class EveryAddressTest {
     ROWS.put("GET /openapi.yaml", anyone());
     ROWS.put("GET /v1/limits", anyone());
     ROWS.put("GET /v1/status", anyone());
+    ROWS.put("GET /v1/status.atom", anyone());
     ROWS.put("GET /v1/avatars/{subject}", shows(""));
     ROWS.put("GET /v1/avatars/{subject}/versions", shows(""));
     ROWS.put("PUT /v1/avatars/{subject}", changes("upload", ""));
@@ -120,6 +121,14 @@ class EveryAddressTest {
             Optional.of("switch"),
             "switches",
             "{\"name\":\"gravatar\",\"on\":false,\"reason\":\"Tested.\"MORE}"));
+    ROWS.put("GET /v1/admin/maintenance", new Row(Who.OPERATOR, Optional.empty(), "switches", ""));
+    ROWS.put(
+        "PUT /v1/admin/maintenance",
+        new Row(
+            Who.OPERATOR,
+            Optional.of("maintenance"),
+            "switches",
+            "{\"on\":true,\"message\":\"Tested.\"MORE}"));
     ROWS.put(
         IDENTITIES.formatted("GET"), new Row(Who.OPERATOR, Optional.empty(), "identities", ""));
     ROWS.put(

@@ -72,6 +72,7 @@ final class HttpRig implements AutoCloseable {
     "io.cameo.service.demo",
     "io.cameo.service.identities",
     "io.cameo.service.limits",
+    "io.cameo.service.notify",
     "io.cameo.service.reference",
     "io.cameo.service.switches",
     "io.cameo.service.upload"

@@ -17,7 +17,7 @@ public enum KeyScope {
   TOKENS,
   /** Seeing and changing the limits. */
   LIMITS,
-  /** Seeing and throwing the switches. */
+  /** Seeing and throwing the switches, and telling users why. */
   SWITCHES,
   /** Saying which e-mail addresses and OpenIDs a subject is found by. */
   IDENTITIES,

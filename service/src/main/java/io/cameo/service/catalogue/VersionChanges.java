@@ -304,6 +304,7 @@ public final class VersionChanges {
               .takenDown(
                   sql, subject, erased.stream().map(Erased::id).toList(), List.of(certificate));
           Identities.forget(sql, bus, subject);
+          sql.sql("delete from notice_delivery where subject = ?").param(subject).update();
           int objects = erased.stream().mapToInt(Erased::objects).sum();
           Timestamp at =
               sql.sql(

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * libraries and exceptions bring along.
  *
  * <p>It masks this process's own secrets wherever they stand, and by their form: bearer tokens, our
- * own keys and tokens, JWTs, signatures and credentials in addresses, passwords in addresses and in
+ * own keys and tokens, keys of webhooks, JWTs, signatures and credentials in addresses, passwords in addresses and in
  * settings, access keys of AWS, and e-mail addresses.
  *
  * <p>The work grows with the length of the text and not faster: every part of a pattern is bounded
@@ -64,6 +64,7 @@ public final class Scrubber {
       List.of(
           rule(BEGIN + "cameo_[A-Za-z0-9_-]{30,}+", MASK),
           rule(BEGIN + "cut_[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]++)?", MASK),
+          rule(BEGIN + "whsec_[A-Za-z0-9+/]{16,}+={0,2}+", MASK),
           rule(BEGIN + "eyJ[A-Za-z0-9_-]{6,}+\\.[A-Za-z0-9_.-]++", MASK),
           rule(BEGIN + "(?:AKIA|ASIA)[A-Z0-9]{16}\\b", MASK),
           rule(

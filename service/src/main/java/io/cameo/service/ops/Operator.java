@@ -18,6 +18,8 @@ import io.cameo.service.ops.keys.KeysCommand;
 import io.cameo.service.ops.limits.LimitsCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.ops.move.MoveStorageCommand;
+import io.cameo.service.ops.notify.MaintenanceCommand;
+import io.cameo.service.ops.notify.NotifyCommand;
 import io.cameo.service.ops.provision.ProvisionCommand;
 import io.cameo.service.ops.rerender.RerenderCommand;
 import io.cameo.service.ops.rollback.RollbackCommand;
@@ -56,6 +58,8 @@ import picocli.CommandLine.Help.Ansi;
       UploadsCommand.class,
       RollbackCommand.class,
       CheckCommand.class,
+      MaintenanceCommand.class,
+      NotifyCommand.class,
     })
 public final class Operator {
 

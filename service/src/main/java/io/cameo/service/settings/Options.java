@@ -216,7 +216,8 @@ public final class Options {
     };
   }
 
-  private static String show(Duration time) {
+  /** A time in the form that settings and commands have, in its largest whole unit. */
+  public static String show(Duration time) {
     if (time.toMillis() < 1000) {
       return time.toMillis() + "ms";
     }

@@ -14,8 +14,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What is switched, as this node knows it. It hears of changes at once and looks for itself every
- * second as well; while the database is away, what was read last holds.
+ * What is switched and what users are told, as this node knows it. It hears of changes at once and
+ * looks for itself every second as well; while the database is away, what was read last holds.
  */
 public final class SwitchBook {
 
@@ -30,12 +30,16 @@ public final class SwitchBook {
   private record Place(Switch which, String subject) {}
 
   private final SwitchRows rows;
+  private final NoticeRows notices;
   private final TransactionTemplate transaction;
   private final Clock clock;
   private volatile Map<Place, Thrown> known = Map.of();
+  private volatile Optional<Notice> told = Optional.empty();
 
-  SwitchBook(SwitchRows rows, TransactionTemplate transaction, Clock clock) {
+  SwitchBook(
+      SwitchRows rows, NoticeRows notices, TransactionTemplate transaction, Clock clock) {
     this.rows = rows;
+    this.notices = notices;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -75,6 +79,11 @@ public final class SwitchBook {
     return bySubject != 0 ? bySubject : one.which().compareTo(other.which());
   }
 
+  /** What users are told, also of what has not begun yet; empty when there is nothing. */
+  public Optional<Notice> notice() {
+    return told.filter(one -> one.holds(clock.instant()));
+  }
+
   /** What this node's clock says. */
   public Instant now() {
     return clock.instant();
@@ -85,10 +94,17 @@ public final class SwitchBook {
     Map<Place, Thrown> read = new HashMap<>();
     List<Thrown> known = new ArrayList<>();
     rows.holding(MOST_ROWS).forEach(row -> row.ifPresent(known::add));
+    Optional<Notice> notice = notices.holding();
     for (Thrown one : known) {
       read.put(new Place(one.which(), one.subject().orElse("")), one);
     }
     this.known = Map.copyOf(read);
+    this.told = notice;
+  }
+
+  /** Within a transaction: all nodes look when it is committed. */
+  void announce() {
+    rows.announce(ANNOUNCEMENT);
   }
 
   /** Reads the rows unless the database is away. */
@@ -117,7 +133,7 @@ public final class SwitchBook {
                 "There are " + MOST_ROWS + " switches thrown already. Put some back first.");
           }
           alongside.run();
-          rows.announce(ANNOUNCEMENT);
+          announce();
         });
     // It is done, also when it cannot be read back now.
     look();

@@ -23,7 +23,7 @@ class SwitchConfiguration {
       Clock clock,
       ChangeBus changes,
       MeterRegistry metrics) {
-    SwitchBook book = new SwitchBook(new SwitchRows(sql), transaction, clock);
+    SwitchBook book = new SwitchBook(new SwitchRows(sql), new NoticeRows(sql), transaction, clock);
     changes.subscribe(ChangeFeed.looking(SwitchBook.ANNOUNCEMENT, book::look));
     for (Switch which : Switch.values()) {
       Gauge.builder("cameo.switch", book, now -> now.isOn(which) ? 1 : 0)
@@ -31,7 +31,15 @@ class SwitchConfiguration {
           .tag("name", which.word())
           .register(metrics);
     }
+    Gauge.builder("cameo.notice", book, now -> now.notice().isPresent() ? 1 : 0)
+        .description("1 while users are told of maintenance or an incident")
+        .register(metrics);
     return book;
+  }
+
+  @Bean
+  Notices notices(SwitchBook book, JdbcClient sql, TransactionTemplate transaction) {
+    return new Notices(book, new NoticeRows(sql), transaction);
   }
 
   /** Of the service only: a command asks when it needs to know. */

@@ -1,16 +1,21 @@
 package io.cameo.service.upload;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.cameo.image.ImageType;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.Limit;
 import io.cameo.service.limits.UploadLimits;
+import io.cameo.service.switches.Notice;
 import io.cameo.service.switches.Switch;
 import io.cameo.service.switches.SwitchBook;
 import io.cameo.service.switches.Thrown;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,7 +65,36 @@ final class PublicController {
   /** Amounts an hour; 0 when there is no limit. */
   record PerHour(long uploads, long bytes, long megapixels) {}
 
-  record Status(String status, String message) {}
+  /**
+   * @param notice what was announced; absent when there is nothing
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Status(String status, String message, @Nullable Announced notice) {}
+
+  /**
+   * @param begun whether its time has come
+   * @param until absent while nobody knows
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Announced(
+      String kind,
+      String message,
+      boolean begun,
+      Instant from,
+      @Nullable Instant until,
+      boolean readOnly) {
+
+    static Announced of(Notice notice) {
+      Notice.Terms terms = notice.terms();
+      return new Announced(
+          terms.kind().word(),
+          terms.message(),
+          notice.begun(),
+          terms.from(),
+          terms.until().orElse(null),
+          terms.readOnly());
+    }
+  }
 
   PublicController(
       UploadSettings uploads,
@@ -91,22 +125,38 @@ final class PublicController {
                 allowances.usual(Limit.SUBJECT_BYTES),
                 allowances.usual(Limit.SUBJECT_MEGAPIXELS)),
             allowances.usual(Limit.SUBJECT_STORED_BYTES));
-    String tag = "\"" + Integer.toHexString(limits.hashCode()) + "\"";
-    return ResponseEntity.ok().eTag(tag).cacheControl(SHORT).body(limits);
+    return answer(limits);
   }
 
   @GetMapping("/v1/status")
   ResponseEntity<Status> status() {
     State now = state();
-    return ResponseEntity.ok().cacheControl(SHORT).body(new Status(now.mode(), now.message()));
+    return answer(
+        new Status(
+            now.mode(), now.message(), switches.notice().map(Announced::of).orElse(null)));
   }
 
+  /** The same words have the same tag on every node. */
+  private static <T extends Record> ResponseEntity<T> answer(T body) {
+    String tag = "\"" + Integer.toHexString(body.hashCode()) + "\"";
+    return ResponseEntity.ok().eTag(tag).cacheControl(SHORT).body(body);
+  }
+
+  /** The switch alone says whether uploads are taken; the notice says why, or what will come. */
   private State state() {
     boolean direct = directUploads && switches.isOn(Switch.DIRECT_UPLOADS);
+    Optional<Notice> notice = switches.notice();
     return switches
         .thrown(Switch.UPLOADS)
-        .map(off -> new State("off", off.reason(), seconds(off), false))
-        .orElseGet(() -> new State("on", "", 0, direct));
+        .map(
+            off ->
+                new State(
+                    notice.filter(one -> one.isWhy(off)).isPresent() ? "read-only" : "off",
+                    off.reason(),
+                    seconds(off),
+                    false))
+        .orElseGet(
+            () -> new State("on", notice.map(one -> one.terms().message()).orElse(""), 0, direct));
   }
 
   /** Until uploads are on again, where that is known; else until it is worth asking. */

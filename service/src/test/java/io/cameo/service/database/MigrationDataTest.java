@@ -51,6 +51,12 @@ class MigrationDataTest {
             "cdn_purge (subject, takedown, renditions, hashes, erasures) values (:prefix, true, '{}',"
                 + " '{}', '{}')",
             "cdn_proof (erasure) values (gen_random_uuid())",
+            "notice (kind, message, read_only, begins_at, begun, opened_by, closed_at)"
+                + " values ('maintenance', :prefix, false, now(), true, 'admin', now())",
+            "notice_event (notice, type, message, read_only, begins_at)"
+                + " select id, 'started', :prefix, false, now() from notice",
+            "notice_delivery (event, way, subject) select id, 'user', :prefix from notice_event",
+            "notice_endpoint (endpoint) values (:prefix)",
             "token_use values (gen_random_uuid(), now())",
             "api_key (id, name, secret_sha256, scopes) values"
                 + " (lpad(:prefix, 12, 'a'), :prefix, sha256(convert_to(:prefix, 'UTF8')), 'read')",

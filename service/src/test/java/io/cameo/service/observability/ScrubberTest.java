@@ -24,6 +24,7 @@ class ScrubberTest {
         "the key cameo_PLANTED0123456789012345678901234567890 is wrong",
         "token cut_MToxNzY0NDY4MDAwPLANTED.c2lnbmF0dXJlPLANTED",
         "eyJhbGciOiJSUzI1NiJ9PLANTED.eyJzdWIiOiJhbm5hIn0PLANTED.c2lnPLANTED",
+        "the key whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2PLANTED== of a webhook",
         "GET /b/k?X-Amz-Signature=PLANTED0123abcd&X-Amz-Expires=300",
         "GET /b/k?X-Amz-Credential=PLANTED%2F20261130%2Feu%2Fs3%2Faws4_request&x=1",
         "GET /b/k?X-Amz-Security-Token=PLANTED%2F%2F%2F&x=1",

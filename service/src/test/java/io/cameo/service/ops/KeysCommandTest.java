@@ -37,8 +37,8 @@ class KeysCommandTest {
       assertThat(listed.out()).contains(id, "web shop", "read,write", "good");
       assertThat(listed.out() + listed.err() + added.err()).doesNotContain(secret);
 
-      Answer dry = commands.run("keys", "rotate", id);
-      assertThat(dry.out()).contains("--yes");
+      Answer dry = commands.run("keys", "rotate", id, "--overlap", "90m");
+      assertThat(dry.out()).contains("--yes", "90m");
       assertThat(ids(commands)).hasSize(1);
 
       Answer rotated = commands.run("keys", "rotate", id, "--overlap", "2h", "--yes", "--json");

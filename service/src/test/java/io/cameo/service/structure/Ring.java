@@ -34,6 +34,7 @@ enum Ring {
           "backup",
           "regions",
           "takedown",
+          "notify",
           "moving")),
   COMMANDS(Set.of("ops")),
   ROOT(Set.of(""));

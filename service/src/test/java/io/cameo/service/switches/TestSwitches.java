@@ -20,6 +20,7 @@ public final class TestSwitches {
   public static SwitchBook untouched() {
     return new SwitchBook(
         new SwitchRows(JdbcClient.create(new SimpleDriverDataSource())),
+        new NoticeRows(JdbcClient.create(new SimpleDriverDataSource())),
         new TransactionTemplate(),
         Clock.systemUTC());
   }
@@ -33,6 +34,26 @@ public final class TestSwitches {
             Clock.systemUTC(),
             bus,
             new SimpleMeterRegistry());
+  }
+
+  /** Notices of a database, by what this node knows. */
+  public static Notices notices(DataSource database, SwitchBook book) {
+    return new SwitchConfiguration()
+        .notices(
+            book,
+            JdbcClient.create(database),
+            new TransactionTemplate(new JdbcTransactionManager(database)));
+  }
+
+  /** Maintenance that lasts until it is ended. */
+  public static NoticeWish wish(String message, boolean readOnly) {
+    return new NoticeWish(
+        NoticeKind.MAINTENANCE,
+        message,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        readOnly);
   }
 
   /** Switches for all. */
@@ -55,5 +76,10 @@ public final class TestSwitches {
             Switch.GRAVATAR, Optional.empty(), false, "Played.", Optional.of(Duration.ofHours(1)));
     book.change(off, "the test", () -> {});
     turn(book, Switch.GRAVATAR, true);
+    Notices notices = notices(database, book);
+    notices.say(wish("Played.", true), "the test", change -> {});
+    notices.say(wish("Played on.", false), "the test", change -> {});
+    notices.tend(change -> {});
+    notices.end(change -> {});
   }
 }

@@ -36,6 +36,12 @@ public final class SchemaTables {
           Map.entry(
               "thrown_switch",
               "what is switched off in this system; a restored one begins with all as usual"),
+          Map.entry(
+              "notice", "what users of this system are told; no archive brings an old word back"),
+          Map.entry("notice_event", "as the notices"),
+          Map.entry(
+              "notice_delivery", "who was told in this system: a restored one tells nobody again"),
+          Map.entry("notice_endpoint", "what this system's endpoints have answered"),
           Map.entry("token_use", "used tokens of this system stay used"),
           Map.entry("rescan", "how far a scan of this system's masters was"),
           Map.entry("rescan_aside", "a restored system scans all of its masters anew"),

@@ -26,6 +26,7 @@ final class Parts implements AutoCloseable {
     "io.cameo.service.catalogue",
     "io.cameo.service.imaging",
     "io.cameo.service.limits",
+    "io.cameo.service.notify",
     "io.cameo.service.renditions",
     "io.cameo.service.scan",
     "io.cameo.service.switches",

@@ -13,6 +13,7 @@ import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.TimeForm;
 import io.cameo.service.ops.frame.Verdict;
 import io.cameo.service.settings.BadWishException;
+import io.cameo.service.settings.Options;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -130,7 +131,7 @@ public final class KeysCommand extends OpsCommand {
             json,
             key,
             "Would make another key like %s (%s), which would end after %s. Do it with --yes."
-                .formatted(key.id(), key.name(), words(overlap)));
+                .formatted(key.id(), key.name(), Options.show(overlap)));
       }
       KeyBook.Made made;
       try {
@@ -141,7 +142,7 @@ public final class KeysCommand extends OpsCommand {
         throw OpsException.problem(String.valueOf(full.getMessage()));
       }
       return made(
-          context, json, made, "The old one, %s, ends after %s.".formatted(id, words(overlap)));
+          context, json, made, "The old one, %s, ends after %s.".formatted(id, Options.show(overlap)));
     }
   }
 
@@ -190,10 +191,6 @@ public final class KeysCommand extends OpsCommand {
   private static ApiKey good(OpsContext context, KeyBook book, String id) {
     Instant now = context.clock().instant();
     return book.key(id).filter(key -> key.isGood(now)).orElseThrow(() -> none(id));
-  }
-
-  private static String words(Duration time) {
-    return time.toHours() > 0 ? time.toHours() + " h" : time.toSeconds() + " s";
   }
 
   private static OpsException none(String id) {

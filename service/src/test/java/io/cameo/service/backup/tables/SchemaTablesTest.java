@@ -57,7 +57,8 @@ class SchemaTablesTest {
               "upload_ticket",
               "identity",
               "thrown_switch",
-              "cdn_purge");
+              "cdn_purge",
+              "notice_delivery");
     }
   }
 

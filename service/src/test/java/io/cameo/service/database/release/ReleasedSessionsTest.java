@@ -8,6 +8,7 @@ import io.cameo.service.catalogue.CatalogueScenario;
 import io.cameo.service.catalogue.TestCatalogue;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.limits.TestLimits;
+import io.cameo.service.notify.TestNotify;
 import io.cameo.service.switches.TestSwitches;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,7 @@ class ReleasedSessionsTest {
       CatalogueScenario.play(TestCatalogue.on(heard, objects -> {}), "recorded");
       TestLimits.play(heard, "recorded");
       TestSwitches.play(heard);
+      TestNotify.play(heard);
     }
     return recording.session();
   }

@@ -1,0 +1,121 @@
+package io.cameo.service.switches;
+
+import io.cameo.service.settings.BadWishException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Says something to users, changes it and ends it, on all nodes. While a notice of a read-only time
+ * holds, the switch of uploads is thrown with its message: that switch alone decides about uploads,
+ * and an operator can turn it as any other.
+ */
+public final class Notices {
+
+  private final SwitchBook book;
+  private final NoticeRows rows;
+  private final TransactionTemplate transaction;
+
+  Notices(SwitchBook book, NoticeRows rows, TransactionTemplate transaction) {
+    this.book = book;
+    this.rows = rows;
+    this.transaction = transaction;
+  }
+
+  /**
+   * Opens a notice, or says something else with the one that is open.
+   *
+   * @param alongside what else belongs to every change that this makes, in its transaction
+   * @throws BadWishException with a sentence for the operator
+   */
+  public Notice say(NoticeWish wish, String by, Consumer<NoticeChange> alongside) {
+    wish.requireNear(book.now());
+    AtomicReference<Optional<Notice>> said = new AtomicReference<>(Optional.empty());
+    change(
+        () -> {
+          tendLocked(alongside);
+          Optional<Notice> before = rows.holding();
+          before.ifPresent(open -> requireSame(open, wish));
+          before.ifPresent(rows::uploadsOn);
+          Notice now =
+              before
+                  .map(open -> rows.update(open.id(), wish))
+                  .orElseGet(() -> rows.insert(wish, by));
+          if (now.begun() && now.terms().readOnly() && !rows.uploadsOff(now)) {
+            throw new BadWishException(
+                "Uploads are switched off already, for another reason. Switch them on first, or"
+                    + " say this without read-only.");
+          }
+          alongside.accept(new NoticeChange(type(before, now), now));
+          said.set(Optional.of(now));
+        });
+    return said.get().orElseThrow();
+  }
+
+  private static void requireSame(Notice open, NoticeWish wish) {
+    if (open.terms().kind() != wish.kind()) {
+      throw new BadWishException(
+          "A notice of the kind " + open.terms().kind().word() + " is open. End it first.");
+    }
+    if (open.begun() && wish.from().isPresent()) {
+      throw new BadWishException("It has begun already. Leave the beginning out, or end it first.");
+    }
+  }
+
+  private static NoticeChange.Type type(Optional<Notice> before, Notice now) {
+    if (before.isPresent() && before.get().begun() == now.begun()) {
+      return NoticeChange.Type.UPDATED;
+    }
+    return now.begun() ? NoticeChange.Type.STARTED : NoticeChange.Type.ANNOUNCED;
+  }
+
+  /**
+   * Ends what is open.
+   *
+   * @return false when nothing is
+   */
+  public boolean end(Consumer<NoticeChange> alongside) {
+    AtomicReference<Boolean> ended = new AtomicReference<>(false);
+    change(
+        () -> {
+          for (Notice over : rows.close()) {
+            rows.uploadsOn(over);
+            alongside.accept(new NoticeChange(NoticeChange.Type.ENDED, over));
+            ended.set(true);
+          }
+        });
+    return ended.get();
+  }
+
+  /** Begins and ends what does so by itself now, by the database's clock. */
+  public void tend(Consumer<NoticeChange> alongside) {
+    if (rows.isAnyDue()) {
+      change(() -> tendLocked(alongside));
+    }
+  }
+
+  private void tendLocked(Consumer<NoticeChange> alongside) {
+    for (Notice over : rows.closeOver()) {
+      rows.uploadsOn(over);
+      alongside.accept(new NoticeChange(NoticeChange.Type.ENDED, over));
+    }
+    for (Notice begun : rows.begin()) {
+      // When uploads are off already they stay off for that reason.
+      if (begun.terms().readOnly()) {
+        rows.uploadsOff(begun);
+      }
+      alongside.accept(new NoticeChange(NoticeChange.Type.STARTED, begun));
+    }
+  }
+
+  private void change(Runnable work) {
+    transaction.executeWithoutResult(
+        status -> {
+          rows.lock();
+          work.run();
+          book.announce();
+        });
+    book.look();
+  }
+}
