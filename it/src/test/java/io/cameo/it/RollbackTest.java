@@ -66,7 +66,7 @@ class RollbackTest {
         OperatorCommand.Answer resumed =
             OperatorCommand.run(oldHome, settings, "rollback", "--resume-service");
         assertThat(resumed.exitCode()).as(resumed.err()).isZero();
-        assertThat(resumed.out()).contains("Uploads are on again");
+        assertThat(resumed.out()).contains("Uploads are on again", "it is over");
         Wait.until(
             "uploads are taken",
             LONGEST,
@@ -85,7 +85,7 @@ class RollbackTest {
     assertThat(plan.exitCode()).as(plan.err()).isZero();
     assertThat(plan.out())
         .contains("from release 0.2.0 to release 0.1.0")
-        .contains("RB-1", "RB-2", "RB-3", "RB-4")
+        .contains("RB-1", "RB-2", "RB-3", "RB-4", "RB-5")
         .contains("Take back 900-next.sql 900-things")
         .contains("LOST FOR GOOD: table thing_of_the_next_release with 1 rows");
     assertThat(plan.err()).contains("Nothing was changed");

@@ -64,9 +64,18 @@ public final class Releases {
     return all().stream().filter(one -> one.version().equals(version)).findFirst();
   }
 
-  /** The release that ran before this one. */
+  /** The release that ran last of those that came before this one. */
   public Optional<Release> before(String version) {
-    return all().stream().filter(one -> !one.version().equals(version)).findFirst();
+    List<Release> all = all();
+    Optional<Release> own = all.stream().filter(one -> one.version().equals(version)).findFirst();
+    return all.stream()
+        .filter(one -> !one.version().equals(version))
+        .filter(
+            one ->
+                own
+                    .filter(it -> !one.firstStarted().isBefore(it.firstStarted()))
+                    .isEmpty())
+        .findFirst();
   }
 
   private static Release release(ResultSet row, int number) throws SQLException {

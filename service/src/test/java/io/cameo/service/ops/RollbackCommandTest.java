@@ -90,7 +90,9 @@ class RollbackCommandTest {
 
       Answer first = commands.run("rollback", "--yes");
       assertThat(first.exitCode()).isEqualTo(1);
-      assertThat(first.out()).containsPattern("uploads +RB-1 +already");
+      assertThat(first.out()).containsPattern("uploads +RB-1 +already")
+          .contains("switches-reachable: warn")
+          .containsPattern("notice +RB-5 +done");
       assertThat(first.err()).contains("Bring release 0.0.9 back by hand");
 
       database.sql().sql("update running_node set version = '0.0.9'").update();
@@ -98,14 +100,15 @@ class RollbackCommandTest {
       assertThat(second.exitCode()).as(second.err()).isZero();
       assertThat(second.out())
           .containsPattern("deployment +RB-2 +done")
-          .contains("1 node runs, of release 0.0.9.")
+          .contains("1 node runs, of release 0.0.9.", "releases-known: pass")
           .containsPattern("schema +RB-3 +done")
           .contains("3 steps were taken back");
       assertThat(database.migrations().status().pending()).hasSize(3);
 
       Answer end = commands.run("rollback", "--resume-service");
       assertThat(end.exitCode()).as(end.err()).isZero();
-      assertThat(end.out()).contains("Uploads stay off: they were off before");
+      assertThat(end.out())
+          .contains("Uploads stay off: they were off before", "Users are told that it is over");
       assertThat(count(database, "rollback_run where ended_at is null")).isZero();
       assertThat(count(database, "thrown_switch")).isEqualTo(1);
       assertThat(
@@ -115,6 +118,7 @@ class RollbackCommandTest {
                   .query(String.class)
                   .list())
           .containsExactly("from development to 0.0.9", "ended");
+      assertThat(count(database, "notice where ended_at is null")).isZero();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.cameo.service.ops.rollback;
 
 import io.cameo.service.database.DatabaseSettings;
+import io.cameo.service.ops.checklist.line.Line;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.releases.DeploymentWay;
 import io.cameo.service.releases.Releases;
@@ -19,8 +20,8 @@ record DeploymentStep(Situation situation) implements Step {
   }
 
   @Override
-  public String checklist() {
-    return "RB-2";
+  public Line checklist() {
+    return Line.RB_2;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.cameo.service.ops.rollback;
 
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.MasterWorkers;
+import io.cameo.service.ops.checklist.line.Line;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.Progress;
@@ -29,8 +30,8 @@ record OrphansStep(Situation situation) implements Step {
   }
 
   @Override
-  public String checklist() {
-    return "RB-4";
+  public Line checklist() {
+    return Line.RB_4;
   }
 
   @Override

@@ -1,11 +1,17 @@
 package io.cameo.service.ops.rollback;
 
+import io.cameo.service.ops.checklist.Checklist;
+import io.cameo.service.ops.checklist.Finding;
+import io.cameo.service.ops.checklist.line.Installation;
+import io.cameo.service.ops.checklist.line.Mark;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.rollback.RollbackReport.Line;
 import io.cameo.service.ops.rollback.StepState.State;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
@@ -47,7 +53,7 @@ final class Rollback {
             : skipped.contains(step.name()) ? List.of("It is left out.") : step.plan();
     return new Line(
         step.name(),
-        step.checklist(),
+        step.checklist().id(),
         state.map(one -> one.state().name()).orElse(null),
         state.map(StepState::at).orElse(null),
         state.map(StepState::evidence).filter(text -> !text.isEmpty()).orElse(null),
@@ -89,16 +95,44 @@ final class Rollback {
     Optional<String> already = step.already();
     if (already.isPresent()) {
       // What was begun here and interrupted after its last act was not so before.
-      keep(step, begunBefore ? State.DONE : State.ALREADY, already.get(), detail(step));
+      String evidence = already.get() + " " + checked(step);
+      keep(step, begunBefore ? State.DONE : State.ALREADY, evidence, detail(step));
       return;
     }
-    context.say(step.checklist() + " " + step.name() + " …");
+    context.say(step.checklist().id() + " " + step.name() + " …");
     String remembered = step instanceof DeploymentStep deployment ? deployment.target() : null;
     keep(step, State.RUNNING, "", remembered);
     Step begun = step(step.name());
-    String evidence = begun.run();
+    String evidence = begun.run() + " " + checked(begun);
     context.say("   " + evidence);
     keep(begun, State.DONE, evidence, detail(begun));
+  }
+
+  /** Makes the checks of the step's line of the checklist. */
+  private String checked(Step step) {
+    List<Finding> findings =
+        Checklist.of(new Installation(context)).report(Set.of(step.checklist())).findings().stream()
+            .filter(one -> !step.contrary().contains(one.about().name()))
+            .toList();
+    for (Finding one : findings) {
+      if (one.mark() == Mark.FAIL) {
+        throw OpsException.problem(
+            "The check "
+                + one.about().name()
+                + " of "
+                + step.checklist().id()
+                + " fails: "
+                + String.join(" ", one.answer().evidence())
+                + " "
+                + one.answer().remedy()
+                + " Then run ./cameo rollback --yes again, or leave the step out with --skip "
+                + step.name()
+                + ".");
+      }
+    }
+    return findings.stream()
+        .map(one -> one.about().name() + ": " + one.mark().word())
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   private void keepFailed(Step step, OpsException why) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rollback",
     description =
-        "Go back to the release before: uploads off, deployment, orphans, schema; resumable.",
+        "Go back to the release before: uploads off, users told, deployment, orphans, schema.",
     mixinStandardHelpOptions = true)
 public final class RollbackCommand extends OpsCommand {
 
@@ -60,7 +60,7 @@ public final class RollbackCommand extends OpsCommand {
       names = "--skip",
       paramLabel = "STEP",
       split = ",",
-      description = "Leave a step out: uploads, deployment, orphans or schema.")
+      description = "Leave a step out: uploads, notice, deployment, orphans or schema.")
   private List<String> skipped = List.of();
 
   @Option(names = "--force", description = "Take the schema back although data is lost with it.")

@@ -1,12 +1,14 @@
 package io.cameo.service.ops.rollback;
 
 import io.cameo.service.database.Migrations;
+import io.cameo.service.ops.checklist.line.Line;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.releases.Releases;
 import io.cameo.service.releases.RunningNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The schema is again what the release before knows. It comes last: every other step uses it. */
 record SchemaStep(Situation situation) implements Step {
@@ -17,8 +19,14 @@ record SchemaStep(Situation situation) implements Step {
   }
 
   @Override
-  public String checklist() {
-    return "RB-3";
+  public Line checklist() {
+    return Line.RB_3;
+  }
+
+  /** It says that steps are missing, which is what this step is for. */
+  @Override
+  public Set<String> contrary() {
+    return Set.of("migrations-taken");
   }
 
   private Migrations migrations() {

@@ -11,6 +11,11 @@ import io.cameo.service.releases.Release;
  */
 record Situation(OpsContext context, RollbackRun run, Release to, Programs programs, boolean force) {
 
+  /** Whether a step has done it, and not somebody before. */
+  boolean isOurs(Step step) {
+    return run.state(step).filter(one -> one.state() == StepState.State.DONE).isPresent();
+  }
+
   /** What a step has remembered. */
   String detail(Step step) {
     String detail = run.state(step).map(StepState::detail).orElse(null);

@@ -1,7 +1,9 @@
 package io.cameo.service.ops.rollback;
 
+import io.cameo.service.ops.checklist.line.Line;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One step of a rollback. It may be begun again after an interruption at any moment, so what it
@@ -12,8 +14,13 @@ interface Step {
   /** The word for {@code --skip}. */
   String name();
 
-  /** The line of the checklist that it is, such as {@code RB-1}. */
-  String checklist();
+  /** The line of the checklist that it is; its checks are made when the step is done. */
+  Line checklist();
+
+  /** Checks of that line which this step makes fail. */
+  default Set<String> contrary() {
+    return Set.of();
+  }
 
   /**
    * What it will do, a sentence each; nothing is changed.

@@ -8,13 +8,14 @@ import java.util.List;
  */
 final class Steps {
 
-  static final List<String> NAMES = List.of("uploads", "deployment", "orphans", "schema");
+  static final List<String> NAMES = List.of("uploads", "notice", "deployment", "orphans", "schema");
 
   private Steps() {}
 
   static List<Step> of(Situation situation) {
     return List.of(
         new UploadsStep(situation),
+        new NoticeStep(situation),
         new DeploymentStep(situation),
         new OrphansStep(situation),
         new SchemaStep(situation));

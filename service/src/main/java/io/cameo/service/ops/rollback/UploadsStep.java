@@ -1,5 +1,6 @@
 package io.cameo.service.ops.rollback;
 
+import io.cameo.service.ops.checklist.line.Line;
 import io.cameo.service.ops.frame.Changes;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
@@ -24,8 +25,8 @@ record UploadsStep(Situation situation) implements Step {
   }
 
   @Override
-  public String checklist() {
-    return "RB-1";
+  public Line checklist() {
+    return Line.RB_1;
   }
 
   @Override
@@ -66,12 +67,10 @@ record UploadsStep(Situation situation) implements Step {
 
   @Override
   public Optional<String> resume() {
-    boolean ours =
-        situation.run().state(this).filter(one -> one.state() == StepState.State.DONE).isPresent();
     if (thrown().isEmpty()) {
       return Optional.of("Uploads are on.");
     }
-    if (!ours) {
+    if (!situation.isOurs(this)) {
       return Optional.of(
           "Uploads stay off: they were off before the rollback began. ./cameo uploads on switches"
               + " them on.");

@@ -71,14 +71,7 @@ public final class ElsewhereChecks {
             "Somebody is told when storage costs grow",
             "Budgets of your cloud account are not read from here.",
             "Set one on S3 in the console of your account; the cost model comes with a later"
-                + " release."),
-        unknown(
-            Line.RB_2,
-            "previous-deployment",
-            "The previous deployment can be brought back",
-            "What deploys Cameo is yours and not seen from here.",
-            "Keep the image or jar of the previous release where you can start it, and try it before"
-                + " you need it."));
+                + " release."));
   }
 
   private static Check unknown(

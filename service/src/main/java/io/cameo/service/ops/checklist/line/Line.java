@@ -57,10 +57,10 @@ public enum Line {
   COST_3("Optimise image compression settings", "formats, `./cameo rerender`", "rerender.md"),
   COST_4("Monitor and alert on storage costs", "place: the cost model", "check.md"),
   RB_1("Disable the avatar upload endpoint", "`./cameo uploads off`", "switches.md"),
-  RB_2("Roll back to the previous deployment", "`./cameo rollback`", "check.md"),
+  RB_2("Roll back to the previous deployment", "`./cameo rollback`", "rollback.md"),
   RB_3("Revert database migrations if needed", "`./cameo migrate down`", "migrations.md"),
   RB_4("Clean up orphaned S3 files", "`./cameo gc`", "gc.md"),
-  RB_5("Notify users of temporary unavailability", "`./cameo maintenance on`", "check.md");
+  RB_5("Notify users of temporary unavailability", "`./cameo maintenance on`, `./cameo notify`", "maintenance.md");
 
   private final String title;
   private final String answer;

@@ -11,6 +11,8 @@ import io.cameo.service.ops.checklist.line.Installation;
 import io.cameo.service.ops.checklist.line.Line;
 import io.cameo.service.ops.checklist.line.ServiceAddress;
 import io.cameo.service.ops.checklist.line.Web;
+import io.cameo.service.releases.Releases;
+import io.cameo.service.releases.RollbackSettings;
 import io.cameo.service.scan.ScanSettings;
 import io.cameo.service.scan.ScannerTrial;
 import io.cameo.service.switches.SwitchBook;
@@ -41,6 +43,9 @@ public final class RunningChecks {
             new OldVersionsGo(installation::sql),
             new OrphansFew(installation::sql),
             new JobsRun(installation::sql),
+            new ReleasesKnown(
+                () -> new Releases(installation.sql()),
+                installation.settings(RollbackSettings.class).deployment().isEmpty()),
             new NodesSeen(
                 installation::sql,
                 installation.settings(DatabaseSettings.class).nodes(),
