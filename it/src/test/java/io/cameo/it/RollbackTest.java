@@ -38,6 +38,7 @@ class RollbackTest {
       NextRelease next = NextRelease.in(Files.createDirectory(folder.resolve("next")));
       Path oldHome = Homes.empty();
       Path newHome = Homes.empty();
+      Path desk = Homes.empty();
       String before = Api.subject();
       String since = Api.subject();
       try (Program old = Program.start(oldHome, settings)) {
@@ -49,14 +50,14 @@ class RollbackTest {
         uploaded(api, since);
         ask(servers, "insert into thing_of_the_next_release values (1) returning id");
 
-        dryRunShowsAllAndChangesNothing(next, newHome, api, since);
-        aDeploymentThatFailsLeavesUploadsOffAndIsTriedAgain(next, newHome, api, since);
+        dryRunShowsAllAndChangesNothing(next, desk, api, since);
+        aDeploymentThatFailsLeavesUploadsOffAndIsTriedAgain(next, desk, api, since);
       }
       try (Program old = Program.start(oldHome, settings)) {
         Api api = new Api(old, Program.ADMIN_KEY);
-        goesOnAndRefusesToLoseData(next, newHome);
+        goesOnAndRefusesToLoseData(next, desk);
         assertThat(ask(servers, "select count(*) from thing_of_the_next_release")).isEqualTo("1");
-        JsonNode done = rollback(next, newHome, 0, "--yes", "--force", "--json");
+        JsonNode done = rollback(next, desk, 0, "--yes", "--force", "--json");
         assertThat(state(done, "schema")).isEqualTo("DONE");
         assertThat(ask(servers, "select to_regclass('thing_of_the_next_release')")).isEqualTo("null");
         assertThat(api.upload(since, Pictures.jpeg(60, Pictures.BLUE)).status()).isEqualTo(503);
@@ -64,7 +65,7 @@ class RollbackTest {
         assertThat(api.get("/v1/status").text()).contains(MESSAGE);
 
         OperatorCommand.Answer resumed =
-            OperatorCommand.run(oldHome, settings, "rollback", "--resume-service");
+            OperatorCommand.run(desk, settings, "rollback", "--resume-service");
         assertThat(resumed.exitCode()).as(resumed.err()).isZero();
         assertThat(resumed.out()).contains("Uploads are on again", "it is over");
         Wait.until(
@@ -73,7 +74,7 @@ class RollbackTest {
             () -> api.upload(since, Pictures.jpeg(60, Pictures.BLUE)).status() == 201);
         assertThat(api.get("/v1/avatars/" + before).status()).isEqualTo(200);
       } finally {
-        PackagedForm.remove(newHome);
+        PackagedForm.remove(desk);
       }
     }
   }

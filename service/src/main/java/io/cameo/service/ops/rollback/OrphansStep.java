@@ -71,11 +71,12 @@ record OrphansStep(Situation situation) implements Step {
                 + " ./cameo gc shows it; then run ./cameo rollback --yes again, or skip this with"
                 + " --skip orphans.");
       }
-      return "Orphans: "
-          + report.count(Pile.ORPHANS)
-          + ", of which "
-          + report.count(Pile.DELETED)
-          + " were deleted; the others wait in quarantine for the next ./cameo gc --yes.";
+      return report.count(Pile.ORPHANS) == 0
+          ? "No orphans in the store."
+          : report.count(Pile.ORPHANS)
+              + " orphans, of which "
+              + report.count(Pile.DELETED)
+              + " were deleted; the others wait in quarantine for the next ./cameo gc --yes.";
     } catch (GcBusyException busy) {
       throw OpsException.problem(String.valueOf(busy.getMessage()), busy);
     } catch (StorageException failed) {
