@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.ops.TestCommands;
 import io.cameo.service.ops.TestCommands.Answer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -107,5 +110,63 @@ class CheckCommandTest {
     Answer flag = commands.run("check", "--ony", "SEC-1");
     assertThat(flag.exitCode()).isEqualTo(2);
     assertThat(flag.err()).contains("--only");
+  }
+
+  @Test
+  void theReportIsAlsoWrittenForPipelinesAndForPrinting() throws Exception {
+    Path junit = data.resolve("check.xml");
+    Path html = data.resolve("check.html");
+    Answer answer =
+        commands.run(
+            "check",
+            "--only",
+            "DB-2,DB-3,SEC-3,ENV-1",
+            "--junit",
+            junit.toString(),
+            "--html",
+            html.toString());
+
+    assertThat(answer.exitCode()).as(answer.err()).isZero();
+    Element suite =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(junit.toFile())
+            .getDocumentElement();
+    assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(5);
+    assertThat(suite.getElementsByTagName("failure").getLength()).isZero();
+    assertThat(suite.getElementsByTagName("skipped").getLength())
+        .as("what is unknown or not applicable is no pass")
+        .isEqualTo(2);
+    assertThat(Files.readString(html))
+        .startsWith("<!doctype html>")
+        .contains("default-src 'none'", ">DB-2<", "not applicable")
+        .doesNotContain("<script", "http://", "src=");
+    commands.run("check", "--only", "SEC-3,ENV-1", "--strict", "--junit", junit.toString());
+    assertThat(Files.readString(junit)).contains("failures=\"2\"");
+  }
+
+  @Test
+  void whatComesFromElsewhereStaysText() throws Exception {
+    Path junit = data.resolve("evil.xml");
+    Path html = data.resolve("evil.html");
+    commands
+        .with(Map.of("CAMEO_<b>&\"'\u202e", "x"))
+        .run(
+            "check", "--only", "ENV-1", "--junit", junit.toString(), "--html", html.toString());
+
+    assertThat(Files.readString(html))
+        .contains("CAMEO_&lt;b&gt;&amp;&quot;&#39;?")
+        .doesNotContain("CAMEO_<b>");
+    assertThat(Files.readString(junit)).contains("CAMEO_&lt;b&gt;&amp;&quot;&#39;?");
+  }
+
+  @Test
+  void filesThatCannotBeAreToldBeforeTheChecks() {
+    Answer report = commands.run("check", "--html", data.resolve("no/such/folder/x").toString());
+    assertThat(report.exitCode()).isEqualTo(2);
+    assertThat(report.err()).contains("cannot be written");
+    Answer log = commands.run("check", "--log", data.resolve("no.log").toString());
+    assertThat(log.exitCode()).isEqualTo(2);
+    assertThat(log.err()).contains("--log names");
   }
 }

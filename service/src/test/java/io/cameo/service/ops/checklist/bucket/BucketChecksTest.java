@@ -227,8 +227,11 @@ class BucketChecksTest {
                   .wanted())) {
         provisioner.bring(done -> {});
       }
-      assertThat(aspects(data, settings))
-          .hasSameSizeAs(before)
+      Map<String, Mark> after = aspects(data, settings);
+      // The documented server keeps no objects, so provision does not trust it with versions.
+      assertThat(after.remove("bucket-versioning")).isEqualTo(Mark.WARN);
+      assertThat(after)
+          .hasSize(before.size() - 1)
           .allSatisfy((name, mark) -> assertThat(mark).as(name).isEqualTo(Mark.PASS));
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.cameo.service.cdn.CloudFrontLook.Distribution;
 import io.cameo.service.cdn.Probe;
 import io.cameo.service.ops.checklist.line.Answer;
 import io.cameo.service.ops.checklist.line.CannedWeb;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
@@ -107,6 +109,45 @@ class NetworkChecksTest {
     assertThat(origin(403)).isEqualTo(Mark.PASS);
     assertThat(origin(200)).isEqualTo(Mark.FAIL);
     assertThat(origin(503)).isEqualTo(Mark.UNKNOWN);
+  }
+
+  private static Distribution distribution(Optional<String> firewall, boolean clear) {
+    return new Distribution(
+        "E2EX",
+        true,
+        List.of("avatars.example.org"),
+        firewall,
+        clear,
+        clear ? List.of("acme.s3.eu-central-1.amazonaws.com") : List.of());
+  }
+
+  private static Answer firewall(Optional<String> acl, String host) {
+    return new FirewallThere(
+            true, Optional.of(host), () -> List.of(distribution(acl, false)))
+        .look();
+  }
+
+  @Test
+  void aFirewallCountsOnlyWhereUploadsGo() {
+    assertThat(firewall(Optional.of("acl-1"), "avatars.example.org").mark()).isEqualTo(Mark.PASS);
+    assertThat(firewall(Optional.empty(), "avatars.example.org").mark()).isEqualTo(Mark.FAIL);
+    assertThat(firewall(Optional.of("acl-1"), "api.example.org").mark()).isEqualTo(Mark.UNKNOWN);
+    assertThat(new FirewallThere(false, Optional.empty(), List::of).look().mark())
+        .isEqualTo(Mark.UNKNOWN);
+  }
+
+  @Test
+  void aDistributionThatIsOpenIsNamedWithAllThatIsWrong() {
+    assertThat(
+            new CloudFrontSetup(true, () -> List.of(distribution(Optional.empty(), false)))
+                .look()
+                .mark())
+        .isEqualTo(Mark.PASS);
+    Answer open =
+        new CloudFrontSetup(true, () -> List.of(distribution(Optional.empty(), true))).look();
+    assertThat(open.mark()).isEqualTo(Mark.FAIL);
+    assertThat(open.evidence()).hasSize(2);
+    assertThat(new CloudFrontSetup(false, List::of).look().mark()).isEqualTo(Mark.NOT_APPLICABLE);
   }
 
   private static KeyStore certificate(Path folder, int days) throws Exception {
