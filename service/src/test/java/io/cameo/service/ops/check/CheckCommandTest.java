@@ -100,6 +100,27 @@ class CheckCommandTest {
   }
 
   @Test
+  void aServiceThatDoesNotAnswerIsUnknown() {
+    Answer answer =
+        commands
+            .with(Map.of("PORT", "1", "MANAGEMENT_PORT", "2"))
+            .run("check", "--only", "TST-1,TST-5,RB-5,PERF-1,ENV-5", "--json");
+
+    assertThat(json(answer).path("findings"))
+        .hasSize(5)
+        .allSatisfy(
+            finding -> {
+              assertThat(finding.path("verdict").asString()).isEqualTo("unknown");
+              assertThat(finding.path("evidence").path(0).asString())
+                  .startsWith("http://127.0.0.1:")
+                  .contains("does not answer");
+            });
+    Answer nowhere =
+        commands.with(Map.of("PORT", "0")).run("check", "--only", "TST-1", "--json");
+    assertThat(nowhere.out()).contains("set CAMEO_PUBLIC_URL");
+  }
+
+  @Test
   void wrongWordsAreWrongUseAndTheNearestRightOneIsNamed() {
     Answer id = commands.run("check", "--only", "SCE-1");
     assertThat(id.exitCode()).isEqualTo(2);

@@ -65,7 +65,8 @@ final class CorsPreflight implements Check {
     return Answer.failIf(
         wrong,
         "./cameo provision --yes writes the rule for the configured origins; a rule of others that"
-            + " lets in * has to be removed by hand.",
+            + " lets in * has to be removed by hand. Where the server knows no CORS, set"
+            + " CAMEO_DIRECT_UPLOADS=off: pictures go through the service then.",
         "Let in: " + String.join(", ", origins) + ". Another origin is not.");
   }
 

@@ -1,6 +1,8 @@
 package io.cameo.service.ops.checklist.environment;
 
 import io.cameo.service.cdn.CdnSettings;
+import io.cameo.service.http.ProxySettings;
+import io.cameo.service.http.TlsSettings;
 import io.cameo.service.imaging.FormatSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.ops.checklist.line.About;
@@ -29,7 +31,16 @@ public final class EnvironmentChecks {
     Surroundings surroundings = installation.surroundings();
     int quality = installation.settings(ImagingSettings.class).output().quality();
     CdnSettings cdn = installation.settings(CdnSettings.class);
+    boolean behindProxy =
+        !installation.settings(TlsSettings.class).isOn()
+            && installation
+                .settings(UploadSettings.class)
+                .publicUrl()
+                .filter(at -> "https".equals(at.getScheme()))
+                .isPresent();
     return List.of(
+        new ProxyTrusted(
+            behindProxy, !installation.settings(ProxySettings.class).trusted().isEmpty()),
         new ProductionSafe(surroundings),
         new VariablesRead(surroundings),
         credentials(stores),

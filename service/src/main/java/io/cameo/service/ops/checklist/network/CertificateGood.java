@@ -91,6 +91,11 @@ final class CertificateGood implements Check {
             + (chain.size() == 1 ? " certificate, " : " certificates, ")
             + agreed.protocol()
             + ".";
+    return byTime(left, seen);
+  }
+
+  /** What time is left comes to. */
+  static Answer byTime(Duration left, String seen) {
     String renew = "Renew it, and look why that was not done by itself.";
     if (left.compareTo(NOW) < 0) {
       return Answer.fail(seen, renew);

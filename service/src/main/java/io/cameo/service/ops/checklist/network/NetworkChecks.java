@@ -3,6 +3,8 @@ package io.cameo.service.ops.checklist.network;
 import io.cameo.service.cdn.CdnSettings;
 import io.cameo.service.cdn.CloudFrontLook;
 import io.cameo.service.cdn.Probe;
+import io.cameo.service.http.CertificateFiles;
+import io.cameo.service.http.TlsSettings;
 import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.ops.checklist.line.Check;
 import io.cameo.service.ops.checklist.line.Installation;
@@ -41,6 +43,9 @@ public final class NetworkChecks {
             installation,
             "CAMEO_PUBLIC_URL",
             installation.settings(UploadSettings.class).publicUrl()),
+        new CertificateFile(
+            installation.settings(TlsSettings.class).files().map(CertificateFiles::certificate),
+            installation.clock()),
         new CdnKeeps(base.map(at -> path -> ask(at, path)), stores::picturePath));
   }
 

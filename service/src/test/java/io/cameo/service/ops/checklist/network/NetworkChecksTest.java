@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -229,6 +230,29 @@ class NetworkChecksTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void theEndOfACertificateOnDiskIsRead(@TempDir Path folder) throws Exception {
+    byte[] bytes = certificate(folder, 90).getCertificate("x").getEncoded();
+    Path file =
+        Files.writeString(
+            folder.resolve("certificate.pem"),
+            "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(bytes)
+                + "\n-----END CERTIFICATE-----\n");
+
+    assertThat(onDisk(file, Duration.ZERO)).isEqualTo(Mark.PASS);
+    assertThat(onDisk(file, Duration.ofDays(75))).isEqualTo(Mark.WARN);
+    assertThat(onDisk(file, Duration.ofDays(100))).isEqualTo(Mark.FAIL);
+    assertThat(new CertificateFile(Optional.empty(), Clock.systemUTC()).look().mark())
+        .isEqualTo(Mark.NOT_APPLICABLE);
+  }
+
+  private static Mark onDisk(Path file, Duration later) throws Exception {
+    return new CertificateFile(Optional.of(file), Clock.offset(Clock.systemUTC(), later))
+        .look()
+        .mark();
   }
 
   @Test
