@@ -137,8 +137,7 @@ class CheckTest {
 
       assertThat(answer.exitCode()).isEqualTo(1);
       Map<String, JsonNode> findings = findings(answer);
-      assertThat(findings.get("modes-tight").toString())
-          .contains("fail", "chmod o-rw " + objects);
+      assertThat(findings.get("modes-tight").toString()).contains("fail", "chmod o-rw " + objects);
       assertThat(findings.get("optimisations-applied").toString())
           .contains("fail", "The index subject_gone is not there.");
       assertThat(findings.get("optimisations-used").path("verdict").asString()).isEqualTo("fail");

@@ -41,11 +41,6 @@ public final class CloudFrontLook {
 
   private static Distribution named(String id, Distributions.Setup setup) {
     return new Distribution(
-        id,
-        setup.enabled(),
-        setup.names(),
-        setup.firewall(),
-        setup.clear(),
-        setup.openOrigins());
+        id, setup.enabled(), setup.names(), setup.firewall(), setup.clear(), setup.openOrigins());
   }
 }

@@ -83,8 +83,7 @@ public final class Distributions implements AutoCloseable {
         config.cacheBehaviors() == null
             ? Stream.of()
             : config.cacheBehaviors().items().stream().map(CacheBehavior::viewerProtocolPolicy);
-    return Stream.concat(
-        Stream.of(config.defaultCacheBehavior().viewerProtocolPolicy()), others);
+    return Stream.concat(Stream.of(config.defaultCacheBehavior().viewerProtocolPolicy()), others);
   }
 
   private static boolean isOpen(Origin origin) {

@@ -39,8 +39,7 @@ final class Nearest {
   private static int step(int[][] steps, String one, String other, int i, int j) {
     int same = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
     int least =
-        Math.min(
-            steps[i - 1][j - 1] + same, 1 + Math.min(steps[i - 1][j], steps[i][j - 1]));
+        Math.min(steps[i - 1][j - 1] + same, 1 + Math.min(steps[i - 1][j], steps[i][j - 1]));
     boolean turned =
         i > 1
             && j > 1

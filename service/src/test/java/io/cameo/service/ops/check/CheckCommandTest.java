@@ -115,8 +115,7 @@ class CheckCommandTest {
                   .startsWith("http://127.0.0.1:")
                   .contains("does not answer");
             });
-    Answer nowhere =
-        commands.with(Map.of("PORT", "0")).run("check", "--only", "TST-1", "--json");
+    Answer nowhere = commands.with(Map.of("PORT", "0")).run("check", "--only", "TST-1", "--json");
     assertThat(nowhere.out()).contains("set CAMEO_PUBLIC_URL");
   }
 
@@ -172,8 +171,7 @@ class CheckCommandTest {
     Path html = data.resolve("evil.html");
     commands
         .with(Map.of("CAMEO_<b>&\"'\u202e", "x"))
-        .run(
-            "check", "--only", "ENV-1", "--junit", junit.toString(), "--html", html.toString());
+        .run("check", "--only", "ENV-1", "--junit", junit.toString(), "--html", html.toString());
 
     assertThat(Files.readString(html))
         .contains("CAMEO_&lt;b&gt;&amp;&quot;&#39;?")

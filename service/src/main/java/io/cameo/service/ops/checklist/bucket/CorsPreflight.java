@@ -27,8 +27,7 @@ final class CorsPreflight implements Check {
    * @param bucket its address; empty when there are no direct uploads
    * @param origins of the pages that may send
    */
-  CorsPreflight(
-      Supplier<Optional<URI>> bucket, List<String> origins, Web web) {
+  CorsPreflight(Supplier<Optional<URI>> bucket, List<String> origins, Web web) {
     this.bucket = bucket;
     this.origins = List.copyOf(origins);
     this.web = web;

@@ -74,8 +74,7 @@ public final class ElsewhereChecks {
                 + " you need it."));
   }
 
-  private static Check unknown(
-      Line line, String name, String title, String reason, String remedy) {
+  private static Check unknown(Line line, String name, String title, String reason, String remedy) {
     return new NotFromHere(about(line, name, title), reason, remedy);
   }
 

@@ -10,8 +10,8 @@ import io.cameo.service.ops.checklist.line.Check;
 import io.cameo.service.ops.checklist.line.Installation;
 import io.cameo.service.ops.checklist.line.Line;
 import io.cameo.service.ops.checklist.line.Stores;
-import io.cameo.service.settings.Surroundings;
 import io.cameo.service.settings.Options;
+import io.cameo.service.settings.Surroundings;
 import io.cameo.service.upload.UploadSettings;
 import io.cameo.storage.s3.BucketState;
 import io.cameo.storage.s3.S3StoreOptions;
@@ -58,9 +58,7 @@ public final class EnvironmentChecks {
                 .toList()),
         new Quality(quality),
         new CdnBase(
-            cdn.base(),
-            surroundings.given().contains("CDN_BASE_URL"),
-            InetAddress::getAllByName),
+            cdn.base(), surroundings.given().contains("CDN_BASE_URL"), InetAddress::getAllByName),
         new CdnTold(cdn, installation::sql));
   }
 

@@ -32,11 +32,7 @@ final class CertificateGood implements Check {
    * @param setting that names the address
    */
   CertificateGood(
-      String setting,
-      Optional<URI> address,
-      boolean production,
-      Handshake handshake,
-      Clock clock) {
+      String setting, Optional<URI> address, boolean production, Handshake handshake, Clock clock) {
     this.setting = setting;
     this.address = address;
     this.production = production;

@@ -24,8 +24,7 @@ final class FirewallThere implements Check {
    * @param any whether the settings name a distribution
    * @param host of CAMEO_PUBLIC_URL, to which uploads are sent
    */
-  FirewallThere(
-      boolean any, Optional<String> host, Supplier<List<Distribution>> distributions) {
+  FirewallThere(boolean any, Optional<String> host, Supplier<List<Distribution>> distributions) {
     this.any = any;
     this.host = host;
     this.distributions = distributions;

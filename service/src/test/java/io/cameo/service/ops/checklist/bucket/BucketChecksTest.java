@@ -129,13 +129,15 @@ class BucketChecksTest {
     List<String> ours = List.of("https://a.example.org", "https://b.example.org");
 
     assertThat(
-            new CorsPreflight(BUCKET, ours, letting("https://a.example.org", "https://b.example.org"))
+            new CorsPreflight(
+                    BUCKET, ours, letting("https://a.example.org", "https://b.example.org"))
                 .look()
                 .mark())
         .isEqualTo(Mark.PASS);
     Answer missing = new CorsPreflight(BUCKET, ours, letting("https://a.example.org")).look();
     assertThat(missing.mark()).isEqualTo(Mark.FAIL);
-    assertThat(missing.evidence()).containsExactly("A browser on https://b.example.org is not let in.");
+    assertThat(missing.evidence())
+        .containsExactly("A browser on https://b.example.org is not let in.");
     Answer all = new CorsPreflight(BUCKET, ours, letting("*")).look();
     assertThat(all.mark()).isEqualTo(Mark.FAIL);
     assertThat(all.evidence().getFirst()).contains("any other page");
@@ -222,9 +224,7 @@ class BucketChecksTest {
       try (Provisioner provisioner =
           Provisioner.open(
               new Stores(installation).bucket().orElseThrow(),
-              installation
-                  .settings(io.cameo.service.objects.BucketSettings.class)
-                  .wanted())) {
+              installation.settings(io.cameo.service.objects.BucketSettings.class).wanted())) {
         provisioner.bring(done -> {});
       }
       Map<String, Mark> after = aspects(data, settings);
@@ -242,7 +242,13 @@ class BucketChecksTest {
   private static Answer aspect(Outcome outcome, String detail, List<String> conflicts) {
     AspectReport report =
         new AspectReport(
-            "encryption", outcome, List.of("none"), List.of("aws:kms"), List.of(), conflicts, detail);
+            "encryption",
+            outcome,
+            List.of("none"),
+            List.of("aws:kms"),
+            List.of(),
+            conflicts,
+            detail);
     return new BucketAspect(
             new io.cameo.service.ops.checklist.line.About(
                 io.cameo.service.ops.checklist.line.Line.INF_1, "x", "x", "x."),
@@ -312,9 +318,7 @@ class BucketChecksTest {
   }
 
   private Answer space(long free) throws Exception {
-    return new StorageSpace(
-            this::sql, Optional.of(() -> new StorageSpace.Space(free, 100)))
-        .look();
+    return new StorageSpace(this::sql, Optional.of(() -> new StorageSpace.Space(free, 100))).look();
   }
 
   @Test

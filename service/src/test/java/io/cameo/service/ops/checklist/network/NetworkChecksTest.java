@@ -61,8 +61,7 @@ class NetworkChecksTest {
             .look();
     assertThat(bare.mark()).isEqualTo(Mark.FAIL);
     assertThat(bare.evidence()).hasSize(8).anyMatch(line -> line.contains("cookie"));
-    assertThat(
-            new CdnDelivers(BASE, PICTURE, CannedWeb.always(reply(502, ""))).look().mark())
+    assertThat(new CdnDelivers(BASE, PICTURE, CannedWeb.always(reply(502, ""))).look().mark())
         .isEqualTo(Mark.FAIL);
     assertThat(
             new CdnDelivers(BASE, Optional::empty, CannedWeb.always(reply(502, ""))).look().mark())
@@ -77,9 +76,7 @@ class NetworkChecksTest {
   private static Mark keeps(Probe.Cache... answers) {
     int[] asked = {0};
     return new CdnKeeps(
-            Optional.of(
-                path ->
-                    new Probe.Seen(200, true, Optional.empty(), answers[asked[0]++])),
+            Optional.of(path -> new Probe.Seen(200, true, Optional.empty(), answers[asked[0]++])),
             PICTURE)
         .look()
         .mark();
@@ -123,8 +120,7 @@ class NetworkChecksTest {
   }
 
   private static Answer firewall(Optional<String> acl, String host) {
-    return new FirewallThere(
-            true, Optional.of(host), () -> List.of(distribution(acl, false)))
+    return new FirewallThere(true, Optional.of(host), () -> List.of(distribution(acl, false)))
         .look();
   }
 
@@ -156,9 +152,23 @@ class NetworkChecksTest {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "x", "-keyalg", "EC", "-dname", "CN=localhost",
-                "-ext", "san=dns:localhost", "-validity", Integer.toString(days),
-                "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", "secret")
+                "-genkeypair",
+                "-alias",
+                "x",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-validity",
+                Integer.toString(days),
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                "secret")
             .redirectErrorStream(true)
             .start();
     assertThat(keytool.waitFor()).isZero();
@@ -214,14 +224,14 @@ class NetworkChecksTest {
 
       Answer good = look(right, trusted, Duration.ZERO);
       assertThat(good.mark()).as(good.toString()).isEqualTo(Mark.PASS);
-      assertThat(good.evidence().getFirst()).startsWith("localhost: 89 days left").contains("TLSv1");
+      assertThat(good.evidence().getFirst())
+          .startsWith("localhost: 89 days left")
+          .contains("TLSv1");
       assertThat(look(right, trusted, Duration.ofDays(75)).mark()).isEqualTo(Mark.WARN);
       assertThat(look(right, trusted, Duration.ofDays(86)).mark()).isEqualTo(Mark.FAIL);
       Answer stranger =
           look(
-              right,
-              Handshake.by((SSLSocketFactory) SSLSocketFactory.getDefault()),
-              Duration.ZERO);
+              right, Handshake.by((SSLSocketFactory) SSLSocketFactory.getDefault()), Duration.ZERO);
       assertThat(stranger.mark()).isEqualTo(Mark.FAIL);
       assertThat(stranger.evidence().getFirst()).contains("is not trusted");
       assertThat(look(URI.create("https://127.0.0.1:" + port), trusted, Duration.ZERO).mark())
@@ -264,9 +274,7 @@ class NetworkChecksTest {
     assertThat(look(URI.create("http://cdn.test"), none, Duration.ZERO).mark())
         .isEqualTo(Mark.FAIL);
     assertThat(
-            new CertificateGood("X", Optional.empty(), true, none, Clock.systemUTC())
-                .look()
-                .mark())
+            new CertificateGood("X", Optional.empty(), true, none, Clock.systemUTC()).look().mark())
         .isEqualTo(Mark.NOT_APPLICABLE);
   }
 }
