@@ -51,7 +51,7 @@ final class CertificateGood implements Check {
   }
 
   @Override
-  public Answer look() throws IOException {
+  public Answer look() {
     if (address.isEmpty()) {
       return Answer.notApplicable(setting + " is not set.");
     }
@@ -67,6 +67,10 @@ final class CertificateGood implements Check {
           address.get() + " is not trusted: " + distrusted.getMessage(),
           "Serve a certificate of a known issuer for this name, with those between it and its"
               + " issuer's root (docs/operations/transport.md).");
+    } catch (IOException away) {
+      return Answer.unknown(
+          address.get() + " does not answer: " + away.getMessage(),
+          "Look whether it can be reached from here at all.");
     }
   }
 

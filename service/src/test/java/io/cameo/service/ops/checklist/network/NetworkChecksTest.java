@@ -234,6 +234,9 @@ class NetworkChecksTest {
               right, Handshake.by((SSLSocketFactory) SSLSocketFactory.getDefault()), Duration.ZERO);
       assertThat(stranger.mark()).isEqualTo(Mark.FAIL);
       assertThat(stranger.evidence().getFirst()).contains("is not trusted");
+      Answer nobody = look(URI.create("https://127.0.0.1:1"), trusted, Duration.ZERO);
+      assertThat(nobody.mark()).isEqualTo(Mark.UNKNOWN);
+      assertThat(nobody.evidence().getFirst()).contains("127.0.0.1:1 does not answer");
       assertThat(look(URI.create("https://127.0.0.1:" + port), trusted, Duration.ZERO).mark())
           .as("another name")
           .isEqualTo(Mark.FAIL);
