@@ -1,6 +1,7 @@
 package io.cameo.service.cdn;
 
 import io.cameo.service.cdn.cloudfront.Invalidations;
+import io.cameo.service.cdn.cloudfront.RefusedException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class CloudFrontPurger implements Purger {
       for (List<String> some : Parts.of(paths, MOST_PATHS)) {
         invalidations.create(some);
       }
-    } catch (Invalidations.RefusedException refused) {
+    } catch (RefusedException refused) {
       throw new NotPurgedException(String.valueOf(refused.getMessage()), refused);
     }
   }

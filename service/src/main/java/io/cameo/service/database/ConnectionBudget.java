@@ -50,7 +50,8 @@ public record ConnectionBudget(int free, int nodes, int pool, Server server) {
   }
 
   /** Of a server, for a node with these settings. */
-  public static ConnectionBudget of(Connection server, DatabaseSettings settings) throws SQLException {
+  public static ConnectionBudget of(Connection server, DatabaseSettings settings)
+      throws SQLException {
     // Behind a pooler the pool's connections are the pooler's to share out.
     int pool = settings.pooled() ? 0 : settings.poolSize();
     return new ConnectionBudget(free(server), settings.nodes(), pool);

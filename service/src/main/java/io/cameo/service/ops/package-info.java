@@ -18,7 +18,8 @@
  * problems, 2 for wrong use.
  *
  * <p>Data: none of its own. May import: every feature, at its top; the commands do not import each
- * other.
+ * other. What several of them stand on is {@code ops.frame}, and the checks of the production
+ * checklist in {@code ops.checklist}.
  */
 @NullMarked
 package io.cameo.service.ops;

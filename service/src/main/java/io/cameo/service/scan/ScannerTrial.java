@@ -28,7 +28,8 @@ public final class ScannerTrial implements AutoCloseable {
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("scan-trial").factory());
-    this.trial = new Trial(settings.clamd().orElseThrow(), settings, timer, clock, System::nanoTime);
+    this.trial =
+        new Trial(settings.clamd().orElseThrow(), settings, timer, clock, System::nanoTime);
   }
 
   /**

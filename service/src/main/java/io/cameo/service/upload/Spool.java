@@ -64,8 +64,7 @@ final class Spool {
 
   /** What lies here nobody has looked at yet; a folder of an older release is closed too. */
   private static void closeToOthers(Path folder) throws IOException {
-    PosixFileAttributeView modes =
-        Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+    PosixFileAttributeView modes = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
     if (modes != null) {
       modes.setPermissions(PosixFilePermissions.fromString("rwx------"));
     }

@@ -13,8 +13,7 @@ import java.util.Optional;
 final class CheckHtml {
 
   private static final DateTimeFormatter AT =
-      DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final String HEAD =
       """
@@ -78,7 +77,9 @@ final class CheckHtml {
       }
       row(page, finding);
     }
-    return page.append(last.isPresent() ? "</table>\n" : "").append("</body>\n</html>\n").toString();
+    return page.append(last.isPresent() ? "</table>\n" : "")
+        .append("</body>\n</html>\n")
+        .toString();
   }
 
   private static void row(StringBuilder page, Finding finding) {

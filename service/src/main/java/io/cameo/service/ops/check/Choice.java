@@ -32,9 +32,7 @@ final class Choice {
                           "category",
                           name,
                           Arrays.stream(Category.values()).map(Category::word).toList()));
-      Arrays.stream(Line.values())
-          .filter(line -> line.category() == category)
-          .forEach(lines::add);
+      Arrays.stream(Line.values()).filter(line -> line.category() == category).forEach(lines::add);
     }
     return ids.isEmpty() && categories.isEmpty() ? EnumSet.allOf(Line.class) : lines;
   }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.ops.TestCommands;
 import io.cameo.service.ops.TestCommands.Answer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -97,6 +100,26 @@ class CheckCommandTest {
   }
 
   @Test
+  void aServiceThatDoesNotAnswerIsUnknown() {
+    Answer answer =
+        commands
+            .with(Map.of("PORT", "1", "MANAGEMENT_PORT", "2"))
+            .run("check", "--only", "TST-1,TST-5,RB-5,PERF-1,ENV-5", "--json");
+
+    assertThat(json(answer).path("findings"))
+        .hasSize(5)
+        .allSatisfy(
+            finding -> {
+              assertThat(finding.path("verdict").asString()).isEqualTo("unknown");
+              assertThat(finding.path("evidence").path(0).asString())
+                  .startsWith("http://127.0.0.1:")
+                  .contains("does not answer");
+            });
+    Answer nowhere = commands.with(Map.of("PORT", "0")).run("check", "--only", "TST-1", "--json");
+    assertThat(nowhere.out()).contains("set CAMEO_PUBLIC_URL");
+  }
+
+  @Test
   void wrongWordsAreWrongUseAndTheNearestRightOneIsNamed() {
     Answer id = commands.run("check", "--only", "SCE-1");
     assertThat(id.exitCode()).isEqualTo(2);
@@ -107,5 +130,62 @@ class CheckCommandTest {
     Answer flag = commands.run("check", "--ony", "SEC-1");
     assertThat(flag.exitCode()).isEqualTo(2);
     assertThat(flag.err()).contains("--only");
+  }
+
+  @Test
+  void theReportIsAlsoWrittenForPipelinesAndForPrinting() throws Exception {
+    Path junit = data.resolve("check.xml");
+    Path html = data.resolve("check.html");
+    Answer answer =
+        commands.run(
+            "check",
+            "--only",
+            "DB-2,DB-3,SEC-3,ENV-1",
+            "--junit",
+            junit.toString(),
+            "--html",
+            html.toString());
+
+    assertThat(answer.exitCode()).as(answer.err()).isZero();
+    Element suite =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(junit.toFile())
+            .getDocumentElement();
+    assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(5);
+    assertThat(suite.getElementsByTagName("failure").getLength()).isZero();
+    assertThat(suite.getElementsByTagName("skipped").getLength())
+        .as("what is unknown or not applicable is no pass")
+        .isEqualTo(2);
+    assertThat(Files.readString(html))
+        .startsWith("<!doctype html>")
+        .contains("default-src 'none'", ">DB-2<", "not applicable")
+        .doesNotContain("<script", "http://", "src=");
+    commands.run("check", "--only", "SEC-3,ENV-1", "--strict", "--junit", junit.toString());
+    assertThat(Files.readString(junit)).contains("failures=\"2\"");
+  }
+
+  @Test
+  void whatComesFromElsewhereStaysText() throws Exception {
+    Path junit = data.resolve("evil.xml");
+    Path html = data.resolve("evil.html");
+    commands
+        .with(Map.of("CAMEO_<b>&\"'\u202e", "x"))
+        .run("check", "--only", "ENV-1", "--junit", junit.toString(), "--html", html.toString());
+
+    assertThat(Files.readString(html))
+        .contains("CAMEO_&lt;b&gt;&amp;&quot;&#39;?")
+        .doesNotContain("CAMEO_<b>");
+    assertThat(Files.readString(junit)).contains("CAMEO_&lt;b&gt;&amp;&quot;&#39;?");
+  }
+
+  @Test
+  void filesThatCannotBeAreToldBeforeTheChecks() {
+    Answer report = commands.run("check", "--html", data.resolve("no/such/folder/x").toString());
+    assertThat(report.exitCode()).isEqualTo(2);
+    assertThat(report.err()).contains("cannot be written");
+    Answer log = commands.run("check", "--log", data.resolve("no.log").toString());
+    assertThat(log.exitCode()).isEqualTo(2);
+    assertThat(log.err()).contains("--log names");
   }
 }

@@ -171,8 +171,7 @@ class ChecklistDocTest {
     assertThat(
             checks().stream()
                 .collect(
-                    Collectors.groupingBy(
-                        check -> check.about().name(), Collectors.counting())))
+                    Collectors.groupingBy(check -> check.about().name(), Collectors.counting())))
         .hasSizeGreaterThan(50)
         .allSatisfy((name, count) -> assertThat(count).as(name).isOne());
   }

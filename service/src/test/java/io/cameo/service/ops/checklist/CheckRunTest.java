@@ -112,7 +112,8 @@ class CheckRunTest {
 
     assertThat(findings).extracting(Finding::mark).containsExactly(Mark.UNKNOWN, Mark.PASS);
     assertThat(findings.getFirst().answer().evidence().getFirst()).startsWith("No answer after");
-    assertThat(interrupted).satisfies(ended -> assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue());
+    assertThat(interrupted)
+        .satisfies(ended -> assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue());
   }
 
   @Test

@@ -36,8 +36,7 @@ final class AnonymousAccess implements Check {
    * @param bucket its address; empty when pictures are on disk
    * @param probe a key that nothing has
    */
-  AnonymousAccess(
-      Supplier<Optional<URI>> bucket, StoredPicture picture, String probe, Web web) {
+  AnonymousAccess(Supplier<Optional<URI>> bucket, StoredPicture picture, String probe, Web web) {
     this.bucket = bucket;
     this.picture = picture;
     this.probe = probe;
@@ -67,8 +66,7 @@ final class AnonymousAccess implements Check {
     }
     tries.send("PUT", "/" + probe, "PUT");
     tries.send("DELETE", "/" + probe, "DELETE");
-    return tries.answer(
-        key.isPresent() ? "" : " No picture is known whose GET could be tried.");
+    return tries.answer(key.isPresent() ? "" : " No picture is known whose GET could be tried.");
   }
 
   /** A database that is away must not hide that the bucket is open. */

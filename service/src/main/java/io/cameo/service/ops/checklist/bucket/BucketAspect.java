@@ -62,7 +62,7 @@ final class BucketAspect implements Check {
       return Answer.failIf(found.conflicts(), "Do what is said there, then run ./cameo provision.");
     }
     return switch (found.outcome()) {
-      case AS_WANTED, CHANGED -> Answer.pass(asWanted(found));
+      case AS_WANTED, CHANGED -> asWanted(found);
       case DRIFT -> new Answer(whenItDiffers, difference(found), BRING);
       case UNMET -> Answer.fail(detail(found), "Use a server that knows it, or unset the setting.");
       case NOT_SUPPORTED -> Answer.notApplicable(detail(found));
@@ -71,10 +71,15 @@ final class BucketAspect implements Check {
     };
   }
 
-  private static String asWanted(AspectReport found) {
-    // Why nothing is wanted stands there, where nothing is.
-    List<String> words = found.wanted().isEmpty() ? found.found() : found.wanted();
-    return words.isEmpty() ? "as wanted" : String.join("; ", words);
+  /** What is as it is because nothing is asked for proves nothing. */
+  private static Answer asWanted(AspectReport found) {
+    if (found.wanted().isEmpty() || !found.wanted().equals(found.found())) {
+      return Answer.notApplicable(
+          "Not asked for"
+              + (found.wanted().isEmpty() ? "" : " (" + String.join("; ", found.wanted()) + ")")
+              + (found.found().isEmpty() ? "." : "; found: " + String.join("; ", found.found())));
+    }
+    return Answer.pass(found.found().toArray(String[]::new));
   }
 
   private static List<String> difference(AspectReport found) {

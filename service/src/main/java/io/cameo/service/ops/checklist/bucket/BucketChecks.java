@@ -21,14 +21,13 @@ import java.util.Optional;
 /** The checks of this package, each with what it looks at. */
 public final class BucketChecks {
 
-  private static final String ASKED = "Asks the server for it and compares, as ./cameo provision.";
+  private static final String ASKED = "Asks the server for it and compares, as ./cameo provision does.";
 
   private BucketChecks() {}
 
   public static List<Check> of(Installation installation, Stores stores) {
     ObjectSettings objects = installation.settings(ObjectSettings.class);
-    List<String> origins =
-        installation.settings(BucketSettings.class).wanted().uploads().origins();
+    List<String> origins = installation.settings(BucketSettings.class).wanted().uploads().origins();
     boolean direct = installation.settings(DirectSettings.class).on();
     String where =
         objects
@@ -92,8 +91,7 @@ public final class BucketChecks {
             "The bucket's policy refuses whoever comes without TLS",
             Mark.FAIL,
             stores),
-        aspect(
-            Line.INF_1, "encryption", "Objects are encrypted where they lie", Mark.FAIL, stores),
+        aspect(Line.INF_1, "encryption", "Objects are encrypted where they lie", Mark.FAIL, stores),
         aspect(
             Line.INF_2,
             "cloudfront",

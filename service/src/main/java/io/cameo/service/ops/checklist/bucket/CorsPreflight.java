@@ -27,8 +27,7 @@ final class CorsPreflight implements Check {
    * @param bucket its address; empty when there are no direct uploads
    * @param origins of the pages that may send
    */
-  CorsPreflight(
-      Supplier<Optional<URI>> bucket, List<String> origins, Web web) {
+  CorsPreflight(Supplier<Optional<URI>> bucket, List<String> origins, Web web) {
     this.bucket = bucket;
     this.origins = List.copyOf(origins);
     this.web = web;
@@ -65,7 +64,8 @@ final class CorsPreflight implements Check {
     return Answer.failIf(
         wrong,
         "./cameo provision --yes writes the rule for the configured origins; a rule of others that"
-            + " lets in * has to be removed by hand.",
+            + " lets in * has to be removed by hand. Where the server knows no CORS, set"
+            + " CAMEO_DIRECT_UPLOADS=off: pictures go through the service then.",
         "Let in: " + String.join(", ", origins) + ". Another origin is not.");
   }
 

@@ -51,11 +51,15 @@ final class RenditionsCurrent implements Check {
       return Answer.unknown("No picture is shown yet.", "Upload one, then look again.");
     }
     String seen =
-        sums.live() + " pictures, " + sums.average() + " each on average, with all sizes and forms.";
+        "Pictures shown: "
+            + sums.live()
+            + ", of "
+            + sums.average()
+            + " each on average with all sizes and formats.";
     return sums.old() == 0
         ? Answer.pass(seen)
         : Answer.warn(
-            seen + " Of these " + sums.old() + " were made by other settings.",
+            seen + " Made by other settings: " + sums.old() + ".",
             "./cameo rerender says what it would do, and does it with --yes.");
   }
 }

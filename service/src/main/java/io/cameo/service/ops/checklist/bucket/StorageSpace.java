@@ -51,7 +51,7 @@ final class StorageSpace implements Check {
     String stored =
         sql.get()
             .sql(
-                "select count(*) || ' versions with ' || pg_size_pretty(coalesce(sum(coalesce("
+                "select 'Versions: ' || count(*) || ', together ' || pg_size_pretty(coalesce(sum(coalesce("
                     + "stored_bytes, objects_bytes(objects))), 0)) from version"
                     + " where state <> 'PENDING'")
             .query(String.class)

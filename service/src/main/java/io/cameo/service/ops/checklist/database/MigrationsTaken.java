@@ -31,10 +31,7 @@ final class MigrationsTaken implements Check {
   public Answer look() {
     Migrations.Status now = status.get();
     if (!now.pending().isEmpty()) {
-      return new Answer(
-          Mark.FAIL,
-          named("not taken: ", now.pending()),
-          "Run ./cameo migrate up.");
+      return new Answer(Mark.FAIL, named("not taken: ", now.pending()), "Run ./cameo migrate up.");
     }
     if (!now.unknown().isEmpty()) {
       return Answer.warnIf(

@@ -18,13 +18,6 @@ public final class ElsewhereChecks {
     Surroundings surroundings = installation.surroundings();
     return List.of(
         unknown(
-            Line.SEC_2,
-            "web-application-firewall",
-            "A web application firewall stands before the upload addresses",
-            "This release does not ask AWS WAF, and does not attack your own firewall to see it.",
-            "Look in the console of your CDN or load balancer for a rule on /v1/avatars and"
-                + " /v1/uploads; the AWS stack of a later release brings one."),
-        unknown(
             Line.SEC_3,
             "limits-at-the-load-balancer",
             "The load balancer limits requests before they reach Cameo",
@@ -74,8 +67,7 @@ public final class ElsewhereChecks {
                 + " release."));
   }
 
-  private static Check unknown(
-      Line line, String name, String title, String reason, String remedy) {
+  private static Check unknown(Line line, String name, String title, String reason, String remedy) {
     return new NotFromHere(about(line, name, title), reason, remedy);
   }
 

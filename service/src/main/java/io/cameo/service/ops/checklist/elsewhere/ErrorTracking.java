@@ -36,11 +36,9 @@ final class ErrorTracking implements Check {
   public Answer look() {
     List<String> set = TRACKERS.stream().filter(given::contains).toList();
     if (set.isEmpty()) {
-      String none = "Neither SENTRY_DSN nor ROLLBAR_ACCESS_TOKEN is set: errors are in the log"
-          + " only.";
-      return production
-          ? Answer.warn(none, "Set one of them.")
-          : Answer.notApplicable(none);
+      String none =
+          "Neither SENTRY_DSN nor ROLLBAR_ACCESS_TOKEN is set: errors are in the log" + " only.";
+      return production ? Answer.warn(none, "Set one of them.") : Answer.notApplicable(none);
     }
     return Answer.unknown(
         String.join(" and ", set) + " is set; whether events arrive is not seen from here.",

@@ -1,6 +1,8 @@
 package io.cameo.service.ops.checklist.environment;
 
 import io.cameo.service.cdn.CdnSettings;
+import io.cameo.service.http.ProxySettings;
+import io.cameo.service.http.TlsSettings;
 import io.cameo.service.imaging.FormatSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.ops.checklist.line.About;
@@ -8,8 +10,8 @@ import io.cameo.service.ops.checklist.line.Check;
 import io.cameo.service.ops.checklist.line.Installation;
 import io.cameo.service.ops.checklist.line.Line;
 import io.cameo.service.ops.checklist.line.Stores;
-import io.cameo.service.settings.Surroundings;
 import io.cameo.service.settings.Options;
+import io.cameo.service.settings.Surroundings;
 import io.cameo.service.upload.UploadSettings;
 import io.cameo.storage.s3.BucketState;
 import io.cameo.storage.s3.S3StoreOptions;
@@ -29,7 +31,16 @@ public final class EnvironmentChecks {
     Surroundings surroundings = installation.surroundings();
     int quality = installation.settings(ImagingSettings.class).output().quality();
     CdnSettings cdn = installation.settings(CdnSettings.class);
+    boolean behindProxy =
+        !installation.settings(TlsSettings.class).isOn()
+            && installation
+                .settings(UploadSettings.class)
+                .publicUrl()
+                .filter(at -> "https".equals(at.getScheme()))
+                .isPresent();
     return List.of(
+        new ProxyTrusted(
+            behindProxy, !installation.settings(ProxySettings.class).trusted().isEmpty()),
         new ProductionSafe(surroundings),
         new VariablesRead(surroundings),
         credentials(stores),
@@ -47,9 +58,7 @@ public final class EnvironmentChecks {
                 .toList()),
         new Quality(quality),
         new CdnBase(
-            cdn.base(),
-            surroundings.given().contains("CDN_BASE_URL"),
-            InetAddress::getAllByName),
+            cdn.base(), surroundings.given().contains("CDN_BASE_URL"), InetAddress::getAllByName),
         new CdnTold(cdn, installation::sql));
   }
 

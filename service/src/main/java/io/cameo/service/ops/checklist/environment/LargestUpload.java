@@ -39,8 +39,7 @@ final class LargestUpload implements Check {
   public Answer look() throws IOException, InterruptedException {
     Web.Reply reply = web.get(service.open("/v1/limits"));
     try {
-      long said =
-          JsonMapper.builder().build().readTree(reply.text()).path("bytes").asLong(-1);
+      long said = JsonMapper.builder().build().readTree(reply.text()).path("bytes").asLong(-1);
       return said == bytes
           ? Answer.pass(bytes + " bytes, here and in the running service.")
           : Answer.fail(

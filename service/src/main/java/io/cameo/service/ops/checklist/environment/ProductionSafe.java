@@ -35,7 +35,8 @@ final class ProductionSafe implements Check {
           "NODE_ENV or CAMEO_ENV is production; a start is allowed.");
     }
     List<String> remarks = new ArrayList<>();
-    remarks.add("These are settings for development: neither NODE_ENV nor CAMEO_ENV is production.");
+    remarks.add(
+        "These are settings for development: neither NODE_ENV nor CAMEO_ENV is production.");
     surroundings.refused().forEach(one -> remarks.add("Production would refuse: " + one));
     return Answer.warnIf(remarks, "Set NODE_ENV=production where users are served.");
   }

@@ -28,10 +28,13 @@ final class VariablesRead implements Check {
   @Override
   public Answer look() {
     return Answer.warnIf(
-        surroundings.unread().stream().map(name -> name + " is set, but nothing reads it.").toList(),
+        surroundings.unread().stream()
+            .map(name -> name + " is set, but nothing reads it.")
+            .toList(),
         "Correct the name, or remove the variable; docs/options.md has all of them.",
         surroundings.given().isEmpty()
             ? "Nothing is set; all is as docs/options.md says."
-            : "Set and read: " + String.join(", ", surroundings.given().stream().sorted().toList()));
+            : "Set and read: "
+                + String.join(", ", surroundings.given().stream().sorted().toList()));
   }
 }

@@ -125,9 +125,7 @@ public final class Stores {
     } catch (StorageException failed) {
       faults.add(String.valueOf(failed.getMessage()));
     }
-    return faults.isEmpty()
-        ? new BucketState.Usable(List.of())
-        : new BucketState.Unusable(faults);
+    return faults.isEmpty() ? new BucketState.Usable(List.of()) : new BucketState.Unusable(faults);
   }
 
   private static boolean isRefused(ObjectStore store, NewObject object) {

@@ -54,9 +54,7 @@ public interface Web {
 
   /** A request that ends. */
   static HttpRequest.Builder to(URI address) {
-    return HttpRequest.newBuilder(address)
-        .timeout(PATIENCE)
-        .header("User-Agent", "cameo-check");
+    return HttpRequest.newBuilder(address).timeout(PATIENCE).header("User-Agent", "cameo-check");
   }
 
   /** The network itself. */
@@ -84,6 +82,8 @@ public interface Web {
     if (said != null && !said.isBlank()) {
       return said;
     }
-    return away instanceof ConnectException ? "connection refused" : away.getClass().getSimpleName();
+    return away instanceof ConnectException
+        ? "connection refused"
+        : away.getClass().getSimpleName();
   }
 }

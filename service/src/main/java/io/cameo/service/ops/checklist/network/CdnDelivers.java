@@ -57,7 +57,10 @@ final class CdnDelivers implements Check {
     return Answer.failIf(
         missing(reply),
         "Let the CDN pass the headers of its origin on, and add none (docs/operations/cdn.md).",
-        base.get().getHost() + " answered 200 with " + reply.body().length + " bytes, "
+        base.get().getHost()
+            + " answered 200 with "
+            + reply.body().length
+            + " bytes, "
             + reply.header("Content-Type").orElse("")
             + ", and every header.");
   }

@@ -49,8 +49,7 @@ final class CdnKeeps implements Check {
       seen = cdn.get().apply(path.get());
     }
     if (seen.status() != 200) {
-      return Answer.unknown(
-          "The CDN answered " + seen.status() + ".", "See the line INF-2.");
+      return Answer.unknown("The CDN answered " + seen.status() + ".", "See the line INF-2.");
     }
     return switch (seen.cache()) {
       case HIT -> Answer.pass("The CDN said that it answered from its cache.");

@@ -32,11 +32,7 @@ final class CertificateGood implements Check {
    * @param setting that names the address
    */
   CertificateGood(
-      String setting,
-      Optional<URI> address,
-      boolean production,
-      Handshake handshake,
-      Clock clock) {
+      String setting, Optional<URI> address, boolean production, Handshake handshake, Clock clock) {
     this.setting = setting;
     this.address = address;
     this.production = production;
@@ -55,7 +51,7 @@ final class CertificateGood implements Check {
   }
 
   @Override
-  public Answer look() throws IOException {
+  public Answer look() {
     if (address.isEmpty()) {
       return Answer.notApplicable(setting + " is not set.");
     }
@@ -71,6 +67,10 @@ final class CertificateGood implements Check {
           address.get() + " is not trusted: " + distrusted.getMessage(),
           "Serve a certificate of a known issuer for this name, with those between it and its"
               + " issuer's root (docs/operations/transport.md).");
+    } catch (IOException away) {
+      return Answer.unknown(
+          address.get() + " does not answer: " + away.getMessage(),
+          "Look whether it can be reached from here at all.");
     }
   }
 
@@ -91,6 +91,11 @@ final class CertificateGood implements Check {
             + (chain.size() == 1 ? " certificate, " : " certificates, ")
             + agreed.protocol()
             + ".";
+    return byTime(left, seen);
+  }
+
+  /** What time is left comes to. */
+  static Answer byTime(Duration left, String seen) {
     String renew = "Renew it, and look why that was not done by itself.";
     if (left.compareTo(NOW) < 0) {
       return Answer.fail(seen, renew);

@@ -39,8 +39,7 @@ interface Handshake {
     return address -> {
       int port = address.getPort() < 0 ? 443 : address.getPort();
       try (Socket plain = new Socket()) {
-        plain.connect(
-            new InetSocketAddress(address.getHost(), port), (int) PATIENCE.toMillis());
+        plain.connect(new InetSocketAddress(address.getHost(), port), (int) PATIENCE.toMillis());
         plain.setSoTimeout((int) PATIENCE.toMillis());
         try (SSLSocket socket =
             (SSLSocket) sockets.createSocket(plain, address.getHost(), port, true)) {

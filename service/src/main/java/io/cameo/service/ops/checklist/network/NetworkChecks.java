@@ -1,9 +1,14 @@
 package io.cameo.service.ops.checklist.network;
 
 import io.cameo.service.cdn.CdnSettings;
+import io.cameo.service.cdn.CloudFrontLook;
 import io.cameo.service.cdn.Probe;
+import io.cameo.service.http.CertificateFiles;
+import io.cameo.service.http.TlsSettings;
+import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.ops.checklist.line.Check;
 import io.cameo.service.ops.checklist.line.Installation;
+import io.cameo.service.ops.checklist.line.Once;
 import io.cameo.service.ops.checklist.line.Stores;
 import io.cameo.service.upload.UploadSettings;
 import java.net.URI;
@@ -19,7 +24,18 @@ public final class NetworkChecks {
   public static List<Check> of(Installation installation, Stores stores) {
     CdnSettings cdn = installation.settings(CdnSettings.class);
     Optional<URI> base = cdn.base();
+    List<String> ids =
+        installation.settings(BucketSettings.class).wanted().distributions().stream()
+            .map(arn -> arn.substring(arn.lastIndexOf('/') + 1))
+            .toList();
+    Once<List<CloudFrontLook.Distribution>> distributions =
+        new Once<>(() -> CloudFrontLook.at(cdn, ids));
     return List.of(
+        new CloudFrontSetup(!ids.isEmpty(), distributions::get),
+        new FirewallThere(
+            !ids.isEmpty(),
+            installation.settings(UploadSettings.class).publicUrl().map(URI::getHost),
+            distributions::get),
         new CdnDelivers(base, stores::picturePath, installation.web()),
         new OriginHidden(cdn.on(), stores::address, stores::pictureKey, installation.web()),
         certificate(installation, "CDN_BASE_URL", base),
@@ -27,6 +43,9 @@ public final class NetworkChecks {
             installation,
             "CAMEO_PUBLIC_URL",
             installation.settings(UploadSettings.class).publicUrl()),
+        new CertificateFile(
+            installation.settings(TlsSettings.class).files().map(CertificateFiles::certificate),
+            installation.clock()),
         new CdnKeeps(base.map(at -> path -> ask(at, path)), stores::picturePath));
   }
 

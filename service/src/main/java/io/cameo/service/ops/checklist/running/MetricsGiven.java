@@ -23,11 +23,7 @@ final class MetricsGiven implements Check {
    * @param names how the metrics' names begin, in Prometheus's form
    */
   MetricsGiven(
-      About about,
-      Optional<String> nothing,
-      List<String> names,
-      ServiceAddress service,
-      Web web) {
+      About about, Optional<String> nothing, List<String> names, ServiceAddress service, Web web) {
     this.about = about;
     this.nothing = nothing;
     this.names = List.copyOf(names);

@@ -32,8 +32,7 @@ final class OldVersionsGo implements Check {
 
   @Override
   public Answer look() {
-    long late =
-        count("select count(*) from version where delete_after < now() - " + LATE);
+    long late = count("select count(*) from version where delete_after < now() - " + LATE);
     long failed = count("select count(*) from reap_failure");
     List<String> wrong = new ArrayList<>();
     if (late > 0) {

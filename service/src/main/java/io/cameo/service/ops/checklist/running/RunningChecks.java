@@ -67,7 +67,9 @@ public final class RunningChecks {
                 "store-measured",
                 "Every call to S3 is counted and timed",
                 "Reads /metrics on the operator's port of the service on this machine."),
-            disk ? Optional.of("Pictures are on disk: there are no calls to S3.") : Optional.empty(),
+            disk
+                ? Optional.of("Pictures are on disk: there are no calls to S3.")
+                : Optional.empty(),
             List.of("cameo_s3_"),
             service,
             web),

@@ -175,8 +175,7 @@ class DatabaseChecksTest {
   }
 
   private static Supplier<Optional<BackupHistory.Last>> backup(String id, Duration age) {
-    return () ->
-        Optional.of(new BackupHistory.Last(id, Instant.EPOCH, age, "/srv/backups", 1, 1));
+    return () -> Optional.of(new BackupHistory.Last(id, Instant.EPOCH, age, "/srv/backups", 1, 1));
   }
 
   @Test

@@ -47,7 +47,6 @@ class ElsewhereChecksTest {
   void aTrackerThatIsSetIsNotTakenForOneThatWorks() {
     assertThat(new ErrorTracking(Set.of(), true).look().mark()).isEqualTo(Mark.WARN);
     assertThat(new ErrorTracking(Set.of(), false).look().mark()).isEqualTo(Mark.NOT_APPLICABLE);
-    assertThat(new ErrorTracking(Set.of("SENTRY_DSN"), true).look().mark())
-        .isEqualTo(Mark.UNKNOWN);
+    assertThat(new ErrorTracking(Set.of("SENTRY_DSN"), true).look().mark()).isEqualTo(Mark.UNKNOWN);
   }
 }

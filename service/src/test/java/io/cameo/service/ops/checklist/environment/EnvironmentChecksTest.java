@@ -121,6 +121,13 @@ class EnvironmentChecksTest {
   }
 
   @Test
+  void aLoadBalancerThatIsNotTrustedIsFound() {
+    assertThat(new ProxyTrusted(true, true).look().mark()).isEqualTo(Mark.PASS);
+    assertThat(new ProxyTrusted(true, false).look().mark()).isEqualTo(Mark.FAIL);
+    assertThat(new ProxyTrusted(false, false).look().mark()).isEqualTo(Mark.NOT_APPLICABLE);
+  }
+
+  @Test
   void theNameOfTheCdnIsLookedUp() {
     assertThat(
             new CdnBase(BASE, true, host -> new InetAddress[] {InetAddress.getLoopbackAddress()})

@@ -40,8 +40,7 @@ public final class CannedWeb implements Web {
         status,
         HttpHeaders.of(
             headers.stream()
-                .collect(
-                    Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue()))),
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue()))),
             (name, value) -> true),
         body.getBytes(StandardCharsets.UTF_8));
   }

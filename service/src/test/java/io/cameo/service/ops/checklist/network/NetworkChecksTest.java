@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.cameo.service.cdn.CloudFrontLook.Distribution;
 import io.cameo.service.cdn.Probe;
 import io.cameo.service.ops.checklist.line.Answer;
 import io.cameo.service.ops.checklist.line.CannedWeb;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
@@ -58,8 +61,7 @@ class NetworkChecksTest {
             .look();
     assertThat(bare.mark()).isEqualTo(Mark.FAIL);
     assertThat(bare.evidence()).hasSize(8).anyMatch(line -> line.contains("cookie"));
-    assertThat(
-            new CdnDelivers(BASE, PICTURE, CannedWeb.always(reply(502, ""))).look().mark())
+    assertThat(new CdnDelivers(BASE, PICTURE, CannedWeb.always(reply(502, ""))).look().mark())
         .isEqualTo(Mark.FAIL);
     assertThat(
             new CdnDelivers(BASE, Optional::empty, CannedWeb.always(reply(502, ""))).look().mark())
@@ -74,9 +76,7 @@ class NetworkChecksTest {
   private static Mark keeps(Probe.Cache... answers) {
     int[] asked = {0};
     return new CdnKeeps(
-            Optional.of(
-                path ->
-                    new Probe.Seen(200, true, Optional.empty(), answers[asked[0]++])),
+            Optional.of(path -> new Probe.Seen(200, true, Optional.empty(), answers[asked[0]++])),
             PICTURE)
         .look()
         .mark();
@@ -109,14 +109,66 @@ class NetworkChecksTest {
     assertThat(origin(503)).isEqualTo(Mark.UNKNOWN);
   }
 
+  private static Distribution distribution(Optional<String> firewall, boolean clear) {
+    return new Distribution(
+        "E2EX",
+        true,
+        List.of("avatars.example.org"),
+        firewall,
+        clear,
+        clear ? List.of("acme.s3.eu-central-1.amazonaws.com") : List.of());
+  }
+
+  private static Answer firewall(Optional<String> acl, String host) {
+    return new FirewallThere(true, Optional.of(host), () -> List.of(distribution(acl, false)))
+        .look();
+  }
+
+  @Test
+  void aFirewallCountsOnlyWhereUploadsGo() {
+    assertThat(firewall(Optional.of("acl-1"), "avatars.example.org").mark()).isEqualTo(Mark.PASS);
+    assertThat(firewall(Optional.empty(), "avatars.example.org").mark()).isEqualTo(Mark.FAIL);
+    assertThat(firewall(Optional.of("acl-1"), "api.example.org").mark()).isEqualTo(Mark.UNKNOWN);
+    assertThat(new FirewallThere(false, Optional.empty(), List::of).look().mark())
+        .isEqualTo(Mark.UNKNOWN);
+  }
+
+  @Test
+  void aDistributionThatIsOpenIsNamedWithAllThatIsWrong() {
+    assertThat(
+            new CloudFrontSetup(true, () -> List.of(distribution(Optional.empty(), false)))
+                .look()
+                .mark())
+        .isEqualTo(Mark.PASS);
+    Answer open =
+        new CloudFrontSetup(true, () -> List.of(distribution(Optional.empty(), true))).look();
+    assertThat(open.mark()).isEqualTo(Mark.FAIL);
+    assertThat(open.evidence()).hasSize(2);
+    assertThat(new CloudFrontSetup(false, List::of).look().mark()).isEqualTo(Mark.NOT_APPLICABLE);
+  }
+
   private static KeyStore certificate(Path folder, int days) throws Exception {
     Path file = folder.resolve("of-" + days + ".p12");
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "x", "-keyalg", "EC", "-dname", "CN=localhost",
-                "-ext", "san=dns:localhost", "-validity", Integer.toString(days),
-                "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", "secret")
+                "-genkeypair",
+                "-alias",
+                "x",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-validity",
+                Integer.toString(days),
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                "secret")
             .redirectErrorStream(true)
             .start();
     assertThat(keytool.waitFor()).isZero();
@@ -172,22 +224,48 @@ class NetworkChecksTest {
 
       Answer good = look(right, trusted, Duration.ZERO);
       assertThat(good.mark()).as(good.toString()).isEqualTo(Mark.PASS);
-      assertThat(good.evidence().getFirst()).startsWith("localhost: 89 days left").contains("TLSv1");
+      assertThat(good.evidence().getFirst())
+          .startsWith("localhost: 89 days left")
+          .contains("TLSv1");
       assertThat(look(right, trusted, Duration.ofDays(75)).mark()).isEqualTo(Mark.WARN);
       assertThat(look(right, trusted, Duration.ofDays(86)).mark()).isEqualTo(Mark.FAIL);
       Answer stranger =
           look(
-              right,
-              Handshake.by((SSLSocketFactory) SSLSocketFactory.getDefault()),
-              Duration.ZERO);
+              right, Handshake.by((SSLSocketFactory) SSLSocketFactory.getDefault()), Duration.ZERO);
       assertThat(stranger.mark()).isEqualTo(Mark.FAIL);
       assertThat(stranger.evidence().getFirst()).contains("is not trusted");
+      Answer nobody = look(URI.create("https://127.0.0.1:1"), trusted, Duration.ZERO);
+      assertThat(nobody.mark()).isEqualTo(Mark.UNKNOWN);
+      assertThat(nobody.evidence().getFirst()).contains("127.0.0.1:1 does not answer");
       assertThat(look(URI.create("https://127.0.0.1:" + port), trusted, Duration.ZERO).mark())
           .as("another name")
           .isEqualTo(Mark.FAIL);
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void theEndOfACertificateOnDiskIsRead(@TempDir Path folder) throws Exception {
+    byte[] bytes = certificate(folder, 90).getCertificate("x").getEncoded();
+    Path file =
+        Files.writeString(
+            folder.resolve("certificate.pem"),
+            "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(bytes)
+                + "\n-----END CERTIFICATE-----\n");
+
+    assertThat(onDisk(file, Duration.ZERO)).isEqualTo(Mark.PASS);
+    assertThat(onDisk(file, Duration.ofDays(75))).isEqualTo(Mark.WARN);
+    assertThat(onDisk(file, Duration.ofDays(100))).isEqualTo(Mark.FAIL);
+    assertThat(new CertificateFile(Optional.empty(), Clock.systemUTC()).look().mark())
+        .isEqualTo(Mark.NOT_APPLICABLE);
+  }
+
+  private static Mark onDisk(Path file, Duration later) throws Exception {
+    return new CertificateFile(Optional.of(file), Clock.offset(Clock.systemUTC(), later))
+        .look()
+        .mark();
   }
 
   @Test
@@ -199,9 +277,7 @@ class NetworkChecksTest {
     assertThat(look(URI.create("http://cdn.test"), none, Duration.ZERO).mark())
         .isEqualTo(Mark.FAIL);
     assertThat(
-            new CertificateGood("X", Optional.empty(), true, none, Clock.systemUTC())
-                .look()
-                .mark())
+            new CertificateGood("X", Optional.empty(), true, none, Clock.systemUTC()).look().mark())
         .isEqualTo(Mark.NOT_APPLICABLE);
   }
 }

@@ -42,8 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunningChecksTest {
 
   private static final long LARGEST = 5_242_880;
-  private static final String SOUND =
-      "StreamMaxLength 6M\nMaxFileSize 6M\nAlertExceedsMax yes";
+  private static final String SOUND = "StreamMaxLength 6M\nMaxFileSize 6M\nAlertExceedsMax yes";
 
   private TestDatabase database;
   private OpsContext context;
@@ -130,8 +129,7 @@ class RunningChecksTest {
       assertThat(good.mark()).as(good.toString()).isEqualTo(Mark.PASS);
       // One with signatures of our own alone does not say how old they are.
       assertThat(
-              new SignaturesFresh(
-                      Optional.of(known(settings)), Optional.of(Duration.ofDays(7)))
+              new SignaturesFresh(Optional.of(known(settings)), Optional.of(Duration.ofDays(7)))
                   .look()
                   .mark())
           .isEqualTo(Mark.FAIL);
@@ -140,8 +138,7 @@ class RunningChecksTest {
         .as("one that is away")
         .isEqualTo(Mark.UNKNOWN);
     try (Clamd half = Clamd.start(folder.resolve("half"), "StreamMaxLength 6M\nMaxFileSize 1M")) {
-      Answer bad =
-          new ScannerRefuses(Optional.of(samples(half.settings(LARGEST))), true).look();
+      Answer bad = new ScannerRefuses(Optional.of(samples(half.settings(LARGEST))), true).look();
       assertThat(bad.mark()).isEqualTo(Mark.FAIL);
       assertThat(bad.evidence().getFirst()).contains("does not look at uploads of");
     }
@@ -292,10 +289,7 @@ class RunningChecksTest {
     Answer wrong = new ErrorsAreProblems(SERVICE, page).look();
     assertThat(wrong.mark()).isEqualTo(Mark.FAIL);
     assertThat(wrong.evidence()).hasSize(6);
-    assertThat(
-            new ErrorsAreProblems(SERVICE, CannedWeb.always(reply(200, "")))
-                .look()
-                .evidence())
+    assertThat(new ErrorsAreProblems(SERVICE, CannedWeb.always(reply(200, ""))).look().evidence())
         .hasSize(2);
   }
 
