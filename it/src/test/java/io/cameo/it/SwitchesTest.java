@@ -131,8 +131,7 @@ class SwitchesTest {
         .contains("Uploads work again.");
 
     command("maintenance", "off");
-    Wait.until(
-        "the last call", Duration.ofSeconds(30), () -> webhooks.calls.size() == 4);
+    Wait.until("the last call", Duration.ofSeconds(30), () -> webhooks.calls.size() == 4);
     assertThat(Webhooks.verified(webhooks.calls.getLast()).path("type").asString())
         .isEqualTo("maintenance.ended");
     assertThat(api.get("/v1/status").json().path("status").asString()).isEqualTo("on");

@@ -61,8 +61,7 @@ final class Deliveries {
             users -> {
               long share = Math.max(1, users.aMinute() * time.toSeconds() / 60);
               while (share > 0) {
-                List<Taken> rows =
-                    outbox.take(List.of(Way.USER), (int) Math.min(share, AT_ONCE));
+                List<Taken> rows = outbox.take(List.of(Way.USER), (int) Math.min(share, AT_ONCE));
                 send(rows);
                 share = rows.isEmpty() ? 0 : share - rows.size();
               }
@@ -125,9 +124,7 @@ final class Deliveries {
                 address,
                 Date.from(row.event().at()),
                 MailText.of(
-                    row.event(),
-                    settings.sender(),
-                    user.map(NotifySettings.UserMail::unsubscribe)),
+                    row.event(), settings.sender(), user.map(NotifySettings.UserMail::unsubscribe)),
                 user.map(one -> one.unsubscribe().toString())));
   }
 
@@ -162,9 +159,6 @@ final class Deliveries {
   private void giveUp(Taken row, String answer) {
     outbox.failed(row, answer);
     LOG.warn(
-        "A notice was not sent by {} after {} tries: {}",
-        row.way().word(),
-        row.tries(),
-        answer);
+        "A notice was not sent by {} after {} tries: {}", row.way().word(), row.tries(), answer);
   }
 }

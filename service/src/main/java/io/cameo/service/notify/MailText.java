@@ -17,8 +17,7 @@ record MailText(String subject, String body) {
   /**
    * @param unsubscribe where a user says that no more are wanted; empty for operators
    */
-  static MailText of(
-      NoticeEvent event, NotifySettings.Sender sender, Optional<URI> unsubscribe) {
+  static MailText of(NoticeEvent event, NotifySettings.Sender sender, Optional<URI> unsubscribe) {
     StringBuilder text = new StringBuilder();
     NoticeEvent.Words words = event.words();
     text.append(event.heading()).append(".\n\n").append(words.message()).append("\n\n");
@@ -32,8 +31,7 @@ record MailText(String subject, String body) {
     }
     sender
         .site()
-        .ifPresent(
-            site -> text.append("What holds now: ").append(site).append("/v1/status\n\n"));
+        .ifPresent(site -> text.append("What holds now: ").append(site).append("/v1/status\n\n"));
     text.append("-- \n").append(sender.name()).append("\nThis message was sent by a program.\n");
     unsubscribe.ifPresent(
         address -> text.append("To get no more of them: ").append(address).append('\n'));

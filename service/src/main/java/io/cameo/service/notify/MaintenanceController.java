@@ -62,8 +62,7 @@ final class MaintenanceController {
   }
 
   @PutMapping(consumes = "application/json")
-  ResponseEntity<MaintenanceReport> change(
-      @RequestBody Wanted wanted, HttpServletRequest request) {
+  ResponseEntity<MaintenanceReport> change(@RequestBody Wanted wanted, HttpServletRequest request) {
     Actor actor =
         Actor.of(
             accounts.requireScope(request, KeyScope.SWITCHES).auditName(),

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cameo.service.switches.Notice;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ public record MaintenanceReport(boolean on, @Nullable Open notice) {
    * @param begun whether its time has come
    * @param by who opened it, and since when it is open
    */
-  public record Open(UUID id, String kind, String message, boolean begun, Times times, By by) {}
+  public record Open(String id, String kind, String message, boolean begun, Times times, By by) {}
 
   /**
    * @param until absent while nobody knows
@@ -38,7 +37,7 @@ public record MaintenanceReport(boolean on, @Nullable Open notice) {
   private static Open open(Notice notice) {
     Notice.Terms terms = notice.terms();
     return new Open(
-        notice.id(),
+        notice.id().toString(),
         terms.kind().word(),
         terms.message(),
         notice.begun(),

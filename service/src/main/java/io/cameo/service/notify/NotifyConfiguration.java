@@ -49,7 +49,8 @@ class NotifyConfiguration {
       MeterRegistry metrics,
       Clock clock) {
     Outbox outbox = new Outbox(sql);
-    Optional<Mails> mails = settings.mail().map(mail -> new Mails(mail, settings.sender(), Mails.LONGEST));
+    Optional<Mails> mails =
+        settings.mail().map(mail -> new Mails(mail, settings.sender(), Mails.LONGEST));
     return new Deliveries(
         settings, outbox, webhooks, mails, new NotifyMetrics(outbox, metrics, clock));
   }

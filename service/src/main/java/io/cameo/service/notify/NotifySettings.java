@@ -276,8 +276,7 @@ public record NotifySettings(
         endpoints(settings, production),
         mail,
         operators,
-        template.flatMap(
-            text -> unsubscribe.map(address -> new UserMail(text, address, rate))));
+        template.flatMap(text -> unsubscribe.map(address -> new UserMail(text, address, rate))));
   }
 
   private static List<Endpoint> endpoints(Settings settings, boolean production) {

@@ -67,8 +67,7 @@ final class Outbox {
               where every.way = 'webhook' and gone.endpoint = every.recipient)
             on conflict (event, way, recipient, subject) do nothing
             """)
-        .params(
-            EVENTS_AT_ONCE, ways.toArray(String[]::new), recipients.toArray(String[]::new))
+        .params(EVENTS_AT_ONCE, ways.toArray(String[]::new), recipients.toArray(String[]::new))
         .update();
   }
 
@@ -211,7 +210,7 @@ final class Outbox {
   Optional<Part> addUsers(UUID event, Optional<Duration> active, String after, int most) {
     return sql.sql(
             """
-            with some as (
+            with chosen as (
               select subject from subject
               where current_version is not null and subject > :after
                 and (cast(:active as double precision) is null
@@ -219,10 +218,10 @@ final class Outbox {
               order by subject limit :most
             ), added as (
               insert into notice_delivery (event, way, subject)
-              select :event, 'user', subject from some
+              select :event, 'user', subject from chosen
               on conflict (event, way, recipient, subject) do nothing
             )
-            select count(*) as users, max(subject) as last from some having count(*) > 0
+            select count(*) as users, max(subject) as last from chosen having count(*) > 0
             """)
         .param("event", event)
         .param("active", active.map(time -> (double) time.toSeconds()).orElse(null))

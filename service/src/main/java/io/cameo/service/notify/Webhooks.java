@@ -3,24 +3,24 @@ package io.cameo.service.notify;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.ByteBuffer;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
- * Sends events to endpoints in the form of Standard Webhooks 1.0. The status alone counts: nothing
- * else of an answer is read. Redirections are not followed, for an endpoint that moves to another
- * server is a mistake or worse.
+ * Sends events to endpoints in the form of Standard Webhooks 1.0. The status alone counts: a body
+ * is thrown away, as much of it as comes soon. Redirections are not followed, for an endpoint that
+ * moves to another server is a mistake or worse.
  */
 final class Webhooks implements AutoCloseable {
 
@@ -28,6 +28,8 @@ final class Webhooks implements AutoCloseable {
   static final Duration LONGEST = Duration.ofSeconds(20);
 
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+  private static final long LARGEST_ANSWER = 64 * 1024;
+  private static final String SLOW = "no answer in time";
 
   private final NotifySettings settings;
   private final Clock clock;
@@ -53,25 +55,37 @@ final class Webhooks implements AutoCloseable {
   }
 
   Outcome send(NotifySettings.Endpoint endpoint, NoticeEvent event) {
+    AtomicReference<Optional<ResponseInfo>> head = new AtomicReference<>(Optional.empty());
     CompletableFuture<HttpResponse<Void>> answer =
-        http.orElseThrow().sendAsync(request(endpoint, event), head -> new Unread());
+        http.orElseThrow()
+            .sendAsync(
+                request(endpoint, event),
+                seen -> {
+                  head.set(Optional.of(seen));
+                  return BodySubscribers.limiting(BodySubscribers.discarding(), LARGEST_ANSWER);
+                });
+    Outcome failure;
     try {
-      return outcome(answer.get(longest.toMillis(), TimeUnit.MILLISECONDS));
+      answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      failure = new Outcome.Later("no status");
     } catch (TimeoutException slow) {
-      return new Outcome.Later("no answer in time");
+      failure = new Outcome.Later(SLOW);
     } catch (ExecutionException failed) {
-      return new Outcome.Later(reason(failed));
+      failure = new Outcome.Later(reason(failed));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return new Outcome.Later("interrupted");
+      failure = new Outcome.Later("interrupted");
     } finally {
       answer.cancel(true);
     }
+    // What comes behind the status changes nothing, be it too long or too slow.
+    Optional<ResponseInfo> seen = Optional.ofNullable(head.get()).flatMap(Function.identity());
+    return seen.map(Webhooks::outcome).orElse(failure);
   }
 
   private HttpRequest request(NotifySettings.Endpoint endpoint, NoticeEvent event) {
     byte[] body = WebhookBody.of(event, settings.sender().site());
-    var now = clock.instant();
+    Instant now = clock.instant();
     return HttpRequest.newBuilder(endpoint.address())
         .timeout(longest)
         .header("Content-Type", "application/json")
@@ -85,7 +99,7 @@ final class Webhooks implements AutoCloseable {
         .build();
   }
 
-  private static Outcome outcome(HttpResponse<Void> answer) {
+  private static Outcome outcome(ResponseInfo answer) {
     String status = Integer.toString(answer.statusCode());
     if (answer.statusCode() / 100 == 2) {
       return new Outcome.Sent(status);
@@ -107,42 +121,13 @@ final class Webhooks implements AutoCloseable {
   /** The name of the failure alone: its message may hold the address. */
   private static String reason(ExecutionException failed) {
     Throwable cause = failed.getCause();
-    return (cause == null ? failed : cause).getClass().getSimpleName();
+    return cause instanceof HttpTimeoutException
+        ? SLOW
+        : (cause == null ? failed : cause).getClass().getSimpleName();
   }
 
   @Override
   public void close() {
     http.ifPresent(HttpClient::shutdownNow);
-  }
-
-  /** Wants nothing of a body, however long it is. */
-  private static final class Unread implements BodySubscriber<Void> {
-
-    private final BodySubscriber<Void> none = BodySubscribers.replacing(null);
-
-    @Override
-    public CompletionStage<Void> getBody() {
-      return none.getBody();
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      subscription.cancel();
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> item) {
-      // Nothing was asked for.
-    }
-
-    @Override
-    public void onError(Throwable failed) {
-      // The status is known.
-    }
-
-    @Override
-    public void onComplete() {
-      // The status is known.
-    }
   }
 }

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * libraries and exceptions bring along.
  *
  * <p>It masks this process's own secrets wherever they stand, and by their form: bearer tokens, our
- * own keys and tokens, keys of webhooks, JWTs, signatures and credentials in addresses, passwords in addresses and in
- * settings, access keys of AWS, and e-mail addresses.
+ * own keys and tokens, keys of webhooks, JWTs, signatures and credentials in addresses, passwords
+ * in addresses and in settings, access keys of AWS, and e-mail addresses.
  *
  * <p>The work grows with the length of the text and not faster: every part of a pattern is bounded
  * or gives nothing back, and what is longer than {@value #LONGEST} characters is cut. A mask holds

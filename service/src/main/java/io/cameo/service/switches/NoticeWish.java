@@ -42,8 +42,7 @@ public record NoticeWish(
         .isPresent()) {
       throw new BadWishException("Give a time from 1s to 366d.");
     }
-    if (from.isPresent()
-        && until.filter(end -> !end.isAfter(from.get())).isPresent()) {
+    if (from.isPresent() && until.filter(end -> !end.isAfter(from.get())).isPresent()) {
       throw new BadWishException("It would end before it begins.");
     }
   }

@@ -1,9 +1,10 @@
 package io.cameo.service.switches;
 
 import io.cameo.service.settings.BadWishException;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -31,8 +32,7 @@ public final class Notices {
    */
   public Notice say(NoticeWish wish, String by, Consumer<NoticeChange> alongside) {
     wish.requireNear(book.now());
-    AtomicReference<Optional<Notice>> said = new AtomicReference<>(Optional.empty());
-    change(
+    return change(
         () -> {
           tendLocked(alongside);
           Optional<Notice> before = rows.holding();
@@ -48,9 +48,8 @@ public final class Notices {
                     + " say this without read-only.");
           }
           alongside.accept(new NoticeChange(type(before, now), now));
-          said.set(Optional.of(now));
+          return now;
         });
-    return said.get().orElseThrow();
   }
 
   private static void requireSame(Notice open, NoticeWish wish) {
@@ -76,30 +75,27 @@ public final class Notices {
    * @return false when nothing is
    */
   public boolean end(Consumer<NoticeChange> alongside) {
-    AtomicReference<Boolean> ended = new AtomicReference<>(false);
-    change(
+    return change(
         () -> {
-          for (Notice over : rows.close()) {
-            rows.uploadsOn(over);
-            alongside.accept(new NoticeChange(NoticeChange.Type.ENDED, over));
-            ended.set(true);
-          }
+          List<Notice> over = rows.close();
+          over.forEach(one -> over(one, alongside));
+          return !over.isEmpty();
         });
-    return ended.get();
   }
 
   /** Begins and ends what does so by itself now, by the database's clock. */
   public void tend(Consumer<NoticeChange> alongside) {
     if (rows.isAnyDue()) {
-      change(() -> tendLocked(alongside));
+      change(
+          () -> {
+            tendLocked(alongside);
+            return true;
+          });
     }
   }
 
   private void tendLocked(Consumer<NoticeChange> alongside) {
-    for (Notice over : rows.closeOver()) {
-      rows.uploadsOn(over);
-      alongside.accept(new NoticeChange(NoticeChange.Type.ENDED, over));
-    }
+    rows.closeOver().forEach(one -> over(one, alongside));
     for (Notice begun : rows.begin()) {
       // When uploads are off already they stay off for that reason.
       if (begun.terms().readOnly()) {
@@ -109,13 +105,21 @@ public final class Notices {
     }
   }
 
-  private void change(Runnable work) {
-    transaction.executeWithoutResult(
-        status -> {
-          rows.lock();
-          work.run();
-          book.announce();
-        });
+  private void over(Notice one, Consumer<NoticeChange> alongside) {
+    rows.uploadsOn(one);
+    alongside.accept(new NoticeChange(NoticeChange.Type.ENDED, one));
+  }
+
+  private <T> T change(Supplier<T> work) {
+    T done =
+        transaction.execute(
+            status -> {
+              rows.lock();
+              T result = work.get();
+              book.announce();
+              return result;
+            });
     book.look();
+    return done;
   }
 }

@@ -36,8 +36,7 @@ public final class SwitchBook {
   private volatile Map<Place, Thrown> known = Map.of();
   private volatile Optional<Notice> told = Optional.empty();
 
-  SwitchBook(
-      SwitchRows rows, NoticeRows notices, TransactionTemplate transaction, Clock clock) {
+  SwitchBook(SwitchRows rows, NoticeRows notices, TransactionTemplate transaction, Clock clock) {
     this.rows = rows;
     this.notices = notices;
     this.transaction = transaction;

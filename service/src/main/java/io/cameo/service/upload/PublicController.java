@@ -132,8 +132,7 @@ final class PublicController {
   ResponseEntity<Status> status() {
     State now = state();
     return answer(
-        new Status(
-            now.mode(), now.message(), switches.notice().map(Announced::of).orElse(null)));
+        new Status(now.mode(), now.message(), switches.notice().map(Announced::of).orElse(null)));
   }
 
   /** The same words have the same tag on every node. */

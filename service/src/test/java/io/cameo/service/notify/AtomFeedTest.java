@@ -106,8 +106,7 @@ class AtomFeedTest {
       assertThat(Instant.parse(only(entry, "updated")))
           .isAfterOrEqualTo(Instant.parse(only(entry, "published")));
     }
-    assertThat(entries.stream().map(entry -> only(entry, "id")).distinct())
-        .hasSize(entries.size());
+    assertThat(entries.stream().map(entry -> only(entry, "id")).distinct()).hasSize(entries.size());
   }
 
   @Test
@@ -186,8 +185,7 @@ class AtomFeedTest {
     rig.say("Here still.");
     AtomicBoolean away = new AtomicBoolean(true);
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-30T12:00:00Z"));
-    Feed feed =
-        new Feed(new EventRows(JdbcClient.create(mayBeAway(away))), form, clock(now));
+    Feed feed = new Feed(new EventRows(JdbcClient.create(mayBeAway(away))), form, clock(now));
     assertThat(feed.document()).as("nothing was ever read").isEmpty();
 
     away.set(false);

@@ -150,8 +150,7 @@ class MailTest {
     rig.letTimePass();
     node.sendToUsers(Duration.ofMinutes(1));
 
-    assertThat(recipients())
-        .containsExactly("ann@users.example.org", "bob@users.example.org");
+    assertThat(recipients()).containsExactly("ann@users.example.org", "bob@users.example.org");
     MimeMessage mail = server.getReceivedMessages()[0];
     assertThat(mail.getHeader("List-Unsubscribe", ",")).isEqualTo("<mailto:stop@example.org>");
     assertThat(mail.getContent().toString()).contains("mailto:stop@example.org");
@@ -198,8 +197,7 @@ class MailTest {
     rig.node(toUsers(port())).sendToUsers(Duration.ofMinutes(1));
     rig.catalogue.changes().erase("bob", NotifyRig.ACTOR);
 
-    assertThat(recipients())
-        .containsExactly("ann@users.example.org", "bob@users.example.org");
+    assertThat(recipients()).containsExactly("ann@users.example.org", "bob@users.example.org");
     assertThat(rig.rows("subject in ('eve', 'bob')")).isZero();
     assertThat(rig.rows("subject = 'ann' and state = 'sent'")).isEqualTo(1);
   }
@@ -296,8 +294,7 @@ class MailTest {
   void aServerThatSaysLaterIsAskedAgainAndOneThatSaysNeverIsBelieved() {
     try (ScriptedSmtp scripted = new ScriptedSmtp()) {
       Deliveries node = rig.node(toOperators(scripted.port()));
-      scripted.script =
-          line -> line.startsWith("RCPT") ? "451 later" : ScriptedSmtp.usual(line);
+      scripted.script = line -> line.startsWith("RCPT") ? "451 later" : ScriptedSmtp.usual(line);
       rig.say("One.");
       node.sendToFew();
       assertThat(rig.rows("state = 'due' and answer = '451'")).isEqualTo(1);

@@ -28,7 +28,7 @@ final class NotifyRig implements AutoCloseable {
   static final Actor ACTOR = new Actor("the test", Optional.empty(), Optional.empty());
 
   /** Shorter than the service's own, so that a test of silence is short. */
-  static final Duration PATIENCE = Duration.ofMillis(700);
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   final TestDatabase database = TestDatabase.open();
   final WebhookReceiver receiver = new WebhookReceiver();

@@ -74,11 +74,7 @@ class NotifySettingsTest {
     assertThatThrownBy(
             () ->
                 read(
-                    false,
-                    "CAMEO_WEBHOOKS",
-                    "https://a.example/x",
-                    "CAMEO_WEBHOOK_SECRET",
-                    secret))
+                    false, "CAMEO_WEBHOOKS", "https://a.example/x", "CAMEO_WEBHOOK_SECRET", secret))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("CAMEO_WEBHOOK_SECRET")
         .hasMessageNotContaining("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
@@ -179,7 +175,8 @@ class NotifySettingsTest {
     assertThat(domain.address("ann@evil.example")).isEmpty();
     assertThat(whole.address("ann@example.org")).contains("ann@example.org");
     assertThat(whole.address("ann")).isEmpty();
-    for (String bad : new String[] {"users@example.org", "{subject}{subject}@x.example", "{subject}@"}) {
+    for (String bad :
+        new String[] {"users@example.org", "{subject}{subject}@x.example", "{subject}@"}) {
       assertThatThrownBy(() -> read(false, "CAMEO_NOTIFY_USERS", bad))
           .as(bad)
           .hasMessageContaining("CAMEO_NOTIFY_USERS");

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Webhooks that a real receiver gets. A library that nobody here wrote verifies them in {@code it}. */
+/**
+ * Webhooks that a real receiver gets. A library that nobody here wrote verifies them in {@code it}.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 class WebhookTest {
@@ -60,13 +62,11 @@ class WebhookTest {
   private static String signature(String secret, Call call) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(
-        new SecretKeySpec(
-            Base64.getDecoder().decode(secret.replace("whsec_", "")), "HmacSHA256"));
+        new SecretKeySpec(Base64.getDecoder().decode(secret.replace("whsec_", "")), "HmacSHA256"));
     String signed =
         call.header("webhook-id") + "." + call.header("webhook-timestamp") + "." + call.body();
     return "v1,"
-        + Base64.getEncoder()
-            .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+        + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Values of another implementation: the openssl command and the example of the specification. */
@@ -184,8 +184,7 @@ class WebhookTest {
     rig.letTimePass();
     node.sendToFew();
     assertThat(
-            rig.rows(
-                "due_at between now() + interval '20 hours' and now() + interval '27 hours'"))
+            rig.rows("due_at between now() + interval '20 hours' and now() + interval '27 hours'"))
         .isEqualTo(1);
   }
 
@@ -197,6 +196,38 @@ class WebhookTest {
 
     assertThat(rig.receiver.calls).hasSize(1);
     assertThat(rig.rows("state = 'due' and answer = 'no answer in time'")).isEqualTo(1);
+  }
+
+  @Test
+  void theStatusCountsHoweverLongItsBodyIs() throws Exception {
+    try (java.net.ServerSocket server =
+            new java.net.ServerSocket(0, 5, java.net.InetAddress.getLoopbackAddress());
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      thread.submit(
+          () -> {
+            try (java.net.Socket caller = server.accept()) {
+              caller
+                  .getOutputStream()
+                  .write(
+                      "HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\nfirst"
+                          .getBytes(StandardCharsets.UTF_8));
+              // Nothing else comes; the caller ends it.
+              return caller.getInputStream().readAllBytes();
+            }
+          });
+      rig.say("Taken.");
+      rig.node(
+              NotifyRig.settings(
+                  Map.of(
+                      "CAMEO_WEBHOOKS",
+                      "http://127.0.0.1:" + server.getLocalPort() + "/",
+                      "CAMEO_WEBHOOK_SECRET",
+                      NotifyRig.SECRET)),
+              NotifyRig.PATIENCE)
+          .sendToFew();
+    }
+
+    assertThat(rig.rows("state = 'sent' and answer = '200'")).isEqualTo(1);
   }
 
   @Test
@@ -252,7 +283,7 @@ class WebhookTest {
                     return threads.submit(
                         () -> {
                           start.await();
-                          while (rig.rows("true") < events || rig.rows("state = 'due'") > 0) {
+                          while (rig.rows("tries > 0") < events) {
                             node.sendToFew();
                           }
                           return Optional.empty();
@@ -265,6 +296,7 @@ class WebhookTest {
       }
     }
 
+    assertThat(rig.rows("state = 'sent'")).isEqualTo(events);
     assertThat(rig.receiver.calls).hasSize(events);
     assertThat(rig.receiver.calls.stream().map(call -> call.header("webhook-id")).distinct())
         .hasSize(events);

@@ -95,10 +95,8 @@ class MaintenanceCommandTest {
         Clock.systemUTC().instant().plus(Duration.ofDays(2)).toString().substring(0, 16) + "+01:00";
 
     JsonNode planned =
-        json(
-                commands.run(
-                    "maintenance", "on", "--message", "Soon.", "--from", from, "--incident",
-                    "--json"))
+        json(commands.run(
+                "maintenance", "on", "--message", "Soon.", "--from", from, "--incident", "--json"))
             .path("notice");
 
     assertThat(planned.path("kind").asString()).isEqualTo("incident");

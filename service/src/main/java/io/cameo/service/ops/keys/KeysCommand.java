@@ -142,7 +142,10 @@ public final class KeysCommand extends OpsCommand {
         throw OpsException.problem(String.valueOf(full.getMessage()));
       }
       return made(
-          context, json, made, "The old one, %s, ends after %s.".formatted(id, Options.show(overlap)));
+          context,
+          json,
+          made,
+          "The old one, %s, ends after %s.".formatted(id, Options.show(overlap)));
     }
   }
 

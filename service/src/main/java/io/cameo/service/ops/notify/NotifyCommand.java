@@ -123,8 +123,7 @@ public final class NotifyCommand extends OpsCommand {
       context.printJson(answer);
       return Verdict.WELL;
     }
-    context.print(
-        "%s: %s".formatted(news.heading(), news.message()));
+    context.print("%s: %s".formatted(news.heading(), news.message()));
     context.print(
         "%d users have a picture%s; at %d a minute their e-mail takes about %d min."
             .formatted(
