@@ -3,7 +3,7 @@
 --changeset cameo:025-notice
 --comment What an operator tells users: maintenance and incidents. At most one is open at a time.
 create table notice (
-  id uuid primary key default gen_random_uuid(),
+  id uuid primary key,
   kind text not null check (length(kind) between 1 and 20),
   message text not null check (length(message) between 1 and 300),
   read_only boolean not null,
@@ -21,7 +21,7 @@ create index notice_opened on notice (opened_at);
 --changeset cameo:025-notice-event
 --comment What became of each notice, in the words of that time; spread_at is null until it has its deliveries.
 create table notice_event (
-  id uuid primary key default gen_random_uuid(),
+  id uuid primary key,
   notice uuid not null references notice on delete cascade,
   type text not null check (length(type) between 1 and 20),
   at timestamptz not null default clock_timestamp(),
@@ -38,7 +38,6 @@ create index notice_event_new on notice_event (at) where spread_at is null;
 --changeset cameo:025-notice-delivery
 --comment Who is told of an event, once each. Endpoints and operators by the digest of their address, users by their subject. due_at is also the lease of the node that sends.
 create table notice_delivery (
-  id uuid primary key default gen_random_uuid(),
   event uuid not null references notice_event on delete cascade,
   way text not null check (way in ('webhook', 'operator', 'user')),
   recipient text not null default '' check (length(recipient) <= 64),
@@ -48,7 +47,7 @@ create table notice_delivery (
   tries int not null default 0,
   done_at timestamptz,
   answer text not null default '',
-  unique (event, way, recipient, subject)
+  primary key (event, way, recipient, subject)
 );
 create index notice_delivery_due on notice_delivery (way, due_at) where state = 'due';
 create index notice_delivery_subject on notice_delivery (subject) where subject <> '';

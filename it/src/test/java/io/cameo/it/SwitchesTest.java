@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
 
 /** A running program whose operator switches things off and on, and tells users why, beside it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -110,16 +111,10 @@ class SwitchesTest {
     assertThat(feed.header("Content-Type")).startsWith("application/atom+xml");
     assertThat(api.get("/v1/status.atom", "If-None-Match", feed.header("ETag")).status())
         .isEqualTo(304);
-    Wait.until(
-        "a second call after the first was not taken",
-        Duration.ofSeconds(60),
-        () -> webhooks.calls.size() == 2);
-    for (Webhooks.Call call : webhooks.calls) {
-      assertThat(Webhooks.verified(call).path("type").asString()).isEqualTo("maintenance.started");
-      assertThat(Webhooks.verified(call).path("data").path("message").asString()).isEqualTo(words);
-    }
-    assertThat(webhooks.calls.getLast().headers().get("webhook-id"))
-        .isEqualTo(webhooks.calls.getFirst().headers().get("webhook-id"));
+    Wait.until("the first call", Duration.ofSeconds(30), () -> webhooks.calls.size() == 1);
+    JsonNode begun = Webhooks.verified(webhooks.calls.getFirst());
+    assertThat(begun.path("type").asString()).isEqualTo("maintenance.started");
+    assertThat(begun.path("data").path("message").asString()).isEqualTo(words);
 
     command("maintenance", "on", "--message", "Uploads work again.");
     Wait.until(
@@ -131,7 +126,7 @@ class SwitchesTest {
         .contains("Uploads work again.");
 
     command("maintenance", "off");
-    Wait.until("the last call", Duration.ofSeconds(30), () -> webhooks.calls.size() == 4);
+    Wait.until("the last call", Duration.ofSeconds(30), () -> webhooks.calls.size() == 3);
     assertThat(Webhooks.verified(webhooks.calls.getLast()).path("type").asString())
         .isEqualTo("maintenance.ended");
     assertThat(api.get("/v1/status").json().path("status").asString()).isEqualTo("on");

@@ -120,7 +120,7 @@ final class Deliveries {
         .get()
         .send(
             new Mails.Mail(
-                row.id().toString(),
+                row.messageId(),
                 address,
                 Date.from(row.event().at()),
                 MailText.of(

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,14 +48,15 @@ final class EventRows {
     Notice notice = change.notice();
     sql.sql(
             """
-            insert into notice_event (notice, type, message, begins_at, ends_at, read_only)
-            values (?, ?, ?, ?, ?, ?)
+            insert into notice_event (id, notice, type, message, begins_at, ends_at, read_only)
+            values (?, ?, ?, ?, cast(? as timestamptz), cast(? as timestamptz), ?)
             """)
+        .param(UUID.randomUUID())
         .param(notice.id())
         .param(change.type().word())
         .param(notice.terms().message())
-        .param(Timestamp.from(notice.terms().from()))
-        .param(notice.terms().until().map(Timestamp::from).orElse(null))
+        .param(notice.terms().from().toString())
+        .param(notice.terms().until().map(Instant::toString).orElse(null))
         .param(notice.terms().readOnly())
         .update();
   }
@@ -65,13 +67,13 @@ final class EventRows {
             """
             with test as (
               insert into notice
-                (kind, message, read_only, begins_at, ends_at, begun, opened_by, closed_at)
-              values (?, ?, false, now(), now(), true, ?, now())
+                (id, kind, message, read_only, begins_at, ends_at, begun, opened_by, closed_at)
+              values (?, ?, ?, false, now(), now(), true, ?, now())
               returning id, message, begins_at, ends_at)
-            insert into notice_event (notice, type, message, begins_at, ends_at, read_only)
-            select id, 'sent', message, begins_at, ends_at, false from test
+            insert into notice_event (id, notice, type, message, begins_at, ends_at, read_only)
+            select ?, id, 'sent', message, begins_at, ends_at, false from test
             """)
-        .params(NoticeEvent.TEST, message, by)
+        .params(UUID.randomUUID(), NoticeEvent.TEST, message, by, UUID.randomUUID())
         .update();
   }
 

@@ -38,13 +38,18 @@ final class Outbox {
    * @param overtaken whether it is not to be sent: the user is gone, or the notice is over
    */
   record Taken(
-      UUID id,
       Way way,
       String recipient,
       String subject,
       int tries,
       boolean overtaken,
-      NoticeEvent event) {}
+      NoticeEvent event) {
+
+    /** What a message is known by: the same however often it is sent, and nobody's name. */
+    String messageId() {
+      return RecipientKey.of(String.join(" ", event.id().toString(), way.word(), recipient, subject));
+    }
+  }
 
   /** Gives new events their deliveries, except to users. */
   void spread(List<String> endpoints, List<String> operators) {
@@ -81,15 +86,17 @@ final class Outbox {
     return sql.sql(
             """
             with due as materialized (
-              select id from notice_delivery
+              select event, way, recipient, subject from notice_delivery
               where state = 'due' and due_at <= now() and way = any (cast(? as text[]))
               order by due_at limit ? for update skip locked
             )
             update notice_delivery d
             set due_at = now() + make_interval(secs => ?), tries = d.tries + 1
             from due, notice_event e, notice n
-            where d.id = due.id and e.id = d.event and n.id = e.notice
-            returning d.id, d.way, d.recipient, d.subject, d.tries,
+            where (d.event, d.way, d.recipient, d.subject)
+                = (due.event, due.way, due.recipient, due.subject)
+              and e.id = d.event and n.id = e.notice
+            returning d.way, d.recipient, d.subject, d.tries,
               d.way = 'user' and (n.closed_at is not null and e.type <> ?
                 or not exists (select from version v
                   where v.subject = d.subject and v.state = 'LIVE')) as overtaken,
@@ -106,7 +113,6 @@ final class Outbox {
 
   private static Taken read(ResultSet row) throws SQLException {
     return new Taken(
-        row.getObject("id", UUID.class),
         Way.valueOf(row.getString("way").toUpperCase(Locale.ROOT)),
         row.getString("recipient"),
         row.getString("subject"),
@@ -127,16 +133,20 @@ final class Outbox {
 
   /** Nobody is to be told any more; the row goes, and with it the name of a user. */
   void drop(Taken row) {
-    sql.sql("delete from notice_delivery where id = ?").param(row.id()).update();
+    sql.sql("delete from notice_delivery where (event, way, recipient, subject) = (?, ?, ?, ?)")
+        .params(row.event().id(), row.way().word(), row.recipient(), row.subject())
+        .update();
   }
 
   private void done(Taken row, String state, String answer) {
     sql.sql(
             """
             update notice_delivery set state = ?, done_at = now(), answer = ?
-            where id = ? and tries = ? and state = 'due'
+            where (event, way, recipient, subject) = (?, ?, ?, ?)
+              and tries = ? and state = 'due'
             """)
-        .params(state, answer, row.id(), row.tries())
+        .params(state, answer)
+        .params(row.event().id(), row.way().word(), row.recipient(), row.subject(), row.tries())
         .update();
   }
 
@@ -146,9 +156,11 @@ final class Outbox {
             """
             update notice_delivery set answer = ?,
               due_at = now() + (0.9 + random() / 5) * make_interval(secs => ?)
-            where id = ? and tries = ? and state = 'due'
+            where (event, way, recipient, subject) = (?, ?, ?, ?)
+              and tries = ? and state = 'due'
             """)
-        .params(answer, after.toMillis() / 1000.0, row.id(), row.tries())
+        .params(answer, after.toMillis() / 1000.0)
+        .params(row.event().id(), row.way().word(), row.recipient(), row.subject(), row.tries())
         .update();
   }
 

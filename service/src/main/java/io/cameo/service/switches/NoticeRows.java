@@ -78,8 +78,8 @@ final class NoticeRows {
             sql.sql(
                     """
                     insert into notice
-                      (kind, message, read_only, begins_at, ends_at, begun, opened_by)
-                    select :kind, :message, :readOnly, at.begin,
+                      (id, kind, message, read_only, begins_at, ends_at, begun, opened_by)
+                    select :id, :kind, :message, :readOnly, at.begin,
                       coalesce(cast(:until as timestamptz),
                         at.begin + make_interval(secs => cast(:seconds as double precision))),
                       at.begin <= now(), :by
@@ -87,6 +87,7 @@ final class NoticeRows {
                     returning
                     """
                         + COLUMNS)
+                .param("id", UUID.randomUUID())
                 .param("kind", wish.kind().word())
                 .param("message", wish.message())
                 .param("readOnly", wish.readOnly())
@@ -123,8 +124,8 @@ final class NoticeRows {
         .orElseThrow();
   }
 
-  private static @Nullable Timestamp timestamp(Optional<Instant> moment) {
-    return moment.map(Timestamp::from).orElse(null);
+  private static @Nullable String timestamp(Optional<Instant> moment) {
+    return moment.map(Instant::toString).orElse(null);
   }
 
   private static @Nullable Long seconds(NoticeWish wish) {
@@ -165,7 +166,7 @@ final class NoticeRows {
     return sql.sql(
                 """
                 insert into thrown_switch as t (name, subject, reason, until, thrown_by)
-                values (?, '', ?, ?, ?)
+                values (?, '', ?, cast(? as timestamptz), ?)
                 on conflict (name, subject) do update set reason = excluded.reason,
                   until = excluded.until, since = excluded.since, thrown_by = excluded.thrown_by
                 where t.until <= now()

@@ -51,10 +51,11 @@ class MigrationDataTest {
             "cdn_purge (subject, takedown, renditions, hashes, erasures) values (:prefix, true, '{}',"
                 + " '{}', '{}')",
             "cdn_proof (erasure) values (gen_random_uuid())",
-            "notice (kind, message, read_only, begins_at, begun, opened_by, closed_at)"
-                + " values ('maintenance', :prefix, false, now(), true, 'admin', now())",
-            "notice_event (notice, type, message, read_only, begins_at)"
-                + " select id, 'started', :prefix, false, now() from notice",
+            "notice (id, kind, message, read_only, begins_at, begun, opened_by, closed_at)"
+                + " values (gen_random_uuid(), 'maintenance', :prefix, false, now(), true, 'admin',"
+                + " now())",
+            "notice_event (id, notice, type, message, read_only, begins_at)"
+                + " select gen_random_uuid(), id, 'started', :prefix, false, now() from notice",
             "notice_delivery (event, way, subject) select id, 'user', :prefix from notice_event",
             "notice_endpoint (endpoint) values (:prefix)",
             "token_use values (gen_random_uuid(), now())",

@@ -221,8 +221,8 @@ class NoticesTest {
         .sql()
         .sql(
             """
-            insert into notice (kind, message, read_only, begins_at, begun, opened_by)
-            values ('new', 'new', false, now(), true, 'new')
+            insert into notice (id, kind, message, read_only, begins_at, begun, opened_by)
+            values (gen_random_uuid(), 'new', 'new', false, now(), true, 'new')
             """)
         .update();
     one.load();

@@ -41,6 +41,7 @@ record Session(List<Call> calls) {
         case Long number -> new Parameter("long", number.toString());
         case Integer number -> new Parameter("int", number.toString());
         case Double number -> new Parameter("double", number.toString());
+        case String[] texts -> new Parameter("texts", String.join("\n", texts));
         case UUID id -> new Parameter("uuid", id.toString());
         case Boolean truth -> new Parameter("boolean", truth.toString());
         default -> throw new AssertionError("not recorded yet: " + value.getClass());
@@ -56,6 +57,7 @@ record Session(List<Call> calls) {
         case "int" -> Integer.valueOf(text);
         case "boolean" -> Boolean.valueOf(text);
         case "double" -> Double.valueOf(text);
+        case "texts" -> text.split("\n");
         case "uuid" -> UUID.fromString(text);
         default -> throw new AssertionError(type);
       };
