@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       FloodCommand.class,
       DatabaseCommand.class,
       SandboxCommand.class,
-      FormatsCommand.class
+      FormatsCommand.class,
+      SwitchCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class Bench {

@@ -165,8 +165,20 @@ public final class CameoServer implements UploadServer {
 
   /** A token with which a subject may upload for itself. */
   public String token(String subject) throws IOException {
-    byte[] wanted =
-        ("{\"subject\":\"" + subject + "\",\"ttlSeconds\":3600}").getBytes(StandardCharsets.UTF_8);
+    Answer answer =
+        tell("POST", "/v1/tokens", "{\"subject\":\"" + subject + "\",\"ttlSeconds\":3600}");
+    Matcher token =
+        Pattern.compile("\"token\":\"([^\"]+)\"")
+            .matcher(new String(answer.body(), StandardCharsets.UTF_8));
+    if (answer.status() != 201 || !token.find()) {
+      throw new IOException("No token was issued: " + answer.status() + " " + answer.excerpt());
+    }
+    return token.group(1);
+  }
+
+  /** A document for one of the addresses that take one, with the admin key. */
+  public Answer tell(String method, String path, String document) throws IOException {
+    byte[] body = document.getBytes(StandardCharsets.UTF_8);
     Map<String, String> headers =
         Map.of(
             "Authorization",
@@ -174,17 +186,9 @@ public final class CameoServer implements UploadServer {
             "Content-Type",
             "application/json",
             "Content-Length",
-            String.valueOf(wanted.length));
+            String.valueOf(body.length));
     try (HttpConnection connection = HttpConnection.open(address(), Duration.ofSeconds(20))) {
-      Answer answer =
-          connection.exchange(Http.head("POST", "/v1/tokens", headers), ByteBuffer.wrap(wanted));
-      Matcher token =
-          Pattern.compile("\"token\":\"([^\"]+)\"")
-              .matcher(new String(answer.body(), StandardCharsets.UTF_8));
-      if (answer.status() != 201 || !token.find()) {
-        throw new IOException("No token was issued: " + answer.status() + " " + answer.excerpt());
-      }
-      return token.group(1);
+      return connection.exchange(Http.head(method, path, headers), ByteBuffer.wrap(body));
     }
   }
 
