@@ -97,7 +97,8 @@ class NoticeStatusTest {
   void uploadsThatAreOffForAnotherReasonSayThatReason() {
     say("{\"on\":true,\"message\":\"Slow today.\",\"kind\":\"incident\"}");
     change(
-        "/v1/admin/switches", "{\"name\":\"uploads\",\"on\":false,\"reason\":\"The disk is full.\"}");
+        "/v1/admin/switches",
+        "{\"name\":\"uploads\",\"on\":false,\"reason\":\"The disk is full.\"}");
 
     assertThat(told("/v1/limits").path("mode").asString()).isEqualTo("off");
     assertThat(told("/v1/limits").path("message").asString()).isEqualTo("The disk is full.");

@@ -136,13 +136,12 @@ public record NotifySettings(
           "The keys of the webhooks' signatures, in the order of CAMEO_WEBHOOKS. For a change of"
               + " keys write up to "
               + MOST_SECRETS
-              + " for one endpoint with | between them: all of them sign.",
+              + " for one endpoint with a space between them: all of them sign.",
           text ->
               list(text, MOST_ENDPOINTS).stream()
                   .map(
                       some ->
-                          Arrays.stream(some.split("\\|", MOST_SECRETS + 1))
-                              .map(String::strip)
+                          Arrays.stream(some.split(" +", MOST_SECRETS + 1))
                               .map(Secret::parse)
                               .toList())
                   .peek(NotifySettings::requireFew)

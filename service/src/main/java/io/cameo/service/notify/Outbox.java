@@ -38,16 +38,12 @@ final class Outbox {
    * @param overtaken whether it is not to be sent: the user is gone, or the notice is over
    */
   record Taken(
-      Way way,
-      String recipient,
-      String subject,
-      int tries,
-      boolean overtaken,
-      NoticeEvent event) {
+      Way way, String recipient, String subject, int tries, boolean overtaken, NoticeEvent event) {
 
     /** What a message is known by: the same however often it is sent, and nobody's name. */
     String messageId() {
-      return RecipientKey.of(String.join(" ", event.id().toString(), way.word(), recipient, subject));
+      return RecipientKey.of(
+          String.join(" ", event.id().toString(), way.word(), recipient, subject));
     }
   }
 

@@ -47,7 +47,7 @@ class NotifySettingsTest {
             "CAMEO_WEBHOOKS",
             "https://a.example/x, http://localhost:9/y",
             "CAMEO_WEBHOOK_SECRET",
-            SECRET + "|" + SECRET + "," + SECRET);
+            SECRET + " " + SECRET + "," + SECRET);
 
     assertThat(two.endpoints()).hasSize(2);
     assertThat(two.endpoints().getFirst().secrets()).hasSize(2);

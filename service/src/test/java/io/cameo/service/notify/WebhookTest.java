@@ -120,7 +120,7 @@ class WebhookTest {
                     "CAMEO_WEBHOOKS",
                     rig.receiver.address("/hook"),
                     "CAMEO_WEBHOOK_SECRET",
-                    other + "|" + NotifyRig.SECRET)))
+                    other + " " + NotifyRig.SECRET)))
         .sendToFew();
 
     assertThat(onlyCall().header("webhook-signature"))
