@@ -120,6 +120,22 @@ class CheckCommandTest {
   }
 
   @Test
+  void aRealBackupIsFoundWhereItWasWrittenAndMissedWhenItIsGone() throws Exception {
+    Path archive = data.resolve("archive");
+    assertThat(commands.run("backup", "--to", archive.toString()).exitCode()).isZero();
+
+    Answer there = commands.run("check", "--only", "DB-4,INF-4");
+    assertThat(there.out())
+        .contains("DB-4    pass", archive + " has its manifest")
+        .contains("INF-4   pass");
+
+    Files.move(archive, data.resolve("elsewhere"));
+    Answer gone = commands.run("check", "--only", "INF-4");
+    assertThat(gone.out()).contains("INF-4   unknown", "There is no folder " + archive);
+    database.sql().sql("delete from backup").update();
+  }
+
+  @Test
   void wrongWordsAreWrongUseAndTheNearestRightOneIsNamed() {
     Answer id = commands.run("check", "--only", "SCE-1");
     assertThat(id.exitCode()).isEqualTo(2);
