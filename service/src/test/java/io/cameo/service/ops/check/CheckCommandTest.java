@@ -168,11 +168,11 @@ class CheckCommandTest {
             .newDocumentBuilder()
             .parse(junit.toFile())
             .getDocumentElement();
-    assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(5);
+    assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(6);
     assertThat(suite.getElementsByTagName("failure").getLength()).isZero();
     assertThat(suite.getElementsByTagName("skipped").getLength())
         .as("what is unknown or not applicable is no pass")
-        .isEqualTo(2);
+        .isEqualTo(3);
     assertThat(Files.readString(html))
         .startsWith("<!doctype html>")
         .contains("default-src 'none'", ">DB-2<", "not applicable")
