@@ -28,11 +28,9 @@ class CheckTest {
   private static final List<String> WELL =
       List.of(
           "storage-space",
-          "backup-restorable",
           "optimisations-applied",
           "optimisations-used",
           "connections-suffice",
-          "backup-young",
           "variables-read",
           "largest-upload",
           "uploads-taken",
@@ -54,7 +52,6 @@ class CheckTest {
           "status-told");
 
   private Program program;
-  private Path archive;
 
   @BeforeAll
   void start() {
@@ -64,9 +61,6 @@ class CheckTest {
                 .upload(Api.subject(), Pictures.jpeg(80, Pictures.RED))
                 .status())
         .isEqualTo(201);
-    archive = program.home().resolve("archive");
-    OperatorCommand.Answer made = command("backup", "--to", archive.toString());
-    assertThat(made.exitCode()).as(made.err()).isZero();
   }
 
   @AfterAll

@@ -120,6 +120,22 @@ class CheckCommandTest {
   }
 
   @Test
+  void aRealBackupIsFoundWhereItWasWrittenAndMissedWhenItIsGone() throws Exception {
+    Path archive = data.resolve("archive");
+    assertThat(commands.run("backup", "--to", archive.toString()).exitCode()).isZero();
+
+    Answer there = commands.run("check", "--only", "DB-4,INF-4");
+    assertThat(there.out())
+        .contains("DB-4    pass", archive + " has its manifest")
+        .contains("INF-4   pass");
+
+    Files.move(archive, data.resolve("elsewhere"));
+    Answer gone = commands.run("check", "--only", "INF-4");
+    assertThat(gone.out()).contains("INF-4   unknown", "There is no folder " + archive);
+    database.sql().sql("delete from backup").update();
+  }
+
+  @Test
   void wrongWordsAreWrongUseAndTheNearestRightOneIsNamed() {
     Answer id = commands.run("check", "--only", "SCE-1");
     assertThat(id.exitCode()).isEqualTo(2);
@@ -152,11 +168,11 @@ class CheckCommandTest {
             .newDocumentBuilder()
             .parse(junit.toFile())
             .getDocumentElement();
-    assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(5);
+    assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(6);
     assertThat(suite.getElementsByTagName("failure").getLength()).isZero();
     assertThat(suite.getElementsByTagName("skipped").getLength())
         .as("what is unknown or not applicable is no pass")
-        .isEqualTo(2);
+        .isEqualTo(3);
     assertThat(Files.readString(html))
         .startsWith("<!doctype html>")
         .contains("default-src 'none'", ">DB-2<", "not applicable")

@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** One property of the bucket, as {@code ./cameo provision} wants it. */
 final class BucketAspect implements Check {
 
   private static final String BRING =
       "./cameo provision shows the difference, and brings the bucket there with --yes.";
+
+  /** How provision says that it wants nothing. */
+  private static final Pattern NOTHING = Pattern.compile("as it is|no (rule|statement|copy)\\b.*");
 
   private final About about;
   private final String aspect;
@@ -73,13 +77,16 @@ final class BucketAspect implements Check {
 
   /** What is as it is because nothing is asked for proves nothing. */
   private static Answer asWanted(AspectReport found) {
-    if (found.wanted().isEmpty() || !found.wanted().equals(found.found())) {
-      return Answer.notApplicable(
-          "Not asked for"
-              + (found.wanted().isEmpty() ? "" : " (" + String.join("; ", found.wanted()) + ")")
-              + (found.found().isEmpty() ? "." : "; found: " + String.join("; ", found.found())));
-    }
-    return Answer.pass(found.found().toArray(String[]::new));
+    String seen = found.found().isEmpty() ? "nothing" : String.join("; ", found.found());
+    boolean asked = found.wanted().stream().anyMatch(line -> !NOTHING.matcher(line).matches());
+    return asked
+        ? Answer.pass(seen)
+        : Answer.notApplicable(
+            "Nothing is asked for ("
+                + String.join("; ", found.wanted())
+                + "); found: "
+                + seen
+                + ".");
   }
 
   private static List<String> difference(AspectReport found) {

@@ -21,7 +21,8 @@ import java.util.Optional;
 /** The checks of this package, each with what it looks at. */
 public final class BucketChecks {
 
-  private static final String ASKED = "Asks the server for it and compares, as ./cameo provision does.";
+  private static final String ASKED =
+      "Asks the server for it and compares, as ./cameo provision does.";
 
   private BucketChecks() {}
 

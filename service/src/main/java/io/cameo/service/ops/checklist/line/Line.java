@@ -16,7 +16,10 @@ public enum Line {
   SEC_1("CORS settings of the bucket", "`./cameo provision`", "direct-upload.md"),
   SEC_2("WAF rules for the upload endpoints", "place: the AWS stack in deploy/aws", "check.md"),
   SEC_3("Rate limiting at load-balancer level", "place: deploy/nginx and deploy/aws", "limits.md"),
-  SEC_4("Virus scanning of uploaded files", "every upload, and masters again with newer signatures", "scanner.md"),
+  SEC_4(
+      "Virus scanning of uploaded files",
+      "every upload, and masters again with newer signatures",
+      "scanner.md"),
   SEC_5("SSL certificates for the avatar domains", "renewed without a restart", "transport.md"),
   DB_1("Run avatar_production_optimizations.sql", "`./cameo migrate up`", "database.md"),
   DB_2("Database connection pooling", "a pool a node, PgBouncer", "database.md"),

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.service.TestSettings;
 import io.cameo.service.database.TestDatabase;
+import io.cameo.service.ops.checklist.line.About;
 import io.cameo.service.ops.checklist.line.Answer;
 import io.cameo.service.ops.checklist.line.CannedWeb;
 import io.cameo.service.ops.checklist.line.Check;
 import io.cameo.service.ops.checklist.line.Installation;
+import io.cameo.service.ops.checklist.line.Line;
 import io.cameo.service.ops.checklist.line.Mark;
 import io.cameo.service.ops.checklist.line.Stores;
 import io.cameo.service.ops.frame.OpsContext;
@@ -240,7 +242,7 @@ class BucketChecksTest {
   }
 
   private static Answer aspect(Outcome outcome, String detail, List<String> conflicts) {
-    AspectReport report =
+    return aspect(
         new AspectReport(
             "encryption",
             outcome,
@@ -248,11 +250,25 @@ class BucketChecksTest {
             List.of("aws:kms"),
             List.of(),
             conflicts,
-            detail);
-    return new BucketAspect(
-            new io.cameo.service.ops.checklist.line.About(
-                io.cameo.service.ops.checklist.line.Line.INF_1, "x", "x", "x."),
+            detail));
+  }
+
+  private static Answer aspect(String wanted) {
+    return aspect(
+        new AspectReport(
             "encryption",
+            Outcome.AS_WANTED,
+            List.of("none"),
+            List.of(wanted),
+            List.of(),
+            List.of(),
+            ""));
+  }
+
+  private static Answer aspect(AspectReport report) {
+    return new BucketAspect(
+            new About(Line.INF_1, "x", "x", "x."),
+            report.aspect(),
             Mark.FAIL,
             () -> Optional.of(new ProvisionReport("acme", "S3", List.of(report))))
         .look();
@@ -260,8 +276,9 @@ class BucketChecksTest {
 
   @Test
   void whatIsNotSeenIsUnknownAndWhatTheServerLacksIsNot() {
-    assertThat(aspect(Outcome.AS_WANTED, "", List.of()).mark())
-        .as("as it is because nothing is asked for")
+    assertThat(aspect(Outcome.AS_WANTED, "", List.of()).mark()).isEqualTo(Mark.PASS);
+    assertThat(aspect("as it is").mark()).isEqualTo(Mark.NOT_APPLICABLE);
+    assertThat(aspect("no statement: Cameo would be shut out").mark())
         .isEqualTo(Mark.NOT_APPLICABLE);
     assertThat(aspect(Outcome.DRIFT, "", List.of()).evidence())
         .containsExactly("found:  none", "wanted: aws:kms");
