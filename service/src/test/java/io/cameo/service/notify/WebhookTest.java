@@ -11,10 +11,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -300,6 +303,44 @@ class WebhookTest {
     assertThat(rig.receiver.calls).hasSize(events);
     assertThat(rig.receiver.calls.stream().map(call -> call.header("webhook-id")).distinct())
         .hasSize(events);
+  }
+
+  @Test
+  void noRowIsTakenByTwoNodes() throws Exception {
+    int rows = 400;
+    int nodes = 4;
+    rig.say("Many.");
+    rig.database
+        .sql()
+        .sql(
+            "insert into notice_delivery (event, way, recipient) select id, 'webhook', n::text"
+                + " from notice_event, generate_series(1, ?) as n")
+        .param(rows)
+        .update();
+    CyclicBarrier together = new CyclicBarrier(nodes);
+    List<String> taken = new CopyOnWriteArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(nodes)) {
+      List<? extends Future<?>> work =
+          IntStream.range(0, nodes)
+              .mapToObj(
+                  i ->
+                      threads.submit(
+                          () -> {
+                            for (int turn = 0; turn < rows / nodes; turn++) {
+                              together.await(20, TimeUnit.SECONDS);
+                              rig.outbox
+                                  .take(Way.FEW, 1)
+                                  .forEach(row -> taken.add(row.recipient()));
+                            }
+                            return Optional.empty();
+                          }))
+              .toList();
+      for (Future<?> one : work) {
+        one.get();
+      }
+    }
+
+    assertThat(taken).hasSize(rows).doesNotHaveDuplicates();
   }
 
   @Test
