@@ -25,6 +25,7 @@ import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.reference.ReferenceSettings;
 import io.cameo.service.scan.ScanSettings;
 import io.cameo.service.settings.Settings;
+import io.cameo.service.telemetry.TelemetrySettings;
 import io.cameo.service.upload.DirectSettings;
 import io.cameo.service.upload.ErasureSettings;
 import io.cameo.service.upload.UploadSettings;
@@ -99,6 +100,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
             DeliverySettings.from(settings),
             FallbackSettings.from(settings),
             GravatarSettings.from(settings),
+            TelemetrySettings.from(settings),
             new DemoSettings(server.demo()),
             ReferenceSettings.from(settings));
     return new AllSettings(server, features);
