@@ -7,6 +7,7 @@ import io.cameo.service.catalogue.Outboxes;
 import io.cameo.service.cdn.CdnSettings;
 import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.database.ReplicaSettings;
+import io.cameo.service.database.StatementSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.fallback.FallbackSettings;
@@ -77,6 +78,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
         List.of(
             database,
             ReplicaSettings.from(settings, database),
+            StatementSettings.from(settings),
             objects,
             purges,
             new Outboxes(objects.regions().names(), purges),

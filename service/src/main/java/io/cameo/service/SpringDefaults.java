@@ -75,6 +75,7 @@ final class SpringDefaults {
         "management.endpoint.health.group.ready.include", "readinessState,db,workers,objects");
     defaults.put("management.endpoint.health.group.ready.additional-path", "management:/readyz");
     defaults.put("management.endpoint.health.probes.enabled", true);
+    defaults.put("management.metrics.system.diskspace.paths", server.data().toString());
   }
 
   private static void jobs(Map<String, Object> defaults) {

@@ -152,7 +152,7 @@ final class UploadRig implements AutoCloseable {
                 limits.limits()::quota,
                 "r1 q85",
                 false,
-                new UploadTimes(metrics)));
+                new UploadTimes(new SimpleMeterRegistry())));
   }
 
   /** The way of an import, on the same database and store and by the same scanner. */
