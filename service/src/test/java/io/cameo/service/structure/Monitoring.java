@@ -116,8 +116,15 @@ public final class Monitoring {
     return found;
   }
 
+  private static final Map<String, String> RULES = readRules();
+  private static final Map<String, List<String>> DASHBOARDS = readDashboards();
+
   /** Rules by name: alerts, and recorded ones, with their expressions. */
   static Map<String, String> rules() {
+    return RULES;
+  }
+
+  private static Map<String, String> readRules() {
     Map<String, String> rules = new LinkedHashMap<>();
     String file = Project.text(Project.root().resolve("deploy/prometheus/cameo-rules.yml"));
     String name = "";
@@ -145,6 +152,10 @@ public final class Monitoring {
 
   /** Titles of dashboards with the expressions of their panels. */
   static Map<String, List<String>> dashboards() {
+    return DASHBOARDS;
+  }
+
+  private static Map<String, List<String>> readDashboards() {
     Map<String, List<String>> all = new LinkedHashMap<>();
     Project.files(path -> path.matches("deploy/grafana/.*\\.json")).stream()
         .sorted()
