@@ -171,8 +171,7 @@ class MetricsTest {
   }
 
   private static void work(Api api) {
-    assertThat(api.upload("planted-ann", Pictures.jpeg(90, Pictures.RED)).status())
-        .isIn(200, 201);
+    assertThat(api.upload("planted-ann", Pictures.jpeg(90, Pictures.RED)).status()).isIn(200, 201);
     assertThat(api.upload("planted-ann", new byte[] {1, 2, 3}).status()).isEqualTo(415);
     assertThat(api.get("/u/planted-ann.jpg").status()).isEqualTo(200);
     assertThat(api.as("cameo_wrong").get("/v1/avatars/planted-ann").status()).isEqualTo(401);
@@ -198,10 +197,7 @@ class MetricsTest {
     Wait.until(
         "figures of the database are known",
         SOON,
-        () ->
-            api.management("/metrics")
-                .text()
-                .contains("cameo_database_statements_known 1.0"));
+        () -> api.management("/metrics").text().contains("cameo_database_statements_known 1.0"));
     String scrape = api.management("/metrics").text();
     assertThat(shown(scrape).stream().filter(series -> series.startsWith("cameo_")))
         .allSatisfy(

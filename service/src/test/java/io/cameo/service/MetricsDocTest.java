@@ -62,8 +62,7 @@ class MetricsDocTest {
     }
     page.append(LIBRARIES);
     Monitoring.inOrder()
-        .forEach(
-            each -> page.append("| `%s` | %s |%n".formatted(each.getKey(), each.getValue())));
+        .forEach(each -> page.append("| `%s` | %s |%n".formatted(each.getKey(), each.getValue())));
     if (Boolean.getBoolean("cameo.write")) {
       Files.writeString(PAGE, page);
     }

@@ -69,8 +69,7 @@ final class StoredFigures {
               amounts.merge(
                   known(row.getString("what")),
                   amount,
-                  (one, other) ->
-                      new Amount(one.count + other.count, one.bytes + other.bytes));
+                  (one, other) -> new Amount(one.count + other.count, one.bytes + other.bytes));
             });
     return amounts;
   }

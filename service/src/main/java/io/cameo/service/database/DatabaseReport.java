@@ -36,19 +36,24 @@ public record DatabaseReport(
    * @param bytes of the table itself, without its indexes
    * @param airBytes an estimate of what holds no row, from the widths that analyze has seen
    * @param deadRows an estimate of rows that a vacuum will take away
-   * @param scans readings from end to end
-   * @param scannedRows rows that those read
-   * @param indexScans readings by an index
+   * @param reads how it was read
    */
   public record Table(
-      String name,
-      long rows,
-      long bytes,
-      long airBytes,
-      long deadRows,
-      long scans,
-      long scannedRows,
-      long indexScans) {}
+      String name, long rows, long bytes, long airBytes, long deadRows, Reads reads) {}
+
+  /**
+   * How often a table was read.
+   *
+   * @param scans from end to end
+   * @param scannedRows rows that those read
+   * @param byIndex by an index
+   */
+  public record Reads(long scans, long scannedRows, long byIndex) {
+    /** Rows that a reading from end to end reads on average. */
+    long perScan() {
+      return scans == 0 ? 0 : scannedRows / scans;
+    }
+  }
 
   /** An index that was not used since the counters began; none that keeps rows unique. */
   public record Index(String name, String table, long bytes) {}
@@ -121,9 +126,8 @@ public record DatabaseReport(
                     row.getLong("bytes"),
                     row.getLong("live") == 0 ? 0 : row.getLong("air"),
                     row.getLong("dead"),
-                    row.getLong("scans"),
-                    row.getLong("scanned"),
-                    row.getLong("by_index")))
+                    new Reads(
+                        row.getLong("scans"), row.getLong("scanned"), row.getLong("by_index"))))
         .list();
   }
 
@@ -155,7 +159,8 @@ public record DatabaseReport(
         .forEach(
             one ->
                 findings.add(
-                    "Statement %s takes %.1f ms on average.".formatted(one.id(), one.meanMillis())));
+                    "Statement %s takes %.1f ms on average."
+                        .formatted(one.id(), one.meanMillis())));
     for (Table table : tables) {
       if (table.bytes() > LARGE_BYTES && table.airBytes() * 2 > table.bytes()) {
         findings.add(
@@ -163,11 +168,11 @@ public record DatabaseReport(
                 .formatted(table.name(), table.bytes() / 1_000_000));
       }
       if (table.rows() > LARGE_ROWS
-          && table.scans() > 10
-          && table.scannedRows() / table.scans() > table.rows() / 2) {
+          && table.reads().scans() > 10
+          && table.reads().perScan() > table.rows() / 2) {
         findings.add(
             "Table %s (%d rows) was read from end to end %d times."
-                .formatted(table.name(), table.rows(), table.scans()));
+                .formatted(table.name(), table.rows(), table.reads().scans()));
       }
     }
     unused.stream()

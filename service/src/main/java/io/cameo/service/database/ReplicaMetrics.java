@@ -55,11 +55,7 @@ final class ReplicaMetrics {
     ServiceMetric.REPLICA_CONNECTIONS.gauge(metrics, replica, Replica::connections, name);
     for (ReplicaStatus.State state : ReplicaStatus.State.values()) {
       ServiceMetric.REPLICA_STATE.gauge(
-          metrics,
-          replica,
-          it -> it.status().state() == state ? 1 : 0,
-          name,
-          Options.word(state));
+          metrics, replica, it -> it.status().state() == state ? 1 : 0, name, Options.word(state));
     }
   }
 

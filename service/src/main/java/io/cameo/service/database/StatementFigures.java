@@ -69,7 +69,9 @@ class StatementFigures {
         it ->
             it.figure(
                 all ->
-                    all.map(list -> (double) counted(list).filter(s -> s.meanMillis() >= slow).count())
+                    all.map(
+                            list ->
+                                (double) counted(list).filter(s -> s.meanMillis() >= slow).count())
                         .orElse(Double.NaN)));
     return now;
   }

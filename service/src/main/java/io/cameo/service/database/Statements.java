@@ -95,7 +95,12 @@ public final class Statements {
               double total = row.getDouble("total_exec_time");
               Statement one =
                   new Statement(
-                      id(text), text, calls, total / Math.max(1, calls), total, row.getLong("rows"));
+                      id(text),
+                      text,
+                      calls,
+                      total / Math.max(1, calls),
+                      total,
+                      row.getLong("rows"));
               byId.merge(one.id(), one, Statement::and);
             });
     return byId.values().stream()

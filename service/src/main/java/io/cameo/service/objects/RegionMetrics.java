@@ -22,8 +22,7 @@ final class RegionMetrics {
 
   static void watch(Region region, RegionBacklogs backlogs, MeterRegistry metrics) {
     RegionMetrics of = new RegionMetrics(region, backlogs, metrics);
-    StorageMetric.REGION_AWAY.gauge(
-        metrics, region, each -> each.isAway() ? 1 : 0, region.name());
+    StorageMetric.REGION_AWAY.gauge(metrics, region, each -> each.isAway() ? 1 : 0, region.name());
     StorageMetric.REGION_FAILOVERS.count(metrics, region, Region::served, region.name());
     of.gauge(StorageMetric.REGION_LAG, Backlog::lagSeconds);
     of.gauge(StorageMetric.REGION_COPIES, Backlog::copies);
@@ -34,8 +33,7 @@ final class RegionMetrics {
     metric.heldGauge(
         metrics,
         this,
-        self ->
-            self.backlogs.of(region.name()).map(value::applyAsDouble).orElse(Double.NaN),
+        self -> self.backlogs.of(region.name()).map(value::applyAsDouble).orElse(Double.NaN),
         region.name());
   }
 }

@@ -77,7 +77,8 @@ public record Measure(
 
   /** With a label that has these values among others. */
   Measure by(String label, String values, String others) {
-    return with(new Label(label, values.isEmpty() ? List.of() : List.of(values.split(" ")), others));
+    return with(
+        new Label(label, values.isEmpty() ? List.of() : List.of(values.split(" ")), others));
   }
 
   private Measure with(Label label) {

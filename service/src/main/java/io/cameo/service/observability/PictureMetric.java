@@ -33,7 +33,8 @@ public enum PictureMetric implements Metric {
       counterOf("cameo.pictures.rejected", "Pictures that no worker took, by why")
           .by("reason", "queue-full waited-too-long no-worker closing interrupted")),
   WORKERS(
-      gaugeOf("cameo.workers", "Worker processes by what they do").by("state", "starting idle busy")),
+      gaugeOf("cameo.workers", "Worker processes by what they do")
+          .by("state", "starting idle busy")),
   WORKER_EXITS(
       counterOf("cameo.worker.exits", "Worker processes that ended, by why")
           .by(
@@ -42,9 +43,7 @@ public enum PictureMetric implements Metric {
               "another ending that the log explains, such as forbidden-syscall")),
   SANDBOX_LAYER(
       gaugeOf("cameo.sandbox.layer", "1 while the youngest worker has this layer of the sandbox")
-          .by(
-              "layer",
-              "loaders no-new-privs parent-death not-dumpable limits landlock seccomp")),
+          .by("layer", "loaders no-new-privs parent-death not-dumpable limits landlock seccomp")),
 
   SCANS(
       histogramOf("cameo.scans", "Scans by verdict, and the time from an upload's last byte to it")
@@ -55,7 +54,9 @@ public enum PictureMetric implements Metric {
           .by("outcome", "", "passed, or why not")
           .only("with CAMEO_SCAN=clamd")),
   SCAN_READY(
-      gaugeOf("cameo.scan.ready", "1 while the scanner is relied on; 0 while uploads are answered 503")
+      gaugeOf(
+              "cameo.scan.ready",
+              "1 while the scanner is relied on; 0 while uploads are answered 503")
           .only("with CAMEO_SCAN=clamd")),
   SCAN_SIGNATURE_AGE(
       gaugeOf(

@@ -48,7 +48,9 @@ public enum ServiceMetric implements Metric {
           .by("replica", "", Texts.REPLICA)
           .only(Texts.REPLICAS)),
   REPLICA_STATE(
-      gaugeOf("cameo.replica.state", "1 for the state that a replica is in; only a usable one is read")
+      gaugeOf(
+              "cameo.replica.state",
+              "1 for the state that a replica is in; only a usable one is read")
           .by("replica", "", Texts.REPLICA)
           .by("state", "", "usable, or why it is not read")
           .only(Texts.REPLICAS)),

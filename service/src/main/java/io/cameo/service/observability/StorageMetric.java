@@ -15,7 +15,9 @@ public enum StorageMetric implements Metric {
                   + " large tables an estimate")
           .by("class", "master jpg png webp avif other")),
   STORED_OBJECTS(
-      gaugeOf("cameo.stored.objects", "Objects that the database knows; of large tables an estimate")
+      gaugeOf(
+              "cameo.stored.objects",
+              "Objects that the database knows; of large tables an estimate")
           .by("class", "master jpg png webp avif other")),
   STORED_VERSIONS(
       gaugeOf("cameo.stored.versions", "Versions by state; of large tables an estimate")
@@ -35,7 +37,9 @@ public enum StorageMetric implements Metric {
           "How long ago gc saw the whole store; infinite if it never did")),
 
   S3_CALLS(
-      timerOf("cameo.s3.calls", "Calls to S3 with their retries, by operation and what became of them")
+      timerOf(
+              "cameo.s3.calls",
+              "Calls to S3 with their retries, by operation and what became of them")
           .by("operation", "", "the name that AWS gives it, such as PutObject")
           .by("outcome", "", "ok, no, refused, throttled, failed, away, stopped")
           .by("region", "", "home, or a region of CAMEO_S3_REPLICAS")
@@ -115,8 +119,7 @@ public enum StorageMetric implements Metric {
   CDN_PROBES(
       cdn(
           counterOf(
-                  "cameo.cdn.probes",
-                  "Looks at public addresses by what the CDN said of its cache")
+                  "cameo.cdn.probes", "Looks at public addresses by what the CDN said of its cache")
               .by("cache", "hit miss unknown"))),
 
   BACKUP_AGE(

@@ -28,8 +28,7 @@ class BucketFigures {
   private record Seen(Tally tally, double ageSeconds) {
     double stillMissing() {
       return Math.max(
-          0,
-          tally.count(Pile.MISSING) - tally.count(Pile.REPAIRED) - tally.count(Pile.RECOVERED));
+          0, tally.count(Pile.MISSING) - tally.count(Pile.REPAIRED) - tally.count(Pile.RECOVERED));
     }
   }
 
@@ -49,8 +48,7 @@ class BucketFigures {
       StorageMetric.BUCKET_AGE.heldGauge(
           registry,
           last,
-          it ->
-              it.figure(seen -> seen.map(Seen::ageSeconds).orElse(Double.POSITIVE_INFINITY)));
+          it -> it.figure(seen -> seen.map(Seen::ageSeconds).orElse(Double.POSITIVE_INFINITY)));
     };
   }
 

@@ -36,8 +36,7 @@ final class ScanMetrics {
   }
 
   void watch(ScannerWatch watch, Clock clock, IntSupplier underWay) {
-    PictureMetric.SCAN_READY.gauge(
-        metrics, watch, w -> w.standing().wrong().isEmpty() ? 1 : 0);
+    PictureMetric.SCAN_READY.gauge(metrics, watch, w -> w.standing().wrong().isEmpty() ? 1 : 0);
     PictureMetric.SCAN_SIGNATURE_AGE.gauge(
         metrics,
         watch,

@@ -57,8 +57,7 @@ final class TakedownMetrics {
     this.failures = StorageMetric.CDN_PURGES.counter(metrics, "failed");
     for (Probe.Cache cache : Probe.Cache.values()) {
       probes.put(
-          cache,
-          StorageMetric.CDN_PROBES.counter(metrics, cache.name().toLowerCase(Locale.ROOT)));
+          cache, StorageMetric.CDN_PROBES.counter(metrics, cache.name().toLowerCase(Locale.ROOT)));
     }
   }
 

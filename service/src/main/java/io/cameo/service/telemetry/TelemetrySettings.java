@@ -132,7 +132,8 @@ public record TelemetrySettings(
       "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.";
 
   private static final String OTEL_SDK = "org.springframework.boot.opentelemetry.autoconfigure.";
-  private static final String TRACING = "org.springframework.boot.micrometer.tracing.autoconfigure.";
+  private static final String TRACING =
+      "org.springframework.boot.micrometer.tracing.autoconfigure.";
 
   /** The framework's own parts for logs by OTLP: ours go to standard output. */
   private static final List<String> NEVER =
@@ -161,8 +162,7 @@ public record TelemetrySettings(
     told.put("spring.autoconfigure.exclude", String.join(",", left));
     told.put("management.metrics.enable.all", metrics);
     told.put(
-        "management.otlp.metrics.export.enabled",
-        collector.filter(Collector::metrics).isPresent());
+        "management.otlp.metrics.export.enabled", collector.filter(Collector::metrics).isPresent());
     // OTEL_… variables of the machine are no settings of ours.
     told.put("management.opentelemetry.map-environment-variables", false);
     collector.ifPresent(to -> told.putAll(collected(to)));

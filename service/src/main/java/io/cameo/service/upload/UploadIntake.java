@@ -147,7 +147,8 @@ final class UploadIntake {
   }
 
   private UploadAvatar.Done measured(Supplier<UploadAvatar.Done> work) {
-    return times.upload(work, done -> done.status() == 201 ? "created" : "unchanged");
+    return times.upload(
+        work, done -> done.status() == 201 ? UploadTimes.CREATED : UploadTimes.UNCHANGED);
   }
 
   private UploadAvatar.Done admitted(

@@ -11,7 +11,6 @@ final class UploadProblems {
   /** The code of an upload that an operator's switch keeps out. */
   static final String DISABLED = "uploads-disabled";
 
-
   /** When to ask again whether something is on again, where nobody knows. */
   static final Duration UNKNOWN_END = Duration.ofMinutes(1);
 

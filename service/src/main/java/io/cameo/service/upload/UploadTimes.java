@@ -6,6 +6,8 @@ import io.cameo.service.observability.PictureMetric;
 import io.cameo.service.settings.Options;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -36,10 +38,32 @@ final class UploadTimes {
     FAILED
   }
 
+  static final String CREATED = "created";
+  static final String UNCHANGED = "unchanged";
+  private static final String ERROR = "error";
+
   private final MeterRegistry metrics;
 
   UploadTimes(MeterRegistry metrics) {
     this.metrics = metrics;
+    begin();
+  }
+
+  /** The first failure is seen as one only where there were none before. */
+  private void begin() {
+    for (String outcome : List.of(CREATED, UNCHANGED)) {
+      PictureMetric.UPLOADS.timer(metrics, Options.word(Result.DONE), outcome);
+    }
+    PictureMetric.UPLOADS.timer(metrics, Options.word(Result.FAILED), ERROR);
+    for (Problem ours :
+        List.of(
+            UploadProblems.busy(Duration.ofSeconds(1)),
+            UploadProblems.workerFailed(),
+            UploadProblems.scannerUnavailable(),
+            UploadProblems.storageAway(),
+            UploadProblems.storageFull())) {
+      PictureMetric.UPLOADS.timer(metrics, Options.word(of(ours)), ours.code());
+    }
   }
 
   /**
@@ -50,7 +74,7 @@ final class UploadTimes {
   <T> T upload(Supplier<T> work, Function<T, String> word) {
     Timer.Sample time = Timer.start(metrics);
     Result result = Result.FAILED;
-    String outcome = "error";
+    String outcome = ERROR;
     try {
       T done = work.get();
       result = Result.DONE;

@@ -76,8 +76,7 @@ class StoredFiguresTest {
 
       Awaitility.await()
           .until(
-              () ->
-                  registry.get("cameo.stored").tag("class", "master").gauge().value() == 10_000);
+              () -> registry.get("cameo.stored").tag("class", "master").gauge().value() == 10_000);
 
       assertThat(registry.get("cameo.stored.objects").tag("class", "png").gauge().value()).isZero();
       assertThat(registry.get("cameo.stored.versions").tag("state", "live").gauge().value())

@@ -53,8 +53,7 @@ class MetricTest {
   void aFigureIsAskedForAwayFromItsReaderAndNotAgainWhileItIsBelieved() {
     AtomicInteger asked = new AtomicInteger();
     Remembered<Integer> figure =
-        new Remembered<>(
-            "figure", asked::incrementAndGet, Duration.ofDays(1), Clock.systemUTC());
+        new Remembered<>("figure", asked::incrementAndGet, Duration.ofDays(1), Clock.systemUTC());
 
     assertThat(figure.figure(Integer::doubleValue)).isNaN();
     Awaitility.await().until(() -> figure.figure(Integer::doubleValue) == 1);

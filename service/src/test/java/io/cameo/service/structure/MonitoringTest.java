@@ -44,7 +44,8 @@ class MonitoringTest {
         .allSatisfy(
             source ->
                 assertThat(
-                        Project.text(source).replace("\"cameo.rehearsal\"", "")
+                        Project.text(source)
+                            .replace("\"cameo.rehearsal\"", "")
                             .contains("\"cameo."))
                     .as(source.toString())
                     .isFalse());
@@ -121,8 +122,7 @@ class MonitoringTest {
               section = section.substring(3).split("\n##", 2)[0];
               assertThat(section.length()).as("length of %s", alert).isGreaterThan(150);
               assertThat(rules)
-                  .contains(
-                      "runbook_url: docs/operations/alerts.md#" + alert.toLowerCase() + "\n");
+                  .contains("runbook_url: docs/operations/alerts.md#" + alert.toLowerCase() + "\n");
             });
     assertThat(Pattern.compile("(?m)^### (\\w+)$").matcher(page).results().map(r -> r.group(1)))
         .as("sections of alerts that there are")

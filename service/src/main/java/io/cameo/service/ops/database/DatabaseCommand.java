@@ -88,8 +88,8 @@ public final class DatabaseCommand extends OpsCommand {
                   table.bytes() / 1e6,
                   100.0 * table.airBytes() / Math.max(1, table.bytes()),
                   table.deadRows(),
-                  table.scans(),
-                  table.indexScans()));
+                  table.reads().scans(),
+                  table.reads().byIndex()));
     }
     context.print("");
     context.print(

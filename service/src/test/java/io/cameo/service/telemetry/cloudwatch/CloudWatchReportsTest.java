@@ -89,14 +89,11 @@ class CloudWatchReportsTest {
       registry.counter("cameo.test.count", "outcome", "done").increment(3);
 
       Awaitility.await()
-          .until(
+          .untilAsserted(
               () ->
-                  reports.stream()
-                      .anyMatch(
-                          words ->
-                              String.join(" ", words).contains("Name outcome Value done")
-                                  && words.contains("cameo.test.count.count")
-                                  && words.contains("42.0")));
+                  assertThat(reports.stream().flatMap(List::stream))
+                      .contains("cameo.test.count.count", "outcome", "done", "cameo.test.figure.value")
+                      .contains("42.0", "3.0"));
     } finally {
       registry.close();
     }
