@@ -41,7 +41,7 @@ public enum StorageMetric implements Metric {
               "cameo.s3.calls",
               "Calls to S3 with their retries, by operation and what became of them")
           .by("operation", "", "the name that AWS gives it, such as PutObject")
-          .by("outcome", "", "ok, no, refused, throttled, failed, away, stopped")
+          .by("outcome", "", "ok, no, refused, throttled, away, not-asked")
           .by("region", "", "home, or a region of CAMEO_S3_REPLICAS")
           .only("with AWS_S3_BUCKET")),
   S3_AWAY(

@@ -97,7 +97,8 @@ class DatabaseCommandTest {
       assertThat(report.path("findings").toString())
           .contains("Over half of table audit")
           .containsPattern("Table audit \\([0-9]+ rows\\) was read from end to end [0-9]+ times");
-      assertThat(report.path("unusedIndexes").findValuesAsString("name")).contains("erasure_of_subject");
+      assertThat(report.path("unusedIndexes").findValuesAsString("name"))
+          .contains("erasure_of_subject");
     }
   }
 
