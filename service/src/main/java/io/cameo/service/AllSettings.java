@@ -7,6 +7,7 @@ import io.cameo.service.catalogue.Outboxes;
 import io.cameo.service.cdn.CdnSettings;
 import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.database.ReplicaSettings;
+import io.cameo.service.database.StatementSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.fallback.FallbackSettings;
@@ -28,6 +29,7 @@ import io.cameo.service.releases.RollbackSettings;
 import io.cameo.service.scan.ScanSettings;
 import io.cameo.service.settings.Settings;
 import io.cameo.service.settings.Surroundings;
+import io.cameo.service.telemetry.TelemetrySettings;
 import io.cameo.service.upload.DirectSettings;
 import io.cameo.service.upload.ErasureSettings;
 import io.cameo.service.upload.UploadSettings;
@@ -95,6 +97,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
         List.of(
             database,
             ReplicaSettings.from(settings, database),
+            StatementSettings.from(settings),
             objects,
             purges,
             new Outboxes(objects.regions().names(), purges),
@@ -119,6 +122,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
             FallbackSettings.from(settings),
             GravatarSettings.from(settings),
             NotifySettings.from(settings, server.production(), uploads.publicUrl()),
+            TelemetrySettings.from(settings),
             new DemoSettings(server.demo()),
             ReferenceSettings.from(settings),
             RollbackSettings.from(settings));
