@@ -21,6 +21,7 @@ import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.moderation.RescanSettings;
 import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
+import io.cameo.service.ops.smoke.SmokeSettings;
 import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.reference.ReferenceSettings;
 import io.cameo.service.scan.ScanSettings;
@@ -100,7 +101,8 @@ record AllSettings(ServerSettings server, List<Record> features) {
             FallbackSettings.from(settings),
             GravatarSettings.from(settings),
             new DemoSettings(server.demo()),
-            ReferenceSettings.from(settings));
+            ReferenceSettings.from(settings),
+            SmokeSettings.from(settings));
     return new AllSettings(server, features);
   }
 
