@@ -21,6 +21,8 @@ import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.moderation.RescanSettings;
 import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
+import io.cameo.service.observability.ErrorSettings;
+import io.cameo.service.observability.LogSettings;
 import io.cameo.service.ops.smoke.SmokeSettings;
 import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.reference.ReferenceSettings;
@@ -102,6 +104,8 @@ record AllSettings(ServerSettings server, List<Record> features) {
             GravatarSettings.from(settings),
             new DemoSettings(server.demo()),
             ReferenceSettings.from(settings),
+            LogSettings.from(settings, server.production()),
+            ErrorSettings.from(settings, server.production()),
             SmokeSettings.from(settings));
     return new AllSettings(server, features);
   }

@@ -2,6 +2,8 @@ package io.cameo.service;
 
 import io.cameo.service.http.TlsSettings;
 import io.cameo.service.http.TransportSettings;
+import io.cameo.service.observability.ErrorSettings;
+import io.cameo.service.observability.LogSettings;
 import io.cameo.service.upload.UploadSettings;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,7 +29,7 @@ final class SpringDefaults {
     defaults.put("spring.servlet.encoding.enabled", false);
     management(defaults, server);
     jobs(defaults);
-    logging(defaults, server.production());
+    logging(defaults, all.feature(LogSettings.class), all.feature(ErrorSettings.class).naming());
     return defaults;
   }
 
@@ -83,9 +85,12 @@ final class SpringDefaults {
     defaults.put("db-scheduler.heartbeat-interval", "5s");
     defaults.put("db-scheduler.missed-heartbeats-limit", 4);
     defaults.put("db-scheduler.shutdown-max-wait", "15s");
+    // A job that fails is a fault, which is reported like that of a request.
+    defaults.put("db-scheduler.failure-logger-level", "error");
   }
 
-  private static void logging(Map<String, Object> defaults, boolean production) {
+  private static void logging(
+      Map<String, Object> defaults, LogSettings form, ErrorSettings.Naming naming) {
     // Libraries speak when something is wrong; what the service does is told by its own lines.
     defaults.put("logging.level.root", "warn");
     defaults.put("logging.level.io.cameo", "info");
@@ -94,8 +99,9 @@ final class SpringDefaults {
     // It says every load that fails, with its stack; who asked for it says it once in a while.
     defaults.put("logging.level.com.github.benmanes.caffeine", "error");
     defaults.put("spring.main.log-startup-info", false);
-    if (production) {
+    if (form.json()) {
       defaults.put("logging.structured.format.console", "ecs");
+      defaults.put("logging.structured.ecs.service.environment", naming.environment());
     } else {
       defaults.put(
           "logging.pattern.console",

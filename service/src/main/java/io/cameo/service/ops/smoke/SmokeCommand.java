@@ -114,11 +114,28 @@ public final class SmokeCommand extends OpsCommand {
     Ending ending = Ending.watch(patience);
     try (Wire wire = wire(plan)) {
       Smoke smoke = new Smoke(plan, wire, context.clock(), patience, throwaway);
-      return every.isPresent()
-          ? watch(context, smoke, patience, every.get())
-          : once(context, smoke);
+      try {
+        return every.isPresent()
+            ? watch(context, smoke, patience, every.get())
+            : once(context, smoke);
+      } finally {
+        revoke(context, wire, throwaway, plan);
+      }
     } finally {
       ending.done();
+    }
+  }
+
+  /** A monitor's key outlives its runs. */
+  private static void revoke(
+      OpsContext context, Wire wire, ThrowawayKey throwaway, SmokePlan plan) {
+    try {
+      wire.begin();
+      if (!throwaway.revoke(wire, plan.key())) {
+        context.say("The throwaway key could not be revoked; it ends by itself within hours.");
+      }
+    } catch (IOException away) {
+      context.say("The throwaway key could not be revoked; it ends by itself within hours.");
     }
   }
 
