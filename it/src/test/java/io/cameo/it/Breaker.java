@@ -18,14 +18,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A bad proxy before a program: it breaks promises, each where one step of the smoke test looks. */
+/**
+ * A bad proxy before a program: it breaks promises, each where one step of the smoke test looks.
+ */
 final class Breaker implements AutoCloseable {
 
   /** The steps that have to see it. */
   static final List<String> BREAKS =
       List.of(
-          "pictures", "types", "damage", "credentials", "addresses", "rate-limit", "problems",
-          "stable", "replace", "delete", "erase");
+          "pictures",
+          "types",
+          "damage",
+          "credentials",
+          "addresses",
+          "rate-limit",
+          "problems",
+          "stable",
+          "replace",
+          "delete",
+          "erase");
 
   private static final Set<String> NOT_SENT_ON =
       Set.of("host", "connection", "content-length", "upgrade", "http2-settings", "expect");
@@ -49,8 +60,7 @@ final class Breaker implements AutoCloseable {
     try {
       Breaker breaker =
           new Breaker(
-              HttpServer.create(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
+              HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
               program);
       breaker.server.setExecutor(breaker.threads);
       breaker.server.createContext("/", breaker::answer);
@@ -76,9 +86,7 @@ final class Breaker implements AutoCloseable {
         kept.put(path, real);
       }
       Sent broken = broken(method, path, real);
-      broken
-          .headers()
-          .forEach((name, values) -> exchange.getResponseHeaders().put(name, values));
+      broken.headers().forEach((name, values) -> exchange.getResponseHeaders().put(name, values));
       int length = broken.body().length;
       exchange.sendResponseHeaders(broken.status(), length == 0 ? -1 : length);
       if (length > 0) {
@@ -93,8 +101,7 @@ final class Breaker implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(program.address(exchange.getRequestURI().toString()))
             .version(HttpClient.Version.HTTP_1_1)
-            .method(
-                exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
     exchange
         .getRequestHeaders()
         .forEach(

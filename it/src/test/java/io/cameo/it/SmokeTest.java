@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,7 +106,8 @@ class SmokeTest {
     assertThat(outcomes.values()).as(answer.out()).containsOnly("passed");
     assertThat(answer.out()).contains("\"TST-1\"", "\"AUD-4\"", "\"PERF-1\"", "\"MON-3\"");
     assertThat(answer.out() + answer.err()).doesNotContain(Program.ADMIN_KEY);
-    assertThat(Files.readString(junit)).contains("failures=\"0\"", "name=\"rate-limit (TST-3 AUD-3)\"");
+    assertThat(Files.readString(junit))
+        .contains("failures=\"0\"", "name=\"rate-limit (TST-3 AUD-3)\"");
     assertNothingLeft();
   }
 
@@ -138,8 +138,7 @@ class SmokeTest {
   @Test
   void everyPromiseThatIsBrokenOnTheWayIsTold() {
     try (Breaker breaker = Breaker.before(program)) {
-      Answer answer =
-          smoke(Program.ADMIN_KEY, breaker.url(), "--json", "--wait", "1s", "--timeout", "10s");
+      Answer answer = smoke(Program.ADMIN_KEY, breaker.url(), "--json", "--wait", "200ms");
 
       assertThat(answer.exitCode()).as(answer.out() + answer.err()).isEqualTo(1);
       Map<String, String> outcomes = outcomes(answer);
@@ -171,6 +170,42 @@ class SmokeTest {
         url());
 
     assertNothingLeft();
+  }
+
+  @Test
+  void theLogOfProductionIsADocumentALineWithTheFieldsThatCollectorsAreToldOf() {
+    assertThat(api.as("nobody").get("/v1/avatars/somebody").status()).isEqualTo(401);
+    assertThat(api.send("PUT", "/v1/admin/limits", "{\"name\":\"address-uploads\"}").status())
+        .isEqualTo(200);
+
+    List<JsonNode> lines =
+        program.log().lines().filter(line -> line.startsWith("{")).map(JSON::readTree).toList();
+
+    assertThat(lines).isNotEmpty();
+    for (JsonNode line : lines) {
+      for (String field :
+          List.of(
+              "/@timestamp",
+              "/log/level",
+              "/log/logger",
+              "/message",
+              "/service/name",
+              "/service/version",
+              "/process/thread/name")) {
+        assertThat(line.at(field).asString("")).as(field + " in " + line).isNotEmpty();
+      }
+      assertThat(line.at("/service/environment").asString()).isEqualTo("production");
+    }
+    assertThat(lines)
+        .anyMatch(
+            line ->
+                line.at("/event/action").asString("").equals("limits")
+                    && line.path("requestId").asString("").matches("[0-9a-f]{16}"));
+    assertThat(lines)
+        .anyMatch(
+            line ->
+                line.path("message").asString("").startsWith("A credential (key)")
+                    && line.has("requestId"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.cameo.service;
 
 import io.cameo.service.accounts.AccountSettings;
+import io.cameo.service.accounts.SmokeSettings;
 import io.cameo.service.catalogue.CatalogueSettings;
 import io.cameo.service.catalogue.CdnNotes;
 import io.cameo.service.catalogue.Outboxes;
@@ -9,6 +10,7 @@ import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.database.ReplicaSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
+import io.cameo.service.errors.ErrorSettings;
 import io.cameo.service.fallback.FallbackSettings;
 import io.cameo.service.gravatar.GravatarSettings;
 import io.cameo.service.http.HttpSettings;
@@ -21,9 +23,6 @@ import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.moderation.RescanSettings;
 import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
-import io.cameo.service.observability.ErrorSettings;
-import io.cameo.service.observability.LogSettings;
-import io.cameo.service.ops.smoke.SmokeSettings;
 import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.reference.ReferenceSettings;
 import io.cameo.service.scan.ScanSettings;

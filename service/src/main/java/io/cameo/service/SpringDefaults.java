@@ -1,9 +1,8 @@
 package io.cameo.service;
 
+import io.cameo.service.errors.ErrorSettings;
 import io.cameo.service.http.TlsSettings;
 import io.cameo.service.http.TransportSettings;
-import io.cameo.service.observability.ErrorSettings;
-import io.cameo.service.observability.LogSettings;
 import io.cameo.service.upload.UploadSettings;
 import java.util.HashMap;
 import java.util.Map;

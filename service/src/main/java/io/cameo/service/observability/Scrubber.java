@@ -76,7 +76,8 @@ public final class Scrubber {
           rule("AWS access key", BEGIN + "(?:AKIA|ASIA)[A-Z0-9]{16}\\b", MASK),
           rule(
               "bearer credential",
-              "(?i)" + BEGIN + "(bearer)(?:\\s|%20|\\+){1,4}[A-Za-z0-9._~+/=-]{4,}+", "$1 " + MASK),
+              "(?i)" + BEGIN + "(bearer)(?:\\s|%20|\\+){1,4}[A-Za-z0-9._~+/=-]{4,}+",
+              "$1 " + MASK),
           rule("password in an address", "://[^\\s/?#\"'<>\\\\]{1,512}@", "://" + MASK + "@"),
           // A name, what may stand between it and its value (also inside a string of JSON), a
           // value.

@@ -82,8 +82,7 @@ public final class LogsCommand extends OpsCommand {
       if (json.isAsked()) {
         context.printJson(Map.of("lines", lines, "found", found[0], "leaks", leaks));
       } else {
-        leaks.forEach(
-            leak -> context.print(leak.file() + ":" + leak.line() + ": " + leak.kind()));
+        leaks.forEach(leak -> context.print(leak.file() + ":" + leak.line() + ": " + leak.kind()));
         context.print(lines + " lines, " + found[0] + " findings");
       }
       return Verdict.wellIf(found[0] == 0);

@@ -25,8 +25,7 @@ record Call(
     boolean asksFirst) {
 
   static Call to(String method, String path) {
-    return new Call(
-        method, path, Optional.empty(), List.of(), BodyPublishers.noBody(), false);
+    return new Call(method, path, Optional.empty(), List.of(), BodyPublishers.noBody(), false);
   }
 
   static Call get(String path) {

@@ -40,7 +40,9 @@ final class CleanUp {
       }
     }
     // The mark of this run goes last: by it the next one finds what this one could not remove.
-    if (clean && run.isMarkerSet() && all.succeeded("the limit of " + run.names().rate(), all::reset)) {
+    if (clean
+        && run.isMarkerSet()
+        && all.succeeded("the limit of " + run.names().rate(), all::reset)) {
       run.markerSet(false);
     }
     if (!keepKey && run.throwaway().isMade()) {
@@ -49,7 +51,9 @@ final class CleanUp {
           () -> run.throwaway().revoke(run.wire(), run.plan().key()));
     }
     proof.seen(
-        erased + " subjects erased" + (keepKey ? ", the key of this monitor kept" : ", no key left"));
+        erased
+            + " subjects erased"
+            + (keepKey ? ", the key of this monitor kept" : ", no key left"));
   }
 
   private boolean erase(String subject) {

@@ -3,7 +3,9 @@ package io.cameo.service.ops.smoke;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** When this process is told to end (Ctrl-C, SIGTERM), the run stops and cleans up before it does. */
+/**
+ * When this process is told to end (Ctrl-C, SIGTERM), the run stops and cleans up before it does.
+ */
 final class Ending {
 
   /** The rest of one call, and the calls of the clean-up. */

@@ -37,7 +37,8 @@ final class ErrorSteps {
         put.is(401, "unauthorized"), "401 for an upload with a key of nobody", put.told(), open());
     List.of(key, token, other).forEach(run::mustBeLogged);
     if (proof.broken().isEmpty()) {
-      proof.seen("401 for no, a wrong and a malformed credential, after " + nobody.milliseconds() + " ms");
+      proof.seen(
+          "401 for no, a wrong and a malformed credential, after " + nobody.milliseconds() + " ms");
     }
   }
 
@@ -67,7 +68,10 @@ final class ErrorSteps {
     }
     String token = made.text("token");
     if (!proof.expect(
-        made.status() == 201 && !token.isEmpty(), "201 with a token", made.told(), Remedy.of(made))) {
+        made.status() == 201 && !token.isEmpty(),
+        "201 with a token",
+        made.told(),
+        Remedy.of(made))) {
       return;
     }
     Answer foreign = run.refused(run.call(Call.get(SmokeRun.avatar(run.names().main())).by(token)));
@@ -78,7 +82,7 @@ final class ErrorSteps {
         "Stop: a token opens what it is not made for. Report it (SECURITY.md).");
     Call own = Call.get(SmokeRun.avatar(run.names().other())).by(token);
     if (proof.expect(
-        run.patience().until(TOKEN_ENDS_WITHIN, () -> run.call(own).is(401, "unauthorized")),
+        run.patience().until(TOKEN_LIFE.plus(run.plan().atMost(TOKEN_ENDS_WITHIN)), () -> run.call(own).is(401, "unauthorized")),
         "401 when the token's second is over",
         run.call(own).told(),
         "See whether the clocks of the nodes and of the database are in step.")) {
@@ -89,8 +93,7 @@ final class ErrorSteps {
 
   static void addresses(SmokeRun run, Proof proof) throws IOException {
     Answer nothing = run.refused(run.call(Call.get("/v1/" + run.names().main())));
-    proof.expect(
-        nothing.is(404, "not-found"), "404 not-found", nothing.told(), Remedy.of(nothing));
+    proof.expect(nothing.is(404, "not-found"), "404 not-found", nothing.told(), Remedy.of(nothing));
     Answer method = run.refused(run.call(Call.to("POST", "/v1/limits")));
     proof.expect(
         method.is(405, "method-not-allowed") && method.header("Allow").contains("GET"),
@@ -102,7 +105,10 @@ final class ErrorSteps {
         subject.is(400, "bad-subject"), "400 bad-subject", subject.told(), Remedy.of(subject));
     Answer rendition = run.call(Call.get("/a/" + "0".repeat(32) + "/64.jpg"));
     proof.expect(
-        rendition.status() == 404, "404 for a picture that never was", rendition.told(), Remedy.of(rendition));
+        rendition.status() == 404,
+        "404 for a picture that never was",
+        rendition.told(),
+        Remedy.of(rendition));
     if (proof.broken().isEmpty()) {
       proof.seen("404, 405 and 400 where they belong");
     }
@@ -114,7 +120,12 @@ final class ErrorSteps {
     for (Answer answer : all) {
       String detail = answer.text("detail");
       String type = answer.header("Content-Type");
-      check(type.startsWith("application/problem+json"), "Content-Type: application/problem+json", type, answer, proof);
+      check(
+          type.startsWith("application/problem+json"),
+          "Content-Type: application/problem+json",
+          type,
+          answer,
+          proof);
       check(
           CODE.matcher(answer.code()).matches()
               && answer.text("type").equals("urn:cameo:problem:" + answer.code())

@@ -20,8 +20,7 @@ final class LogSteps {
       return;
     }
     Set<String> logged = run.logged();
-    if (run.patience()
-        .until(WRITTEN_WITHIN, () -> logged.stream().anyMatch(news(run)::contains))) {
+    if (run.patience().until(run.plan().atMost(WRITTEN_WITHIN), () -> logged.stream().anyMatch(news(run)::contains))) {
       String news = news(run);
       long found = logged.stream().filter(news::contains).count();
       proof.seen(found + " of the requests that the service writes a line about are in the log");
@@ -56,9 +55,7 @@ final class LogSteps {
     proof.expect(
         !news.contains(run.plants().word()),
         "none of the secrets that this run has planted",
-        "one of them is in the log (it begins with "
-            + run.plants().word().substring(0, 12)
-            + ")",
+        "one of them is in the log (it begins with " + run.plants().word().substring(0, 12) + ")",
         todo);
     proof.expect(
         !news.contains(run.plan().key()), "not the key of this run", "it is in the log", todo);
@@ -70,7 +67,8 @@ final class LogSteps {
         todo);
     if (proof.broken().isEmpty()) {
       proof.seen(
-          news.lines().count() + " new lines hold none of the planted secrets, and nothing like one");
+          news.lines().count()
+              + " new lines hold none of the planted secrets, and nothing like one");
     }
   }
 

@@ -63,9 +63,7 @@ final class Monitor implements AutoCloseable {
       boolean known = exchange.getRequestURI().getPath().equals("/metrics");
       boolean read = exchange.getRequestMethod().equals("GET");
       byte[] body = (known && read ? text() : "").getBytes(StandardCharsets.UTF_8);
-      exchange
-          .getResponseHeaders()
-          .set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
       exchange.sendResponseHeaders(
           !known ? 404 : read ? 200 : 405, body.length == 0 ? -1 : body.length);
       if (body.length > 0) {
@@ -103,14 +101,16 @@ final class Monitor implements AutoCloseable {
     text.append("cameo_smoke_duration_seconds ").append(seconds(report.took())).append('\n');
     metric(text, "cameo_smoke_step_duration_seconds", "gauge", "How long each step of it took.");
     for (StepResult step : report.steps()) {
-      text.append("cameo_smoke_step_duration_seconds{step=\"%s\"} %s\n"
-          .formatted(step.step().name(), seconds(step.took())));
+      text.append(
+          "cameo_smoke_step_duration_seconds{step=\"%s\"} %s\n"
+              .formatted(step.step().name(), seconds(step.took())));
     }
     metric(text, "cameo_smoke_step", "gauge", "1 for the outcome that each step of it had.");
     for (StepResult step : report.steps()) {
       for (Outcome outcome : Outcome.values()) {
-        text.append("cameo_smoke_step{step=\"%s\",outcome=\"%s\"} %d\n"
-            .formatted(step.step().name(), outcome.word(), step.outcome() == outcome ? 1 : 0));
+        text.append(
+            "cameo_smoke_step{step=\"%s\",outcome=\"%s\"} %d\n"
+                .formatted(step.step().name(), outcome.word(), step.outcome() == outcome ? 1 : 0));
       }
     }
   }

@@ -45,6 +45,7 @@ final class Plants {
 
   /** Headers in which others send secrets, name and value by turns. */
   List<String> headers() {
-    return List.of("X-Api-Key", word, "Cookie", "session=" + word, "Referer", "https://x/?s=" + word);
+    return List.of(
+        "X-Api-Key", word, "Cookie", "session=" + word, "Referer", "https://x/?s=" + word);
   }
 }

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** The headers that every delivered picture carries, exactly. */
 final class PromisedHeaders {
 
-  private static final String TODO =
+  private static final String REMEDY =
       "Look for what takes it away or changes it between here and the service: a CDN, a proxy, a"
           + " rule for headers. docs/operations/delivery.md says what may be changed.";
 
@@ -40,8 +40,7 @@ final class PromisedHeaders {
     PromisedHeaders all = new PromisedHeaders(answer, proof);
     all.is("Content-Type", type);
     all.is("X-Content-Type-Options", "nosniff");
-    all.is(
-        "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+    all.is("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
     all.is("Cross-Origin-Resource-Policy", "cross-origin");
     all.is("Access-Control-Allow-Origin", "*");
     all.is("Content-Disposition", "inline; filename=\"" + fileName + "\"");
@@ -49,14 +48,15 @@ final class PromisedHeaders {
     all.matches("Cache-Control", keep.cacheControl);
     // A cache on the way may vary by more, such as Accept-Encoding or Origin.
     String vary = answer.header("Vary");
-    boolean negotiates = vary.toLowerCase(java.util.Locale.ROOT).matches("(^|.*[ ,])accept([ ,].*|$)");
+    boolean negotiates =
+        vary.toLowerCase(java.util.Locale.ROOT).matches("(^|.*[ ,])accept([ ,].*|$)");
     proof.expect(
         negotiates == !keep.vary.isEmpty(),
         keep.vary.isEmpty() ? "no Vary: Accept" : "Vary: Accept",
         answer.told() + " with " + (vary.isEmpty() ? "no Vary" : "Vary: " + vary),
-        TODO);
+        REMEDY);
     proof.expect(
-        answer.find("Set-Cookie").isEmpty(), "no Set-Cookie", answer.told() + " with one", TODO);
+        answer.find("Set-Cookie").isEmpty(), "no Set-Cookie", answer.told() + " with one", REMEDY);
     proof.expect(
         answer.find("X-Cameo-Fallback").isEmpty(),
         "the picture itself",
@@ -67,7 +67,7 @@ final class PromisedHeaders {
 
   private void is(String name, String wanted) {
     String found = answer.header(name);
-    proof.expect(found.equals(wanted), name + ": " + wanted, came(name, found), TODO);
+    proof.expect(found.equals(wanted), name + ": " + wanted, came(name, found), REMEDY);
   }
 
   private void matches(String name, Pattern wanted) {
@@ -76,7 +76,7 @@ final class PromisedHeaders {
         wanted.matcher(found).matches(),
         name + ": " + wanted.pattern().replace("\\d+", "N"),
         came(name, found),
-        TODO);
+        REMEDY);
   }
 
   private String came(String name, String found) {

@@ -74,7 +74,7 @@ final class RateSteps {
       }
       if (answer.status() == 401 && own.isPresent() && taken == 0) {
         // Another node has not heard of the key yet.
-        run.patience().pause(BETWEEN);
+        run.patience().pause(run.plan().atMost(BETWEEN));
         continue;
       }
       if (!proof.expect(
@@ -87,7 +87,7 @@ final class RateSteps {
         return Optional.empty();
       }
       if (taken >= allowance) {
-        run.patience().pause(BETWEEN);
+        run.patience().pause(run.plan().atMost(BETWEEN));
       }
     }
     proof.broken(

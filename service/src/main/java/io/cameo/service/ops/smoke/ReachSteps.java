@@ -36,8 +36,7 @@ final class ReachSteps {
       run.learn(facts);
       proof.seen(
           "%d ms; sizes %s, %s, up to %d bytes"
-              .formatted(
-                  limits.milliseconds(), facts.sizes(), facts.renditions(), facts.bytes()));
+              .formatted(limits.milliseconds(), facts.sizes(), facts.renditions(), facts.bytes()));
     }
   }
 
@@ -78,7 +77,10 @@ final class ReachSteps {
       Answer answer =
           run.callAsOperator(Call.to("DELETE", SmokeRun.avatar(subject) + "?erase=true"));
       proof.expect(
-          answer.status() == 200, "200 for the rest of a killed run", answer.told(), Remedy.of(answer));
+          answer.status() == 200,
+          "200 for the rest of a killed run",
+          answer.told(),
+          Remedy.of(answer));
     }
     Answer reset = setAllowance(run, killed, Optional.empty());
     proof.expect(reset.status() == 200, "200", reset.told(), Remedy.of(reset));

@@ -143,8 +143,7 @@ final class RefusalSteps {
       return;
     }
     if (TAKEN.contains(answer.status())) {
-      run.callAsOperator(
-          Call.to("DELETE", SmokeRun.avatar(run.names().refused()) + "?erase=true"));
+      run.callAsOperator(Call.to("DELETE", SmokeRun.avatar(run.names().refused()) + "?erase=true"));
     }
     if (wish == SmokePlan.Scan.ON || answer.status() >= 500) {
       proof.broken(

@@ -1,5 +1,7 @@
 package io.cameo.service.ops.smoke;
 
+import io.cameo.service.accounts.SmokeSettings;
+
 /** What to do about an answer that should have been another one. */
 final class Remedy {
 
@@ -15,10 +17,12 @@ final class Remedy {
           "The key may not do this: it needs the scopes read and write, for subjects with "
               + Names.MARK
               + " in their names (--subjects says what they begin with).";
-      case "uploads-disabled" -> "Uploads are switched off: ./cameo uploads on, if they should be on.";
+      case "uploads-disabled" ->
+          "Uploads are switched off: ./cameo uploads on, if they should be on.";
       case "rate-limited" ->
           "A limit is used up: ./cameo limits shows it, docs/operations/limits.md explains it.";
-      case "scanner-unavailable" -> "The virus scanner gives no verdict: docs/operations/scanner.md.";
+      case "scanner-unavailable" ->
+          "The virus scanner gives no verdict: docs/operations/scanner.md.";
       case "storage-unavailable", "storage-full" ->
           "The object store does not take pictures: docs/operations/s3.md, and the log of the service.";
       case "unavailable" -> "The database does not answer: docs/operations/database.md.";

@@ -59,7 +59,8 @@ final class RemovalSteps {
       }
     }
     Answer address =
-        run.call(Call.to("GET", first.url(StableSteps.largest(first), "jpg").orElse(first.stable())));
+        run.call(
+            Call.to("GET", first.url(StableSteps.largest(first), "jpg").orElse(first.stable())));
     proof.seen(
         kept
             ? "the replaced one is RETIRED and its own address answers "
@@ -70,8 +71,7 @@ final class RemovalSteps {
   }
 
   private static Answer stableJpeg(SmokeRun run, Shown avatar) throws IOException {
-    return run.call(
-        Call.to("GET", avatar.stable() + ".jpg?s=" + StableSteps.largest(avatar)));
+    return run.call(Call.to("GET", avatar.stable() + ".jpg?s=" + StableSteps.largest(avatar)));
   }
 
   private static boolean showsCurrent(SmokeRun run, Shown avatar) throws IOException {

@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
-/** The pictures of a run: drawn anew, in colours of chance, so that no older one looks like them. */
+/**
+ * The pictures of a run: drawn anew, in colours of chance, so that no older one looks like them.
+ */
 final class Samples {
 
   /** Of a channel of 0 to 255: what encoders may change of a plain colour. */
@@ -83,7 +85,9 @@ final class Samples {
     return all;
   }
 
-  /** Whether a JPEG or PNG shows that colour in its middle; nothing for what cannot be read here. */
+  /**
+   * Whether a JPEG or PNG shows that colour in its middle; nothing for what cannot be read here.
+   */
   static Optional<Boolean> shows(byte[] picture, Color middle) {
     try {
       BufferedImage read = ImageIO.read(new ByteArrayInputStream(picture));

@@ -1,5 +1,6 @@
 package io.cameo.service.ops.smoke;
 
+import io.cameo.service.accounts.SmokeSettings;
 import io.cameo.service.ops.frame.JsonForm;
 import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
@@ -203,7 +204,8 @@ public final class SmokeCommand extends OpsCommand {
     if (!report.well()) {
       report.steps().stream()
           .filter(step -> step.outcome() == Outcome.FAILED)
-          .flatMap(step -> step.broken().stream().map(one -> step.step().name() + ": " + one.came()))
+          .flatMap(
+              step -> step.broken().stream().map(one -> step.step().name() + ": " + one.came()))
           .forEach(context::print);
     }
   }

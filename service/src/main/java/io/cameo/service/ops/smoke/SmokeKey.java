@@ -1,5 +1,6 @@
 package io.cameo.service.ops.smoke;
 
+import io.cameo.service.accounts.SmokeSettings;
 import io.cameo.service.ops.frame.OpsException;
 import java.io.IOException;
 import java.io.InputStream;

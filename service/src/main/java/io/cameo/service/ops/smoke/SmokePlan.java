@@ -15,8 +15,7 @@ import java.util.List;
  * @param logs files that the system writes its log to, readable here
  * @param waits the most that is waited for what comes later: formats, a CDN, a log
  */
-record SmokePlan(
-    URI url, String key, String prefix, Scan scan, List<Path> logs, Duration waits) {
+record SmokePlan(URI url, String key, String prefix, Scan scan, List<Path> logs, Duration waits) {
 
   /** What is expected of a virus scanner. */
   enum Scan {
@@ -26,6 +25,11 @@ record SmokePlan(
     OFF,
     /** If there is one, it must; whether there is cannot be seen otherwise. */
     AUTO
+  }
+
+  /** A time of the smoke test's own, or less where the operator waits less. */
+  Duration atMost(Duration own) {
+    return waits.compareTo(own) < 0 ? waits : own;
   }
 
   /** Without the key. */

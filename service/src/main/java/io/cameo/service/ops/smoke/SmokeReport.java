@@ -33,7 +33,9 @@ record SmokeReport(URI url, Instant startedAt, Duration took, List<StepResult> s
   /** A table for an eye, with what to do below each line that failed. */
   List<String> table() {
     List<String> lines = new ArrayList<>();
-    lines.add("%-13s %-18s %-8s %7s  %s".formatted("step", "checklist", "outcome", "ms", "what was seen"));
+    lines.add(
+        "%-13s %-18s %-8s %7s  %s"
+            .formatted("step", "checklist", "outcome", "ms", "what was seen"));
     for (StepResult one : steps) {
       String evidence = String.join("; ", one.evidence());
       lines.add(

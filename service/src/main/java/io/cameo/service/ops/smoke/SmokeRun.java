@@ -34,8 +34,7 @@ final class SmokeRun {
   private Optional<Shown> first = Optional.empty();
   private Optional<Shown> second = Optional.empty();
 
-  SmokeRun(
-      SmokePlan plan, Wire wire, Instant now, Patience patience, ThrowawayKey throwaway) {
+  SmokeRun(SmokePlan plan, Wire wire, Instant now, Patience patience, ThrowawayKey throwaway) {
     this.plan = plan;
     this.wire = wire;
     this.names = Names.fresh(plan.prefix(), now);

@@ -20,8 +20,7 @@ final class StableSteps {
 
   /** How long the right answer may be in coming. */
   static Duration patience(SmokeRun run) {
-    Duration waits = run.plan().waits();
-    return run.hasCdn() || waits.compareTo(SOON) < 0 ? waits : SOON;
+    return run.hasCdn() ? run.plan().waits() : run.plan().atMost(SOON);
   }
 
   /** The largest size of an avatar. */
@@ -34,7 +33,13 @@ final class StableSteps {
     int size = largest(first);
     for (String type : List.of("jpg", "png")) {
       Answer answer =
-          shown(run, first, first.stable() + "." + type + "?s=" + size, type, "image/avif,*/*", proof);
+          shown(
+              run,
+              first,
+              first.stable() + "." + type + "?s=" + size,
+              type,
+              "image/avif,*/*",
+              proof);
       PromisedHeaders.verify(
           answer,
           PromisedHeaders.Keep.STABLE,
@@ -80,8 +85,7 @@ final class StableSteps {
     Call call = Call.to("GET", address).with("Accept", accept);
     boolean same =
         run.patience()
-            .until(
-                patience(run), () -> Arrays.equals(run.call(call).body(), rendition.body()));
+            .until(patience(run), () -> Arrays.equals(run.call(call).body(), rendition.body()));
     Answer answer = run.call(call);
     proof.expect(
         same,

@@ -9,11 +9,7 @@ import java.util.List;
  * @param evidence what was seen, and why something was not tried
  */
 record StepResult(
-    Step step,
-    Outcome outcome,
-    Duration took,
-    List<String> evidence,
-    List<Proof.Broken> broken) {
+    Step step, Outcome outcome, Duration took, List<String> evidence, List<Proof.Broken> broken) {
 
   static StepResult of(Step step, Proof proof, Duration took) {
     return new StepResult(step, proof.outcome(), took, proof.evidence(), proof.broken());

@@ -85,8 +85,7 @@ final class UploadSteps {
             .until(
                 limit,
                 () -> {
-                  Answer now =
-                      run.callAsOperator(Call.get(SmokeRun.avatar(run.names().main())));
+                  Answer now = run.callAsOperator(Call.get(SmokeRun.avatar(run.names().main())));
                   Shown first = run.first().orElseThrow();
                   if (now.status() == 200 && now.text("version").equals(first.version())) {
                     run.first(Shown.of(now.json(), first.sample()));
@@ -131,8 +130,7 @@ final class UploadSteps {
   }
 
   private static boolean isWhole(Answer answer, int size, String type, Shown of, Proof proof) {
-    if (!proof.expect(
-        answer.status() == 200, "200", answer.told(), Remedy.of(answer))) {
+    if (!proof.expect(answer.status() == 200, "200", answer.told(), Remedy.of(answer))) {
       return false;
     }
     PromisedHeaders.verify(

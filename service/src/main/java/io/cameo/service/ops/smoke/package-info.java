@@ -1,6 +1,7 @@
 /**
- * The command {@code smoke}: tries a running system from outside, as its users and your back end do,
- * and leaves nothing behind. It knows the service by its addresses alone: no database, no store.
+ * The command {@code smoke}: tries a running system from outside, as its users and your back end
+ * do, and leaves nothing behind. It knows the service by its addresses alone: no database, no
+ * store.
  *
  * <p>{@link io.cameo.service.ops.smoke.SmokeSteps} is the list of what is tried, {@link
  * io.cameo.service.ops.smoke.SmokeRun} what the steps share, {@link

@@ -41,11 +41,36 @@ final class PretendCameo implements AutoCloseable {
 
   /** What it does wrong. */
   enum Flaw {
-    NONE, BEHIND_A_CDN, CDN_MISSES, NO_LIMITS_ADDRESS, UPLOADS_OFF, UPLOAD_FAILS, REPEAT_MAKES_A_VERSION, NO_NOSNIFF,
-    SETS_A_COOKIE, SHOWS_ANOTHER_PICTURE, TAKES_ANY_TYPE, TAKES_ANY_SIZE, TAKES_DAMAGE, SCANNER_AWAY,
-    KEEPS_WHAT_IT_REFUSED, NEEDS_NO_KEY, TOKENS_NEVER_END, ANSWERS_EVERYTHING, LIMITS_NOTHING,
-    PAGES_FOR_PROBLEMS, PROMISES_WEBP, STABLE_IS_IMMUTABLE, SHOWS_THE_OLD_ONE, SHOWS_DELETED,
-    REVERTS_NOTHING, SHOWS_ERASED, CDN_PENDING, SILENT_LOG, LEAKS, KEEPS_ITS_KEYS
+    NONE,
+    BEHIND_A_CDN,
+    CDN_MISSES,
+    NO_LIMITS_ADDRESS,
+    UPLOADS_OFF,
+    UPLOAD_FAILS,
+    REPEAT_MAKES_A_VERSION,
+    NO_NOSNIFF,
+    SETS_A_COOKIE,
+    SHOWS_ANOTHER_PICTURE,
+    TAKES_ANY_TYPE,
+    TAKES_ANY_SIZE,
+    TAKES_DAMAGE,
+    SCANNER_AWAY,
+    KEEPS_WHAT_IT_REFUSED,
+    NEEDS_NO_KEY,
+    TOKENS_NEVER_END,
+    ANSWERS_EVERYTHING,
+    LIMITS_NOTHING,
+    PAGES_FOR_PROBLEMS,
+    PROMISES_WEBP,
+    STABLE_IS_IMMUTABLE,
+    SHOWS_THE_OLD_ONE,
+    SHOWS_DELETED,
+    REVERTS_NOTHING,
+    SHOWS_ERASED,
+    CDN_PENDING,
+    SILENT_LOG,
+    LEAKS,
+    KEEPS_ITS_KEYS
   }
 
   private record Version(String id, byte[] source, Map<String, byte[]> renditions) {}
@@ -67,8 +92,7 @@ final class PretendCameo implements AutoCloseable {
   PretendCameo(Flaw flaw, Path log) throws IOException {
     this.flaw = flaw;
     this.log = Files.writeString(log, "begun\n");
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
@@ -108,7 +132,8 @@ final class PretendCameo implements AutoCloseable {
   private void api(HttpExchange exchange, String what, String query, byte[] body)
       throws IOException {
     String credential =
-        String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")).replace("Bearer ", "");
+        String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+            .replace("Bearer ", "");
     if (what.equals("GET /v1/limits") && flaw != Flaw.NO_LIMITS_ADDRESS) {
       json(exchange, 200, limits());
     } else if (what.equals("GET /v1/status")) {
@@ -116,11 +141,16 @@ final class PretendCameo implements AutoCloseable {
     } else if (what.equals("POST /v1/limits")) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       problem(exchange, 405, "method-not-allowed");
-    } else if (!what.contains("/v1/avatars") && !what.contains("/v1/admin") && !what.contains("/v1/tokens")) {
+    } else if (!what.contains("/v1/avatars")
+        && !what.contains("/v1/admin")
+        && !what.contains("/v1/tokens")) {
       problem(exchange, flaw == Flaw.ANSWERS_EVERYTHING ? 200 : 404, "not-found");
     } else if (credential.startsWith("cut_token")) {
       boolean over = System.nanoTime() - tokenMadeAt > 50_000_000 && flaw != Flaw.TOKENS_NEVER_END;
-      problem(exchange, over ? 401 : what.endsWith("other") ? 404 : 403, over ? "unauthorized" : what.endsWith("other") ? "no-avatar" : "forbidden");
+      problem(
+          exchange,
+          over ? 401 : what.endsWith("other") ? 404 : 403,
+          over ? "unauthorized" : what.endsWith("other") ? "no-avatar" : "forbidden");
     } else if (!credential.equals(KEY) && !keys.contains(credential) && flaw != Flaw.NEEDS_NO_KEY) {
       String id = id();
       exchange.getResponseHeaders().set("X-Request-Id", id);
@@ -138,15 +168,31 @@ final class PretendCameo implements AutoCloseable {
 
   private Map<String, Object> limits() {
     return Map.of(
-        "sizes", SIZES, "renditions", flaw == Flaw.PROMISES_WEBP ? List.of("jpg", "png", "webp") : List.of("jpg", "png"),
-        "bytes", MOST_BYTES, "mode", flaw == Flaw.UPLOADS_OFF ? "off" : "on", "message", "",
-        "perHour", Map.of("uploads", 30));
+        "sizes",
+        SIZES,
+        "renditions",
+        flaw == Flaw.PROMISES_WEBP ? List.of("jpg", "png", "webp") : List.of("jpg", "png"),
+        "bytes",
+        MOST_BYTES,
+        "mode",
+        flaw == Flaw.UPLOADS_OFF ? "off" : "on",
+        "message",
+        "",
+        "perHour",
+        Map.of("uploads", 30));
   }
 
   private void admin(HttpExchange exchange, String what, String body) throws IOException {
     switch (what.replaceAll("(erasures|keys)/.*", "$1/x")) {
       case "GET /v1/admin/limits" ->
-          json(exchange, 200, Map.of("on", true, "exceptions", exceptions.keySet().stream().map(holder -> Map.of("holder", holder)).toList()));
+          json(
+              exchange,
+              200,
+              Map.of(
+                  "on",
+                  true,
+                  "exceptions",
+                  exceptions.keySet().stream().map(holder -> Map.of("holder", holder)).toList()));
       case "PUT /v1/admin/limits" -> {
         String holder = body.replaceAll(".*\"holder\":\"([^\"]*)\".*", "$1");
         if (body.contains("amount")) {
@@ -178,8 +224,14 @@ final class PretendCameo implements AutoCloseable {
 
   private Map<String, Object> certificate() {
     return Map.of(
-        "certificate", "c", "versions", 1, "objectsGoneBy", "soon",
-        "elsewhere", Map.of("cdn", Map.of("state", flaw == Flaw.CDN_PENDING ? "pending" : "off")));
+        "certificate",
+        "c",
+        "versions",
+        1,
+        "objectsGoneBy",
+        "soon",
+        "elsewhere",
+        Map.of("cdn", Map.of("state", flaw == Flaw.CDN_PENDING ? "pending" : "off")));
   }
 
   private void avatar(HttpExchange exchange, String what, String query, byte[] body)
@@ -189,7 +241,17 @@ final class PretendCameo implements AutoCloseable {
     if (subject.endsWith(".jpg")) {
       problem(exchange, 400, "bad-subject");
     } else if (what.endsWith("/versions")) {
-      json(exchange, 200, Map.of("versions", versions.getOrDefault(subject, new ArrayDeque<>()).stream().map(one -> Map.of("version", one.id(), "state", one.equals(now) ? "LIVE" : "RETIRED")).toList()));
+      json(
+          exchange,
+          200,
+          Map.of(
+              "versions",
+              versions.getOrDefault(subject, new ArrayDeque<>()).stream()
+                  .map(
+                      one ->
+                          Map.of(
+                              "version", one.id(), "state", one.equals(now) ? "LIVE" : "RETIRED"))
+                  .toList()));
     } else if (what.endsWith("/revert")) {
       revert(exchange, subject);
     } else if (what.startsWith("PUT")) {
@@ -207,7 +269,10 @@ final class PretendCameo implements AutoCloseable {
   private void revert(HttpExchange exchange, String subject) throws IOException {
     Version last = versions.getOrDefault(subject, new ArrayDeque<>()).peekLast();
     if (last == null || erased.contains(subject) || flaw == Flaw.REVERTS_NOTHING) {
-      problem(exchange, erased.contains(subject) ? 409 : 500, erased.contains(subject) ? "nothing-to-revert" : "internal");
+      problem(
+          exchange,
+          erased.contains(subject) ? 409 : 500,
+          erased.contains(subject) ? "nothing-to-revert" : "internal");
       return;
     }
     current.put(subject, last);
@@ -233,7 +298,11 @@ final class PretendCameo implements AutoCloseable {
     boolean form = type.startsWith("multipart");
     String text = new String(body, 0, Math.min(60, body.length), StandardCharsets.ISO_8859_1);
     boolean png = text.startsWith("\u0089PNG");
-    boolean fits = form || png && type.equals("image/png") || text.startsWith("\u00ff\u00d8") && type.equals("image/jpeg") || body.length > MOST_BYTES;
+    boolean fits =
+        form
+            || png && type.equals("image/png")
+            || text.startsWith("\u00ff\u00d8") && type.equals("image/jpeg")
+            || body.length > MOST_BYTES;
     int count = uploads.merge(subject, 1, Integer::sum);
     if (flaw == Flaw.UPLOAD_FAILS) {
       problem(exchange, 503, "storage-unavailable");
@@ -245,9 +314,15 @@ final class PretendCameo implements AutoCloseable {
       problem(exchange, 422, "damaged-picture");
     } else if (!fits || form || body.length > MOST_BYTES) {
       json(exchange, 201, Map.of());
-    } else if (text.startsWith("\u00ff\u00d8") && new String(body, StandardCharsets.ISO_8859_1).contains("EICAR")) {
-      problem(exchange, flaw == Flaw.SCANNER_AWAY ? 503 : 422, flaw == Flaw.SCANNER_AWAY ? "scanner-unavailable" : "infected");
-    } else if (exceptions.containsKey("subject=" + subject) && count > 2 && flaw != Flaw.LIMITS_NOTHING) {
+    } else if (text.startsWith("\u00ff\u00d8")
+        && new String(body, StandardCharsets.ISO_8859_1).contains("EICAR")) {
+      problem(
+          exchange,
+          flaw == Flaw.SCANNER_AWAY ? 503 : 422,
+          flaw == Flaw.SCANNER_AWAY ? "scanner-unavailable" : "infected");
+    } else if (exceptions.containsKey("subject=" + subject)
+        && count > 2
+        && flaw != Flaw.LIMITS_NOTHING) {
       exchange.getResponseHeaders().set("Retry-After", "1200");
       problem(exchange, 429, "rate-limited");
     } else {
@@ -274,7 +349,11 @@ final class PretendCameo implements AutoCloseable {
     BufferedImage source = ImageIO.read(new ByteArrayInputStream(body));
     for (int size : SIZES) {
       for (String type : png ? List.of("jpg", "png") : List.of("jpg")) {
-        BufferedImage scaled = new BufferedImage(size, size, type.equals("png") ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
+        BufferedImage scaled =
+            new BufferedImage(
+                size,
+                size,
+                type.equals("png") ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = scaled.createGraphics();
         graphics.drawImage(source, 0, 0, size, size, null);
         if (flaw == Flaw.SHOWS_ANOTHER_PICTURE) {
@@ -292,30 +371,78 @@ final class PretendCameo implements AutoCloseable {
 
   private Map<String, Object> described(String subject, Version version) {
     Map<String, Map<String, String>> urls = new HashMap<>();
-    version.renditions().keySet().forEach(name -> urls.computeIfAbsent(name.split("\\.")[0], size -> new HashMap<>()).put(name.split("\\.")[1], pictures() + "/a/" + version.id() + "/" + name));
-    return Map.of("subject", subject, "version", version.id(), "state", "LIVE", "urls", urls, "stable", pictures() + "/u/" + subject);
+    version
+        .renditions()
+        .keySet()
+        .forEach(
+            name ->
+                urls.computeIfAbsent(name.split("\\.")[0], size -> new HashMap<>())
+                    .put(name.split("\\.")[1], pictures() + "/a/" + version.id() + "/" + name));
+    return Map.of(
+        "subject",
+        subject,
+        "version",
+        version.id(),
+        "state",
+        "LIVE",
+        "urls",
+        urls,
+        "stable",
+        pictures() + "/u/" + subject);
   }
 
   private void picture(HttpExchange exchange, String path, String query) throws IOException {
     boolean stable = path.startsWith("/u/");
     String extension = path.matches(".*\\.(jpg|png)") ? path.substring(path.length() - 3) : "";
-    Version version = stable ? current.get(path.substring(3).replaceAll("\\.(jpg|png)$", "")) : shown.get(path.split("/")[2]);
-    String name = stable ? SIZES.getFirst() + "." + (extension.isEmpty() ? "png" : extension) : path.split("/")[3];
-    byte[] bytes = version == null ? null : version.renditions().getOrDefault(name, version.renditions().get(SIZES.getFirst() + ".jpg"));
-    String type = name.endsWith("png") && bytes != null && version.renditions().containsKey(name) ? "png" : "jpeg";
+    Version version =
+        stable
+            ? current.get(path.substring(3).replaceAll("\\.(jpg|png)$", ""))
+            : shown.get(path.split("/")[2]);
+    String name =
+        stable
+            ? SIZES.getFirst() + "." + (extension.isEmpty() ? "png" : extension)
+            : path.split("/")[3];
+    byte[] bytes =
+        version == null
+            ? null
+            : version
+                .renditions()
+                .getOrDefault(name, version.renditions().get(SIZES.getFirst() + ".jpg"));
+    String type =
+        name.endsWith("png") && bytes != null && version.renditions().containsKey(name)
+            ? "png"
+            : "jpeg";
     if (stable && bytes != null && flaw == Flaw.SHOWS_THE_OLD_ONE) {
-      bytes = everShown.computeIfAbsent(path, one -> version.renditions().getOrDefault(name, new byte[0]));
+      bytes =
+          everShown.computeIfAbsent(
+              path, one -> version.renditions().getOrDefault(name, new byte[0]));
     }
     if (bytes == null && stable && !query.contains("d=404")) {
       bytes = new byte[] {1};
     }
-    exchange.getResponseHeaders().set("X-Content-Type-Options", flaw == Flaw.NO_NOSNIFF ? "" : "nosniff");
-    exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+    exchange
+        .getResponseHeaders()
+        .set("X-Content-Type-Options", flaw == Flaw.NO_NOSNIFF ? "" : "nosniff");
+    exchange
+        .getResponseHeaders()
+        .set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
     exchange.getResponseHeaders().set("Cross-Origin-Resource-Policy", "cross-origin");
     exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
-    exchange.getResponseHeaders().set("Content-Disposition", "inline; filename=\"avatar-" + (stable ? "128." + (type.equals("png") ? "png" : "jpg") : name) + "\"");
+    exchange
+        .getResponseHeaders()
+        .set(
+            "Content-Disposition",
+            "inline; filename=\"avatar-"
+                + (stable ? "128." + (type.equals("png") ? "png" : "jpg") : name)
+                + "\"");
     exchange.getResponseHeaders().set("ETag", "\"t\"");
-    exchange.getResponseHeaders().set("Cache-Control", stable && flaw != Flaw.STABLE_IS_IMMUTABLE ? "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400" : "public, max-age=31536000, immutable");
+    exchange
+        .getResponseHeaders()
+        .set(
+            "Cache-Control",
+            stable && flaw != Flaw.STABLE_IS_IMMUTABLE
+                ? "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
+                : "public, max-age=31536000, immutable");
     if (stable && extension.isEmpty()) {
       exchange.getResponseHeaders().set("Vary", "Accept");
     }
@@ -332,16 +459,37 @@ final class PretendCameo implements AutoCloseable {
     String id = exchange.getResponseHeaders().getFirst("X-Request-Id");
     exchange.getResponseHeaders().set("X-Request-Id", id == null ? id() : id);
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    Map<String, Object> document = new HashMap<>(Map.of("type", "urn:cameo:problem:" + code, "title", "No", "status", status, "code", code,
-        "detail", "This cannot be done. Do something else.", "requestId", exchange.getResponseHeaders().getFirst("X-Request-Id")));
+    Map<String, Object> document =
+        new HashMap<>(
+            Map.of(
+                "type",
+                "urn:cameo:problem:" + code,
+                "title",
+                "No",
+                "status",
+                status,
+                "code",
+                code,
+                "detail",
+                "This cannot be done. Do something else.",
+                "requestId",
+                exchange.getResponseHeaders().getFirst("X-Request-Id")));
     document.put("policy", "subject-uploads");
     document.put("limit", MOST_BYTES);
-    send(exchange, status, flaw == Flaw.PAGES_FOR_PROBLEMS ? "text/html" : "application/problem+json", JsonMapper.builder().build().writeValueAsBytes(document));
+    send(
+        exchange,
+        status,
+        flaw == Flaw.PAGES_FOR_PROBLEMS ? "text/html" : "application/problem+json",
+        JsonMapper.builder().build().writeValueAsBytes(document));
   }
 
   private void json(HttpExchange exchange, int status, Object document) throws IOException {
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    send(exchange, status, "application/json", JsonMapper.builder().build().writeValueAsBytes(document));
+    send(
+        exchange,
+        status,
+        "application/json",
+        JsonMapper.builder().build().writeValueAsBytes(document));
   }
 
   private boolean hasCdn() {

@@ -1,4 +1,4 @@
-package io.cameo.service.observability;
+package io.cameo.service.errors;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -32,8 +32,7 @@ final class TrackerServer implements AutoCloseable {
   private TrackerServer(int status, boolean hangs) throws IOException {
     this.status = status;
     this.held = new CountDownLatch(hangs ? 1 : 0);
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::take);
     server.start();

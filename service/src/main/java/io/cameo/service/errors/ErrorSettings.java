@@ -1,4 +1,4 @@
-package io.cameo.service.observability;
+package io.cameo.service.errors;
 
 import io.cameo.service.settings.Option;
 import io.cameo.service.settings.Options;
@@ -25,7 +25,8 @@ public record ErrorSettings(
   /** How reports name this installation and what runs in it. */
   public record Naming(String environment, String release) {}
 
-  private static final String DSN_FORM = "https?://[^\\s:@/]+(:[^\\s@/]+)?@[^\\s@/]+(/[^\\s@]*)?/\\d+";
+  private static final String DSN_FORM =
+      "https?://[^\\s:@/]+(:[^\\s@/]+)?@[^\\s@/]+(/[^\\s@]*)?/\\d+";
 
   private static final Option<Optional<String>> SENTRY =
       new Option<>(
@@ -80,9 +81,7 @@ public record ErrorSettings(
         settings.get(SAMPLE),
         new Naming(
             settings.get(ENVIRONMENT).orElse(production ? "production" : "development"),
-            settings
-                .get(RELEASE)
-                .orElse("cameo@" + (version == null ? "development" : version))));
+            settings.get(RELEASE).orElse("cameo@" + (version == null ? "development" : version))));
   }
 
   private static Optional<String> dsn(String text) {

@@ -1,4 +1,4 @@
-package io.cameo.service.observability;
+package io.cameo.service;
 
 import io.cameo.service.settings.Option;
 import io.cameo.service.settings.Options;
@@ -9,7 +9,7 @@ import io.cameo.service.settings.Settings;
  *
  * @param json in the Elastic Common Schema, a document a line; else a line for an eye
  */
-public record LogSettings(boolean json) {
+record LogSettings(boolean json) {
 
   private enum Form {
     /** JSON in production, else text. */
@@ -29,7 +29,7 @@ public record LogSettings(boolean json) {
   /**
    * @param production whether the program runs in production
    */
-  public static LogSettings from(Settings settings, boolean production) {
+  static LogSettings from(Settings settings, boolean production) {
     Form form = settings.get(FORM);
     return new LogSettings(form == Form.JSON || form == Form.AUTO && production);
   }

@@ -1,4 +1,4 @@
-package io.cameo.service.ops.smoke;
+package io.cameo.service.accounts;
 
 import io.cameo.service.settings.Option;
 import io.cameo.service.settings.Options;
@@ -6,13 +6,14 @@ import io.cameo.service.settings.Settings;
 import java.util.Optional;
 
 /**
- * What the smoke test finds in its environment.
+ * What the command {@code smoke} finds in its environment; here, because commands have no settings
+ * of their own.
  *
  * @param key of the system that is tried
  */
 public record SmokeSettings(Optional<String> key) {
 
-  static final String NAME = "CAMEO_SMOKE_KEY";
+  public static final String NAME = "CAMEO_SMOKE_KEY";
 
   private static final Option<Optional<String>> KEY =
       Options.text(

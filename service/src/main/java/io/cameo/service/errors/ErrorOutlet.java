@@ -1,4 +1,4 @@
-package io.cameo.service.observability;
+package io.cameo.service.errors;
 
 import java.io.IOException;
 import java.time.Duration;

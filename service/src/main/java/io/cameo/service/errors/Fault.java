@@ -1,4 +1,4 @@
-package io.cameo.service.observability;
+package io.cameo.service.errors;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,8 +54,7 @@ record Fault(String logger, String words, List<Cause> causes, Optional<String> r
           new Cause(
               one.getClass().getName(),
               words(one),
-              List.copyOf(
-                  Arrays.asList(frames).subList(0, Math.min(frames.length, MOST_FRAMES)))));
+              List.copyOf(Arrays.asList(frames).subList(0, Math.min(frames.length, MOST_FRAMES)))));
     }
     return new Fault(
         logger, logger.startsWith(OURS) ? shortened(template) : "", List.copyOf(causes), requestId);

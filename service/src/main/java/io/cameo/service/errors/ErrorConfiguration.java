@@ -1,4 +1,4 @@
-package io.cameo.service.observability;
+package io.cameo.service.errors;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.cameo.service.observability;
+package io.cameo.service.errors;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;

@@ -1,4 +1,4 @@
-package io.cameo.service.observability;
+package io.cameo.service.errors;
 
 import io.sentry.Sentry;
 import io.sentry.SentryEvent;

@@ -1,13 +1,13 @@
-package io.cameo.service.observability;
+package io.cameo.service.errors;
 
 import com.rollbar.api.payload.Payload;
 import com.rollbar.api.payload.data.Level;
 import com.rollbar.notifier.Rollbar;
 import com.rollbar.notifier.config.ConfigBuilder;
-import com.rollbar.notifier.sender.AbstractSender;
+import com.rollbar.notifier.sender.Sender;
 import com.rollbar.notifier.sender.json.JsonSerializer;
 import com.rollbar.notifier.sender.json.JsonSerializerImpl;
-import com.rollbar.notifier.sender.result.Response;
+import com.rollbar.notifier.sender.listener.SenderListener;
 import com.rollbar.notifier.wrapper.RollbarThrowableWrapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,10 +93,11 @@ final class RollbarTracker implements ErrorTracker {
 
   @Override
   public void close(Duration atMost) {
-    sender.http.shutdownNow();
+    sender.close();
   }
 
-  private static final class TimedSender extends AbstractSender {
+  /** No child of the SDK's own, which logs every failure as an error: that would be reported. */
+  private static final class TimedSender implements Sender {
 
     private final JsonSerializer json = new JsonSerializerImpl();
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -112,16 +113,35 @@ final class RollbarTracker implements ErrorTracker {
     }
 
     @Override
-    protected Response doSend(Payload payload) throws IOException {
+    public void send(Payload payload) {
       try {
-        return post(json.toJson(payload));
+        post(json.toJson(payload));
       } catch (IOException failed) {
         failure = failed;
-        throw failed;
       }
     }
 
-    private Response post(String document) throws IOException {
+    @Override
+    public void addListener(SenderListener listener) {
+      // Nobody listens: what became of a report is asked for.
+    }
+
+    @Override
+    public List<SenderListener> getListeners() {
+      return List.of();
+    }
+
+    @Override
+    public void close(boolean wait) {
+      close();
+    }
+
+    @Override
+    public void close() {
+      http.shutdownNow();
+    }
+
+    private void post(String document) throws IOException {
       ByteArrayOutputStream zipped = new ByteArrayOutputStream();
       try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
         gzip.write(document.getBytes(StandardCharsets.UTF_8));
@@ -139,7 +159,6 @@ final class RollbarTracker implements ErrorTracker {
         if (status != 200) {
           throw new IOException("Rollbar answered " + status);
         }
-        return new Response.Builder().status(status).build();
       } catch (InterruptedException ended) {
         Thread.currentThread().interrupt();
         throw new IOException("ended", ended);
