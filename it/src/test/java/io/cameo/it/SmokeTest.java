@@ -191,6 +191,7 @@ class SmokeTest {
               "/message",
               "/service/name",
               "/service/version",
+              "/process/pid",
               "/process/thread/name")) {
         assertThat(line.at(field).asString("")).as(field + " in " + line).isNotEmpty();
       }

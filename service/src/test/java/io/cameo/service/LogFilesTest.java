@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,9 +85,11 @@ class LogFilesTest {
 
   private JsonNode document() {
     StandardEnvironment environment = new StandardEnvironment();
-    environment
-        .getPropertySources()
-        .addFirst(new MapPropertySource("ours", defaults("production")));
+    Map<String, Object> properties = new HashMap<>(defaults("production"));
+    // These two the framework knows from the process and the jar; SmokeTest sees them.
+    properties.put("spring.application.pid", "7");
+    properties.put("spring.application.version", "1.2.3");
+    environment.getPropertySources().addFirst(new MapPropertySource("ours", properties));
     context.putObject(Environment.class.getName(), environment);
     StructuredLogEncoder json = new StructuredLogEncoder();
     json.setFormat(String.valueOf(defaults("production").get("logging.structured.format.console")));

@@ -2,13 +2,20 @@ package io.cameo.service.errors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import io.cameo.service.http.RequestIdFilter;
 import io.cameo.service.http.TestAdvice;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -17,7 +24,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.ResponseBody;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +39,24 @@ class ErrorReportsTest {
       LoggerFactory.getLogger("io.cameo.service.upload.Planted");
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+  private final List<Appender<ILoggingEvent>> quiet = new ArrayList<>();
+
+  private static Logger root() {
+    return ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME);
+  }
+
+  /** Hundreds of stacks would be printed. */
+  @BeforeEach
+  void printNothing() {
+    root().iteratorForAppenders().forEachRemaining(quiet::add);
+    quiet.forEach(root()::detachAppender);
+  }
+
+  @AfterEach
+  void printAgain() {
+    quiet.forEach(root()::addAppender);
+  }
 
   private ErrorReports reporting(Optional<String> dsn, Optional<String> rollbar) {
     return new ErrorConfiguration()
@@ -134,8 +159,9 @@ class ErrorReportsTest {
     assertThat(count("rollbar", "sent")).as("and nothing of its own trouble").isEqualTo(1);
   }
 
-  @RestController
+  /** No {@code @RestController}: whoever counts the addresses of the service would find it. */
   static final class Broken {
+    @ResponseBody
     @GetMapping("/v1/avatars/{subject}")
     String broken(@PathVariable String subject) {
       throw new IllegalStateException("no picture of " + subject);
@@ -245,10 +271,9 @@ class ErrorReportsTest {
 
   @Test
   void withoutATrackerNothingListens() {
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     try (ErrorReports reports = reporting(Optional.empty(), Optional.empty())) {
       assertThat(reports.isStarted()).isFalse();
-      assertThat(context.getLogger("ROOT").getAppender("errors")).isNull();
+      assertThat(root().getAppender("errors")).isNull();
     }
   }
 }

@@ -82,7 +82,10 @@ final class ErrorSteps {
         "Stop: a token opens what it is not made for. Report it (SECURITY.md).");
     Call own = Call.get(SmokeRun.avatar(run.names().other())).by(token);
     if (proof.expect(
-        run.patience().until(TOKEN_LIFE.plus(run.plan().atMost(TOKEN_ENDS_WITHIN)), () -> run.call(own).is(401, "unauthorized")),
+        run.patience()
+            .until(
+                TOKEN_LIFE.plus(run.plan().atMost(TOKEN_ENDS_WITHIN)),
+                () -> run.call(own).is(401, "unauthorized")),
         "401 when the token's second is over",
         run.call(own).told(),
         "See whether the clocks of the nodes and of the database are in step.")) {

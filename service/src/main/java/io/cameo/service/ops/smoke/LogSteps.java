@@ -20,7 +20,10 @@ final class LogSteps {
       return;
     }
     Set<String> logged = run.logged();
-    if (run.patience().until(run.plan().atMost(WRITTEN_WITHIN), () -> logged.stream().anyMatch(news(run)::contains))) {
+    if (run.patience()
+        .until(
+            run.plan().atMost(WRITTEN_WITHIN),
+            () -> logged.stream().anyMatch(news(run)::contains))) {
       String news = news(run);
       long found = logged.stream().filter(news::contains).count();
       proof.seen(found + " of the requests that the service writes a line about are in the log");

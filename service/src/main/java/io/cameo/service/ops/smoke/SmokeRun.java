@@ -4,6 +4,7 @@ import io.cameo.service.observability.Scrubber;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,10 +18,14 @@ final class SmokeRun {
   private static final Scrubber BY_FORM = Scrubber.byForm();
   private static final int MOST_TOLD = 600;
 
+  /** The rest of {@link Names#LONGEST_RUN} is for the clean-up. */
+  private static final Duration LONGEST = Names.LONGEST_RUN.dividedBy(2);
+
   private final SmokePlan plan;
   private final Wire wire;
   private final Names names;
   private final Instant startedAt;
+  private final long began = System.nanoTime();
   private final Patience patience;
   private final ThrowawayKey throwaway;
   private final Plants plants = new Plants();
@@ -52,6 +57,10 @@ final class SmokeRun {
   Answer call(Call call) throws IOException {
     if (patience.isOver()) {
       throw new Patience.StoppedException();
+    }
+    if (System.nanoTime() - began > LONGEST.toNanos()) {
+      throw new IOException(
+          "The run has taken " + LONGEST.toMinutes() + " minutes, which is the most it may");
     }
     return wire.send(call);
   }

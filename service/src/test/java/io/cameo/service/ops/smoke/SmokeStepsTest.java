@@ -2,15 +2,22 @@ package io.cameo.service.ops.smoke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.cameo.service.ops.TestCommands;
 import io.cameo.service.ops.TestCommands.Answer;
 import io.cameo.service.ops.smoke.PretendCameo.Flaw;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,6 +238,51 @@ class SmokeStepsTest {
     assertThat(answer.exitCode()).as(answer.err()).isEqualTo(2);
     assertThat(answer.out()).isEmpty();
     assertThat(answer.err()).isNotBlank().doesNotContain("user:secret");
+  }
+
+  @Test
+  void aPrivateAuthorityIsTrustedWhenItIsNamedAndNobodyElseIs() throws Exception {
+    Path store = folder.resolve("store.p12");
+    Path authority = folder.resolve("authority.pem");
+    keytool("-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=localhost",
+        "-ext", "san=dns:localhost", "-keystore", store.toString());
+    keytool("-exportcert", "-rfc", "-alias", "a", "-keystore", store.toString(),
+        "-file", authority.toString());
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(serving(store)));
+    server.createContext("/", exchange -> exchange.sendResponseHeaders(204, -1));
+    server.start();
+    URI url = URI.create("https://localhost:" + server.getAddress().getPort());
+    try (Wire trusting = new Wire(url, Duration.ofSeconds(10), Optional.of(authority));
+        Wire usual = new Wire(url, Duration.ofSeconds(10), Optional.empty())) {
+      assertThat(trusting.send(Call.get("/")).status()).isEqualTo(204);
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowable(() -> usual.send(Call.get("/"))))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("TLS failed");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void keytool(String... words) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(words));
+    command.addAll(List.of("-storetype", "PKCS12", "-storepass", "of-this-test"));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  private static SSLContext serving(Path file) throws Exception {
+    KeyStore store = KeyStore.getInstance(file.toFile(), "of-this-test".toCharArray());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, "of-this-test".toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
   }
 
   @Test
