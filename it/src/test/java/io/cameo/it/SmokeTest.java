@@ -208,15 +208,4 @@ class SmokeTest {
                 line.path("message").asString("").startsWith("A credential (key)")
                     && line.has("requestId"));
   }
-
-  @Test
-  void whatIsAskedForInTheWrongWayIsToldAtOnce() {
-    assertThat(smoke("", url()).exitCode()).isEqualTo(2);
-    assertThat(smoke("k", "ftp://x").exitCode()).isEqualTo(2);
-
-    Answer nobody = smoke(Program.ADMIN_KEY, "http://127.0.0.1:" + Ports.free());
-
-    assertThat(nobody.exitCode()).isEqualTo(1);
-    assertThat(nobody.out()).contains("nothing listens there").contains("reach");
-  }
 }

@@ -145,6 +145,7 @@ public final class SmokeCommand extends OpsCommand {
     try (Progress progress = context.progress("smoke", SmokeSteps.ALL.size() + 1)) {
       report =
           smoke.run(
+              SmokeSteps.ALL,
               false,
               step -> {
                 progress.note(step);
@@ -165,7 +166,7 @@ public final class SmokeCommand extends OpsCommand {
       // One thread and one loop: a run that takes longer than a round delays the next.
       while (!patience.isOver()) {
         long began = System.nanoTime();
-        SmokeReport report = smoke.run(true, step -> {});
+        SmokeReport report = smoke.run(SmokeSteps.ALL, true, step -> {});
         monitor.note(report);
         well = report.well();
         tellShortly(context, report);

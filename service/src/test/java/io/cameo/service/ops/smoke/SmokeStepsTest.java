@@ -68,9 +68,31 @@ class SmokeStepsTest {
           Map.entry(Flaw.LEAKS, "log-secrets"),
           Map.entry(Flaw.KEEPS_ITS_KEYS, "clean-up"));
 
+  /** What has to be tried before, for there to be something to see. */
+  private static final Map<String, String> AFTER =
+      Map.of(
+          "nothing-left", "types",
+          "problems", "types",
+          "log", "credentials",
+          "log-secrets", "credentials",
+          "clean-up", "rate-limit",
+          "delete", "replace",
+          "revert", "replace delete",
+          "erase", "replace");
+
   @TempDir private Path folder;
 
+  private static List<Step> upTo(String step) {
+    String names = "reach leftovers upload " + AFTER.getOrDefault(step, "") + " " + step;
+    List<String> wanted = List.of(names.split(" +"));
+    return SmokeSteps.ALL.stream().filter(one -> wanted.contains(one.name())).toList();
+  }
+
   private SmokeReport run(PretendCameo system) throws Exception {
+    return run(system, SmokeSteps.ALL);
+  }
+
+  private SmokeReport run(PretendCameo system, List<Step> steps) throws Exception {
     Patience patience = new Patience();
     SmokePlan plan =
         new SmokePlan(
@@ -87,7 +109,7 @@ class SmokeStepsTest {
               Clock.systemUTC(),
               patience,
               new ThrowawayKey(Clock.systemUTC(), Duration.ofHours(2)))
-          .run(false, step -> {});
+          .run(steps, false, step -> {});
     }
   }
 
@@ -117,7 +139,7 @@ class SmokeStepsTest {
       names = {"NONE", "BEHIND_A_CDN"})
   void eachFlawIsSeenByItsStepWhichSaysWhatToDoAndNothingIsLeft(Flaw flaw) throws Exception {
     try (PretendCameo system = new PretendCameo(flaw, folder.resolve("log"))) {
-      SmokeReport report = run(system);
+      SmokeReport report = run(system, upTo(SEEN_BY.getOrDefault(flaw, "")));
 
       assertThat(failed(report)).as(String.join("\n", report.table())).contains(SEEN_BY.get(flaw));
       assertThat(report.steps().stream().flatMap(step -> step.broken().stream()))
@@ -150,7 +172,7 @@ class SmokeStepsTest {
   @Test
   void aSystemBehindACdnIsFollowedThere() throws Exception {
     try (PretendCameo system = new PretendCameo(Flaw.BEHIND_A_CDN, folder.resolve("log"))) {
-      SmokeReport report = run(system);
+      SmokeReport report = run(system, upTo("cdn"));
 
       assertThat(failed(report)).as(String.join("\n", report.table())).isEmpty();
       assertThat(report.table())
@@ -167,7 +189,7 @@ class SmokeStepsTest {
       system.leave(old);
       system.leave(young);
 
-      SmokeReport report = run(system);
+      SmokeReport report = run(system, upTo("leftovers"));
 
       assertThat(failed(report)).as(String.join("\n", report.table())).isEmpty();
       assertThat(String.join("\n", report.table())).contains("1 killed runs cleaned up");
@@ -193,7 +215,7 @@ class SmokeStepsTest {
         Monitor monitor = Monitor.listen(new java.net.InetSocketAddress("127.0.0.1", 0))) {
       assertThat(monitor.text()).contains("cameo_smoke_runs_total{outcome=\"failed\"} 0");
 
-      monitor.note(run(system));
+      monitor.note(run(system, upTo("pictures")));
 
       String page =
           new String(
@@ -244,10 +266,27 @@ class SmokeStepsTest {
   void aPrivateAuthorityIsTrustedWhenItIsNamedAndNobodyElseIs() throws Exception {
     Path store = folder.resolve("store.p12");
     Path authority = folder.resolve("authority.pem");
-    keytool("-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=localhost",
-        "-ext", "san=dns:localhost", "-keystore", store.toString());
-    keytool("-exportcert", "-rfc", "-alias", "a", "-keystore", store.toString(),
-        "-file", authority.toString());
+    keytool(
+        "-genkeypair",
+        "-alias",
+        "a",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "san=dns:localhost",
+        "-keystore",
+        store.toString());
+    keytool(
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "a",
+        "-keystore",
+        store.toString(),
+        "-file",
+        authority.toString());
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(serving(store)));
@@ -257,8 +296,7 @@ class SmokeStepsTest {
     try (Wire trusting = new Wire(url, Duration.ofSeconds(10), Optional.of(authority));
         Wire usual = new Wire(url, Duration.ofSeconds(10), Optional.empty())) {
       assertThat(trusting.send(Call.get("/")).status()).isEqualTo(204);
-      assertThat(
-              org.assertj.core.api.Assertions.catchThrowable(() -> usual.send(Call.get("/"))))
+      assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> usual.send(Call.get("/"))))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("TLS failed");
     } finally {
@@ -283,6 +321,20 @@ class SmokeStepsTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
     return context;
+  }
+
+  @Test
+  void whereNothingListensTheFirstStepSaysSoAndTheRestIsSkipped() {
+    Answer answer =
+        TestCommands.on(folder)
+            .with(Map.of("CAMEO_SMOKE_KEY", "key-of-the-environment"))
+            .run("smoke", "--url", "http://127.0.0.1:1", "--json");
+
+    assertThat(answer.exitCode()).as(answer.err()).isEqualTo(1);
+    assertThat(answer.out())
+        .contains("cannot be reached: nothing listens there")
+        .contains("\"failed\" : 1")
+        .doesNotContain("key-of-the-environment");
   }
 
   @Test
