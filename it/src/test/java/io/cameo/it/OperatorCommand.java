@@ -95,6 +95,25 @@ final class OperatorCommand {
     }
   }
 
+  /** Starts a command and ends it at that moment as Ctrl-C does; it has to end by itself then. */
+  static void ended(Path home, Map<String, String> settings, Moment moment, String... words)
+      throws Exception {
+    Process command =
+        builder(PackagedForm.UNPACKED, home, settings, words)
+            .redirectErrorStream(true)
+            .redirectOutput(unread(home))
+            .start();
+    try {
+      moment.await(command);
+      command.destroy();
+      if (!command.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("a command that was told to end does not: " + List.of(words));
+      }
+    } finally {
+      command.destroyForcibly();
+    }
+  }
+
   private static ProcessBuilder builder(
       ProgramForm form, Path home, Map<String, String> settings, String... words) {
     List<String> command = new ArrayList<>(PackagedForm.javaWith("256m"));

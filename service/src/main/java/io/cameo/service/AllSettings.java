@@ -1,6 +1,7 @@
 package io.cameo.service;
 
 import io.cameo.service.accounts.AccountSettings;
+import io.cameo.service.accounts.SmokeSettings;
 import io.cameo.service.catalogue.CatalogueSettings;
 import io.cameo.service.catalogue.CdnNotes;
 import io.cameo.service.catalogue.Outboxes;
@@ -10,6 +11,7 @@ import io.cameo.service.database.ReplicaSettings;
 import io.cameo.service.database.StatementSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
+import io.cameo.service.errors.ErrorSettings;
 import io.cameo.service.fallback.FallbackSettings;
 import io.cameo.service.gravatar.GravatarSettings;
 import io.cameo.service.http.HttpSettings;
@@ -125,7 +127,10 @@ record AllSettings(ServerSettings server, List<Record> features) {
             TelemetrySettings.from(settings),
             new DemoSettings(server.demo()),
             ReferenceSettings.from(settings),
-            RollbackSettings.from(settings));
+            RollbackSettings.from(settings),
+            LogSettings.from(settings, server.production()),
+            ErrorSettings.from(settings, server.production()),
+            SmokeSettings.from(settings));
     return new AllSettings(server, features);
   }
 

@@ -1,5 +1,6 @@
 package io.cameo.service;
 
+import io.cameo.service.errors.ErrorSettings;
 import io.cameo.service.http.TlsSettings;
 import io.cameo.service.http.TransportSettings;
 import io.cameo.service.telemetry.TelemetrySettings;
@@ -29,7 +30,7 @@ final class SpringDefaults {
     management(defaults, server);
     defaults.putAll(all.feature(TelemetrySettings.class).properties());
     jobs(defaults);
-    logging(defaults, server.production());
+    logging(defaults, all.feature(LogSettings.class), all.feature(ErrorSettings.class).naming());
     return defaults;
   }
 
@@ -86,9 +87,12 @@ final class SpringDefaults {
     defaults.put("db-scheduler.heartbeat-interval", "5s");
     defaults.put("db-scheduler.missed-heartbeats-limit", 4);
     defaults.put("db-scheduler.shutdown-max-wait", "15s");
+    // A job that fails is a fault, which is reported like that of a request.
+    defaults.put("db-scheduler.failure-logger-level", "error");
   }
 
-  private static void logging(Map<String, Object> defaults, boolean production) {
+  private static void logging(
+      Map<String, Object> defaults, LogSettings form, ErrorSettings.Naming naming) {
     // Libraries speak when something is wrong; what the service does is told by its own lines.
     defaults.put("logging.level.root", "warn");
     defaults.put("logging.level.io.cameo", "info");
@@ -97,8 +101,9 @@ final class SpringDefaults {
     // It says every load that fails, with its stack; who asked for it says it once in a while.
     defaults.put("logging.level.com.github.benmanes.caffeine", "error");
     defaults.put("spring.main.log-startup-info", false);
-    if (production) {
+    if (form.json()) {
       defaults.put("logging.structured.format.console", "ecs");
+      defaults.put("logging.structured.ecs.service.environment", naming.environment());
     } else {
       defaults.put(
           "logging.pattern.console",

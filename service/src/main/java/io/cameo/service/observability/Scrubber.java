@@ -58,21 +58,32 @@ public final class Scrubber {
 
   private static final String SPACE = "(?:\\s|\\\\[nrt]){0,3}+";
 
-  private record Rule(Pattern form, String replacement) {}
+  /**
+   * @param kind what it masks, in a word or two
+   */
+  record Rule(String kind, Pattern form, String replacement) {
+
+    String applied(String text) {
+      return form.matcher(text).replaceAll(replacement);
+    }
+  }
 
   private static final List<Rule> SECRETS =
       List.of(
-          rule(BEGIN + "cameo_[A-Za-z0-9_-]{30,}+", MASK),
-          rule(BEGIN + "cut_[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]++)?", MASK),
-          rule(BEGIN + "whsec_[A-Za-z0-9+/]{16,}+={0,2}+", MASK),
-          rule(BEGIN + "eyJ[A-Za-z0-9_-]{6,}+\\.[A-Za-z0-9_.-]++", MASK),
-          rule(BEGIN + "(?:AKIA|ASIA)[A-Z0-9]{16}\\b", MASK),
+          rule("API key", BEGIN + "cameo_[A-Za-z0-9_-]{30,}+", MASK),
+          rule("upload token", BEGIN + "cut_[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]++)?", MASK),
+          rule("webhook secret", BEGIN + "whsec_[A-Za-z0-9+/]{16,}+={0,2}+", MASK),
+          rule("JWT", BEGIN + "eyJ[A-Za-z0-9_-]{6,}+\\.[A-Za-z0-9_.-]++", MASK),
+          rule("AWS access key", BEGIN + "(?:AKIA|ASIA)[A-Z0-9]{16}\\b", MASK),
           rule(
-              "(?i)" + BEGIN + "(bearer)(?:\\s|%20|\\+){1,4}[A-Za-z0-9._~+/=-]{4,}+", "$1 " + MASK),
-          rule("://[^\\s/?#\"'<>\\\\]{1,512}@", "://" + MASK + "@"),
+              "bearer credential",
+              "(?i)" + BEGIN + "(bearer)(?:\\s|%20|\\+){1,4}[A-Za-z0-9._~+/=-]{4,}+",
+              "$1 " + MASK),
+          rule("password in an address", "://[^\\s/?#\"'<>\\\\]{1,512}@", "://" + MASK + "@"),
           // A name, what may stand between it and its value (also inside a string of JSON), a
           // value.
           rule(
+              "named secret",
               "(?i)("
                   + SECRET_NAMES
                   + "[\\w-]{0,20}+"
@@ -89,6 +100,7 @@ public final class Scrubber {
 
   private static final Rule E_MAIL =
       rule(
+          "e-mail address",
           // Not from within an escape of JSON, which would be none any more.
           "(?<!\\\\|\\\\u[0-9A-Fa-f]{0,3})"
               + "[^\\s@%\"'<>()\\[\\]{},;:\\\\/=?&|]{1,64}+(?:@|%40)"
@@ -101,8 +113,8 @@ public final class Scrubber {
     this.secrets = secrets;
   }
 
-  private static Rule rule(String form, String replacement) {
-    return new Rule(Pattern.compile(form), replacement);
+  private static Rule rule(String kind, String form, String replacement) {
+    return new Rule(kind, Pattern.compile(form), replacement);
   }
 
   /** One that knows no secrets but by their form. */
@@ -162,7 +174,7 @@ public final class Scrubber {
 
   /** The text without secrets and without e-mail addresses: for a log, which others read later. */
   public String scrub(String text) {
-    return without(E_MAIL, secrets(text));
+    return E_MAIL.applied(secrets(text));
   }
 
   /** The text without secrets: for an operator, who has named the users it speaks of. */
@@ -174,17 +186,18 @@ public final class Scrubber {
     // Not before: the first half of a secret would stay.
     clean = clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + " (cut)\n";
     for (Rule rule : SECRETS) {
-      clean = without(rule, clean);
+      clean = rule.applied(clean);
     }
     return clean;
   }
 
-  private static String without(Rule rule, String text) {
-    return rule.form().matcher(text).replaceAll(rule.replacement());
+  /** What is masked by its form. */
+  static List<Rule> rules() {
+    return Stream.concat(SECRETS.stream(), Stream.of(E_MAIL)).toList();
   }
 
-  /** All forms, for a test of what they cost. */
-  static List<Pattern> forms() {
-    return Stream.concat(SECRETS.stream(), Stream.of(E_MAIL)).map(Rule::form).toList();
+  /** Values that are masked wherever they stand, in every spelling. */
+  List<String> known() {
+    return secrets;
   }
 }

@@ -17,6 +17,7 @@ import io.cameo.service.ops.importing.ImportCommand;
 import io.cameo.service.ops.inspect.InspectCommand;
 import io.cameo.service.ops.keys.KeysCommand;
 import io.cameo.service.ops.limits.LimitsCommand;
+import io.cameo.service.ops.logs.LogsCommand;
 import io.cameo.service.ops.migrate.MigrateCommand;
 import io.cameo.service.ops.move.MoveStorageCommand;
 import io.cameo.service.ops.notify.MaintenanceCommand;
@@ -24,6 +25,7 @@ import io.cameo.service.ops.notify.NotifyCommand;
 import io.cameo.service.ops.provision.ProvisionCommand;
 import io.cameo.service.ops.rerender.RerenderCommand;
 import io.cameo.service.ops.rollback.RollbackCommand;
+import io.cameo.service.ops.smoke.SmokeCommand;
 import io.cameo.service.ops.switches.SwitchCommand;
 import io.cameo.service.ops.switches.UploadsCommand;
 import io.cameo.service.settings.SettingsException;
@@ -62,6 +64,8 @@ import picocli.CommandLine.Help.Ansi;
       CheckCommand.class,
       MaintenanceCommand.class,
       NotifyCommand.class,
+      SmokeCommand.class,
+      LogsCommand.class,
     })
 public final class Operator {
 

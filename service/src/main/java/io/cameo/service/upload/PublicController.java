@@ -2,7 +2,9 @@ package io.cameo.service.upload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.cameo.image.Form;
 import io.cameo.image.ImageType;
+import io.cameo.service.imaging.FormatSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.Limit;
 import io.cameo.service.limits.UploadLimits;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,12 +35,13 @@ final class PublicController {
   private final ImagingSettings.Output pictures;
   private final UploadLimits allowances;
   private final boolean directUploads;
+  private final Made made;
   private final SwitchBook switches;
 
   /**
    * What an upload may be.
    *
-   * @param sizes sides of the renditions in pixels, largest first
+   * @param made what it becomes
    * @param formats media types that are taken
    * @param bytes largest upload
    * @param pixels most pixels
@@ -46,13 +50,19 @@ final class PublicController {
    * @param storedBytes how much may be stored for one subject; 0 when there is no limit
    */
   record Limits(
-      List<Integer> sizes,
+      @JsonUnwrapped Made made,
       List<String> formats,
       long bytes,
       long pixels,
       @JsonUnwrapped State state,
       PerHour perHour,
       long storedBytes) {}
+
+  /**
+   * @param sizes sides of the renditions in pixels, largest first
+   * @param renditions extensions of their types; those that are made in the background come later
+   */
+  record Made(List<Integer> sizes, List<String> renditions) {}
 
   /**
    * @param mode {@code on}, {@code read-only} or {@code off}
@@ -99,6 +109,7 @@ final class PublicController {
   PublicController(
       UploadSettings uploads,
       ImagingSettings imaging,
+      FormatSettings later,
       UploadLimits allowances,
       DirectSettings direct,
       DirectWays ways,
@@ -106,6 +117,14 @@ final class PublicController {
     this.switches = switches;
     this.uploads = uploads;
     this.pictures = imaging.output();
+    this.made =
+        new Made(
+            pictures.sizes(),
+            Stream.concat(
+                    Stream.of(ImageType.JPEG, ImageType.PNG),
+                    later.forms().stream().sorted().map(Form::type))
+                .map(ImageType::extension)
+                .toList());
     this.allowances = allowances;
     this.directUploads = direct.on() && ways.bucket().isPresent();
   }
@@ -115,7 +134,7 @@ final class PublicController {
   ResponseEntity<Limits> limits() {
     Limits limits =
         new Limits(
-            pictures.sizes(),
+            made,
             Arrays.stream(ImageType.values()).map(ImageType::mediaType).toList(),
             uploads.maxBytes(),
             pictures.maxPixels(),
