@@ -1,5 +1,6 @@
 package io.cameo.service.errors;
 
+import io.cameo.service.observability.ServiceMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,8 @@ class ErrorConfiguration {
           new ErrorOutlet(
               tracker,
               outcome ->
-                  metrics
-                      .counter(
-                          "cameo.errors.reported", "tracker", tracker.name(), "outcome", outcome)
+                  ServiceMetric.ERRORS_REPORTED
+                      .counter(metrics, tracker.name(), outcome)
                       .increment()));
     }
     ErrorReports reports = new ErrorReports(outlets, settings.samplePercent());

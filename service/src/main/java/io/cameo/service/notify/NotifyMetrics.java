@@ -1,6 +1,6 @@
 package io.cameo.service.notify;
 
-import io.micrometer.core.instrument.Gauge;
+import io.cameo.service.observability.ServiceMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,12 +18,12 @@ import org.springframework.transaction.TransactionException;
  */
 final class NotifyMetrics {
 
-  static final String DELIVERIES = "cameo.notify.deliveries";
-  static final String PENDING = "cameo.notify.pending";
-  static final String OLDEST = "cameo.notify.oldest.seconds";
-
   private static final Duration BELIEF = Duration.ofSeconds(10);
   private static final int MOST_COUNTED = 10_000;
+
+  /** Each series begins at zero, or the first failure would be no rise. */
+  private static final List<String> OUTCOMES =
+      List.of("sent", "later", "failed", "gone", "dropped");
 
   private static final Logger LOG = LoggerFactory.getLogger(NotifyMetrics.class);
 
@@ -38,33 +38,25 @@ final class NotifyMetrics {
     this.metrics = metrics;
     this.clock = clock;
     for (Way way : Way.values()) {
-      gauge(
-          PENDING,
-          "Deliveries of notices that wait, counted up to " + MOST_COUNTED,
-          way,
-          Outbox.Backlog::pending);
-      gauge(
-          OLDEST,
-          "Age of the notice whose delivery waits longest",
-          way,
-          Outbox.Backlog::oldestSeconds);
+      gauge(ServiceMetric.NOTIFY_PENDING, way, Outbox.Backlog::pending);
+      gauge(ServiceMetric.NOTIFY_OLDEST, way, Outbox.Backlog::oldestSeconds);
+      for (String outcome : OUTCOMES) {
+        ServiceMetric.NOTIFY_DELIVERIES.counter(metrics, way.word(), outcome);
+      }
     }
   }
 
-  private void gauge(
-      String name, String description, Way way, ToDoubleFunction<Outbox.Backlog> value) {
-    Gauge.builder(
-            name,
-            this,
-            self ->
-                self.backlog().stream()
-                    .filter(one -> one.way() == way)
-                    .mapToDouble(value)
-                    .findFirst()
-                    .orElse(Double.NaN))
-        .description(description)
-        .tag("way", way.word())
-        .register(metrics);
+  private void gauge(ServiceMetric metric, Way way, ToDoubleFunction<Outbox.Backlog> value) {
+    metric.gauge(
+        metrics,
+        this,
+        self ->
+            self.backlog().stream()
+                .filter(one -> one.way() == way)
+                .mapToDouble(value)
+                .findFirst()
+                .orElse(Double.NaN),
+        way.word());
   }
 
   /**
@@ -73,7 +65,7 @@ final class NotifyMetrics {
    * @param outcome sent, later, failed, gone or dropped
    */
   void tried(Way way, String outcome) {
-    metrics.counter(DELIVERIES, "way", way.word(), "outcome", outcome).increment();
+    ServiceMetric.NOTIFY_DELIVERIES.counter(metrics, way.word(), outcome).increment();
   }
 
   /** Empty when the database does not say. */

@@ -55,6 +55,26 @@ public enum ServiceMetric implements Metric {
           .by("state", "", "usable, or why it is not read")
           .only(Texts.REPLICAS)),
 
+  NOTICE(gaugeOf("cameo.notice", "1 while users are told of maintenance or an incident")),
+  NOTIFY_DELIVERIES(
+      counterOf("cameo.notify.deliveries", "Tries to tell somebody of a notice, by what became of it")
+          .by("way", Texts.WAYS)
+          .by("outcome", "sent later failed gone dropped")),
+  NOTIFY_PENDING(
+      gaugeOf("cameo.notify.pending", "Deliveries of notices that wait, counted up to 10 000")
+          .by("way", Texts.WAYS)),
+  NOTIFY_OLDEST(
+      gaugeOf(
+              "cameo.notify.oldest.seconds",
+              "Age of the notice whose delivery waits longest; NaN while the database is silent")
+          .by("way", Texts.WAYS)),
+
+  ERRORS_REPORTED(
+      counterOf("cameo.errors.reported", "Faults that were to be told to a tracker of errors")
+          .by("tracker", "sentry rollbar")
+          .by("outcome", "sent failed dropped")
+          .only("with SENTRY_DSN or ROLLBAR_ACCESS_TOKEN")),
+
   JOBS_DUE(gaugeOf("cameo.jobs.due", "Jobs whose time has come and that no node has taken")),
   JOBS_LATE(
       gaugeOf("cameo.jobs.late", "seconds", "How long the job that is due longest has waited")),
@@ -81,6 +101,7 @@ public enum ServiceMetric implements Metric {
 
   /** Constants of an enum cannot use its own fields. */
   private static final class Texts {
+    static final String WAYS = "webhook operator user";
     static final String REPLICAS = "with CAMEO_DATABASE_REPLICA_URLS";
     static final String REPLICA = "host and port of the replica";
   }

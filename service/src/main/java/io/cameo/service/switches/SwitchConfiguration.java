@@ -28,9 +28,7 @@ class SwitchConfiguration {
     for (Switch which : Switch.values()) {
       ServiceMetric.SWITCH.gauge(metrics, book, now -> now.isOn(which) ? 1 : 0, which.word());
     }
-    Gauge.builder("cameo.notice", book, now -> now.notice().isPresent() ? 1 : 0)
-        .description("1 while users are told of maintenance or an incident")
-        .register(metrics);
+    ServiceMetric.NOTICE.gauge(metrics, book, now -> now.notice().isPresent() ? 1 : 0);
     return book;
   }
 
