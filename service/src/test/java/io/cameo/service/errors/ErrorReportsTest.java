@@ -24,7 +24,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -159,9 +159,9 @@ class ErrorReportsTest {
     assertThat(count("rollbar", "sent")).as("and nothing of its own trouble").isEqualTo(1);
   }
 
-  /** No {@code @RestController}: whoever counts the addresses of the service would find it. */
-  static final class Broken {
-    @ResponseBody
+  /** An inner class, which whoever counts the addresses of the service does not find. */
+  @RestController
+  final class Broken {
     @GetMapping("/v1/avatars/{subject}")
     String broken(@PathVariable String subject) {
       throw new IllegalStateException("no picture of " + subject);

@@ -27,12 +27,14 @@ final class ErrorSteps {
     Answer other =
         unauthorized(
             run, plain.with("Authorization", "Basic " + run.plants().word()), "no Bearer", proof);
+    // As an upload, so that it is cleaned up when it is taken after all.
     Answer put =
         run.refused(
-            run.call(
-                Call.to("PUT", SmokeRun.avatar(run.names().refused()))
-                    .by(run.plants().key())
-                    .body(run.samples().transparent().bytes(), "image/png")));
+            run.upload(
+                run.names().refused(),
+                run.samples().transparent().bytes(),
+                "image/png",
+                run.plants().key()));
     proof.expect(
         put.is(401, "unauthorized"), "401 for an upload with a key of nobody", put.told(), open());
     List.of(key, token, other).forEach(run::mustBeLogged);

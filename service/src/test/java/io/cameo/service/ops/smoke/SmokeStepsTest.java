@@ -76,6 +76,7 @@ class SmokeStepsTest {
           "log", "credentials",
           "log-secrets", "credentials",
           "clean-up", "rate-limit",
+          "replace", "stable",
           "delete", "replace",
           "revert", "replace delete",
           "erase", "replace");
