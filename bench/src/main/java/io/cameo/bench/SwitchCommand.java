@@ -103,9 +103,7 @@ final class SwitchCommand implements Callable<Integer> {
 
   private static void turn(CameoServer server, boolean on) throws IOException {
     String wish =
-        "{\"name\":\"uploads\",\"on\":"
-            + on
-            + (on ? "}" : ",\"reason\":\"A measurement.\"}");
+        "{\"name\":\"uploads\",\"on\":" + on + (on ? "}" : ",\"reason\":\"A measurement.\"}");
     Answer answer = server.tell("PUT", "/v1/admin/switches", wish);
     if (answer.status() != 200) {
       throw new IOException("Nothing was switched: " + answer.status() + " " + answer.excerpt());

@@ -41,7 +41,8 @@ record NextRelease(Path jar) implements ProgramForm {
     List<String> command = PackagedForm.UNPACKED.command();
     Path present = Path.of(command.getLast());
     Path jar = Files.copy(present, folder.resolve(present.getFileName()));
-    try (FileSystem inside = FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of())) {
+    try (FileSystem inside =
+        FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of())) {
       rename(inside.getPath("META-INF/MANIFEST.MF"), present.resolveSibling("lib"));
       Files.writeString(inside.getPath("db/changelog/900-next.sql"), STEPS);
       Path changelog = inside.getPath("db/changelog.yaml");

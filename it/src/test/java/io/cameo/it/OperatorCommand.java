@@ -33,11 +33,7 @@ final class OperatorCommand {
 
   /** The same with another program. */
   static Answer run(
-      ProgramForm form,
-      Duration limit,
-      Path home,
-      Map<String, String> settings,
-      String... words) {
+      ProgramForm form, Duration limit, Path home, Map<String, String> settings, String... words) {
     try {
       Path out = Files.createTempFile(home, Said.COMMAND, ".out");
       Path err = Files.createTempFile(home, Said.COMMAND, ".err");

@@ -59,7 +59,8 @@ class RollbackTest {
         assertThat(ask(servers, "select count(*) from thing_of_the_next_release")).isEqualTo("1");
         JsonNode done = rollback(next, desk, 0, "--yes", "--force", "--json");
         assertThat(state(done, "schema")).isEqualTo("DONE");
-        assertThat(ask(servers, "select to_regclass('thing_of_the_next_release')")).isEqualTo("null");
+        assertThat(ask(servers, "select to_regclass('thing_of_the_next_release')"))
+            .isEqualTo("null");
         assertThat(api.upload(since, Pictures.jpeg(60, Pictures.BLUE)).status()).isEqualTo(503);
         assertThat(api.get("/u/" + since + ".jpg").status()).isEqualTo(200);
         assertThat(api.get("/v1/status").text()).contains(MESSAGE);

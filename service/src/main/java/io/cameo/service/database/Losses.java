@@ -96,8 +96,9 @@ final class Losses {
     Matcher sequence = DROP_SEQUENCE.matcher(statement);
     Matcher rows = ROWS.matcher(statement);
     if (table.matches()) {
-      for (Matcher name = Pattern.compile("(?i)" + NAME + "\\s*(?:,|cascade|restrict|$)\\s*")
-              .matcher(table.group(1));
+      for (Matcher name =
+              Pattern.compile("(?i)" + NAME + "\\s*(?:,|cascade|restrict|$)\\s*")
+                  .matcher(table.group(1));
           name.find(); ) {
         table(name.group(1));
       }

@@ -4,7 +4,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -13,8 +15,10 @@ import java.util.function.Consumer;
  */
 public final class LeakScan {
 
-  /** Of a longer line only so much is read: what stands behind it is not looked at. */
+  /** A longer line is looked at in pieces, each with the end of the one before. */
   private static final int LONGEST = Scrubber.LONGEST;
+
+  private static final int SHARED = 1_000;
 
   private static final String KNOWN = "secret of this environment";
 
@@ -65,26 +69,36 @@ public final class LeakScan {
    */
   public long all(Reader lines, Consumer<Finding> findings) throws IOException {
     BufferedReader reader = new BufferedReader(lines);
-    StringBuilder line = new StringBuilder();
+    StringBuilder piece = new StringBuilder();
+    Set<Finding> told = new HashSet<>();
     long number = 0;
     boolean open = false;
     for (int next = reader.read(); next >= 0; next = reader.read()) {
-      if (next == '\n') {
-        number++;
-        line(number, line.toString()).forEach(findings);
-        line.setLength(0);
-        open = false;
-      } else {
+      if (!open) {
         open = true;
-        if (line.length() < LONGEST) {
-          line.append((char) next);
-        }
+        number++;
+      }
+      if (next != '\n') {
+        piece.append((char) next);
+      }
+      if (next == '\n' || piece.length() == LONGEST) {
+        tell(number, piece, told, findings);
+        piece.delete(0, Math.max(0, piece.length() - SHARED));
+      }
+      if (next == '\n') {
+        piece.setLength(0);
+        told.clear();
+        open = false;
       }
     }
     if (open) {
-      number++;
-      line(number, line.toString()).forEach(findings);
+      tell(number, piece, told, findings);
     }
     return number;
+  }
+
+  private void tell(
+      long number, CharSequence piece, Set<Finding> told, Consumer<Finding> findings) {
+    line(number, piece.toString()).stream().filter(told::add).forEach(findings);
   }
 }

@@ -57,7 +57,8 @@ public enum ServiceMetric implements Metric {
 
   NOTICE(gaugeOf("cameo.notice", "1 while users are told of maintenance or an incident")),
   NOTIFY_DELIVERIES(
-      counterOf("cameo.notify.deliveries", "Tries to tell somebody of a notice, by what became of it")
+      counterOf(
+              "cameo.notify.deliveries", "Tries to tell somebody of a notice, by what became of it")
           .by("way", Texts.WAYS)
           .by("outcome", "sent later failed gone dropped")),
   NOTIFY_PENDING(

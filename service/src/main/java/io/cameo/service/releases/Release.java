@@ -8,4 +8,5 @@ import java.util.Set;
  *
  * @param steps the keys of all steps of the schema that it knows
  */
-public record Release(String version, Set<String> steps, Instant firstStarted, Instant lastStarted) {}
+public record Release(
+    String version, Set<String> steps, Instant firstStarted, Instant lastStarted) {}

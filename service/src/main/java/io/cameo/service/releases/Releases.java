@@ -70,11 +70,7 @@ public final class Releases {
     Optional<Release> own = all.stream().filter(one -> one.version().equals(version)).findFirst();
     return all.stream()
         .filter(one -> !one.version().equals(version))
-        .filter(
-            one ->
-                own
-                    .filter(it -> !one.firstStarted().isBefore(it.firstStarted()))
-                    .isEmpty())
+        .filter(one -> own.filter(it -> !one.firstStarted().isBefore(it.firstStarted())).isEmpty())
         .findFirst();
   }
 

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Up, down and up again over real rows in every table. */
 @Timeout(180)
 class MigrationDataTest {
+
+  private static final int NEAR = 16;
 
   private static void fill(TestDatabase database, String prefix) {
     CatalogueScenario.play(TestCatalogue.on(database.dataSource(), objects -> {}), prefix);
@@ -136,8 +139,9 @@ class MigrationDataTest {
   }
 
   /**
-   * Each way back, from one step to all of them: what it says it loses is lost, and nothing else
-   * is; and after the way up again the schema is the same to the last setting.
+   * Ways back, from one step to all of them: what each says it loses is lost, and nothing else is;
+   * and after the way up again the schema is the same to the last setting. Far ways contain the
+   * near ones, so of those every fourth is gone.
    */
   @Test
   void everyWayBackLosesWhatItSaysAndNothingElse() {
@@ -148,7 +152,7 @@ class MigrationDataTest {
       assertThat(steps).isGreaterThan(15);
       int lossless = 0;
       fill(database, "round0");
-      for (int back = 1; back <= steps; back++) {
+      for (int back : ways(steps)) {
         Map<String, List<String>> before = content(database);
         assertThat(before).allSatisfy((table, rows) -> assertThat(rows).as(table).isNotEmpty());
         WayBack way = migrations.wayBack(back);
@@ -178,8 +182,18 @@ class MigrationDataTest {
           fill(database, "round" + back);
         }
       }
-      assertThat(lossless).as("ways back that lose nothing").isGreaterThan(5).isLessThan(steps);
+      assertThat(lossless)
+          .as("ways back that lose nothing")
+          .isGreaterThan(5)
+          .isLessThan(ways(steps).size());
     }
+  }
+
+  private static List<Integer> ways(int steps) {
+    return IntStream.rangeClosed(1, steps)
+        .filter(back -> back <= NEAR || back % 4 == 0 || back == steps)
+        .boxed()
+        .toList();
   }
 
   /** The rows without the columns of the table that were said to be lost. */

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rollbacks by the operator's hand; {@code RollbackTest} of the black-box tests goes a whole way. */
+/**
+ * Rollbacks by the operator's hand; {@code RollbackTest} of the black-box tests goes a whole way.
+ */
 @Timeout(120)
 class RollbackCommandTest {
 
@@ -43,7 +45,8 @@ class RollbackCommandTest {
   private static void runs(TestDatabase database, String version) {
     database
         .sql()
-        .sql("insert into running_node (node, version, seen_at)"
+        .sql(
+            "insert into running_node (node, version, seen_at)"
                 + " values (gen_random_uuid(), ?, now() + interval '1 hour')")
         .param(version)
         .update();
@@ -90,7 +93,8 @@ class RollbackCommandTest {
 
       Answer first = commands.run("rollback", "--yes");
       assertThat(first.exitCode()).isEqualTo(1);
-      assertThat(first.out()).containsPattern("uploads +RB-1 +already")
+      assertThat(first.out())
+          .containsPattern("uploads +RB-1 +already")
           .contains("switches-reachable: warn")
           .containsPattern("notice +RB-5 +done");
       assertThat(first.err()).contains("Bring release 0.0.9 back by hand");

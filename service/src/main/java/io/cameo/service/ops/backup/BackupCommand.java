@@ -164,7 +164,8 @@ public final class BackupCommand extends OpsCommand {
     try (BackupArchive archive = archives.begin(context, place)) {
       ShownProgress progress = new ShownProgress(context);
       Backup backup =
-          new Backup(context.dataSource(), context.objects(), archive, progress, ProgramVersion.get());
+          new Backup(
+              context.dataSource(), context.objects(), archive, progress, ProgramVersion.get());
       if (erasuresOnly) {
         return erasures(context, backup.gatherErasures());
       }

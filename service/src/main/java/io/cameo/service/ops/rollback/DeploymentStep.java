@@ -78,7 +78,9 @@ record DeploymentStep(Situation situation) implements Step {
   }
 
   private List<RunningNode> others(List<RunningNode> running) {
-    return running.stream().filter(node -> !node.version().equals(situation.to().version())).toList();
+    return running.stream()
+        .filter(node -> !node.version().equals(situation.to().version()))
+        .toList();
   }
 
   @Override

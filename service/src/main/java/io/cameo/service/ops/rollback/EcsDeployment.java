@@ -32,7 +32,8 @@ record EcsDeployment(String cluster, String service, Programs programs) implemen
     for (JsonNode one : known) {
       // The prefix also finds families whose names are longer.
       boolean same =
-          one.asString().substring(0, one.asString().lastIndexOf(':'))
+          one.asString()
+              .substring(0, one.asString().lastIndexOf(':'))
               .equals(current.substring(0, current.lastIndexOf(':')));
       if (same && revision(one.asString()) < revision) {
         return one.asString();

@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A Deployment of Kubernetes, by {@code kubectl} and the context it has. The revision to go back to
- * is remembered with what its pods are: {@code rollout undo} alone would undo itself when it is run again.
+ * is remembered with what its pods are: {@code rollout undo} alone would undo itself when it is run
+ * again.
  */
 record KubernetesDeployment(String namespace, String name, Programs programs)
     implements Deployment {

@@ -155,7 +155,6 @@ final class Rollback {
             .with(step, new StepState(state, context.clock().instant(), evidence, detail));
     runs.keep(run);
     situation =
-        new Situation(
-            context, run, situation.to(), situation.programs(), situation.force());
+        new Situation(context, run, situation.to(), situation.programs(), situation.force());
   }
 }

@@ -188,8 +188,7 @@ public final class RollbackCommand extends OpsCommand {
         new Releases(context.sql())
             .of(run.to())
             .orElseThrow(
-                () ->
-                    OpsException.problem("Release " + run.to() + " is not known here any more."));
+                () -> OpsException.problem("Release " + run.to() + " is not known here any more."));
     return new Situation(context, run, target, new Programs(limit, context::say), force);
   }
 
@@ -205,7 +204,8 @@ public final class RollbackCommand extends OpsCommand {
 
   private Verdict resume(OpsContext context, RollbackRuns runs, Optional<RollbackRun> open) {
     RollbackRun run =
-        open.orElseThrow(() -> OpsException.problem("No rollback has begun; there is none to end."));
+        open.orElseThrow(
+            () -> OpsException.problem("No rollback has begun; there is none to end."));
     Situation situation = situation(context, run);
     List<String> left =
         Steps.of(situation).stream().filter(step -> !run.isOver(step)).map(Step::name).toList();

@@ -54,7 +54,9 @@ record RollbackReport(String from, String to, String message, List<Line> steps) 
                   number++,
                   step.name(),
                   step.checklist(),
-                  step.state() == null ? "to do" : step.state().toLowerCase(java.util.Locale.ROOT)));
+                  step.state() == null
+                      ? "to do"
+                      : step.state().toLowerCase(java.util.Locale.ROOT)));
       if (step.evidence() != null) {
         context.print("     " + step.evidence());
       }

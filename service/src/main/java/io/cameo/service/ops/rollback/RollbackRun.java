@@ -12,8 +12,8 @@ import java.util.UUID;
  * @param from the release that is left
  * @param to the release that is gone back to
  * @param message what users are told
- * @param deployment how the program is brought back, in the form of {@link io.cameo.service.releases.DeploymentWay}; may be
- *     empty
+ * @param deployment how the program is brought back, in the form of {@link
+ *     io.cameo.service.releases.DeploymentWay}; may be empty
  */
 record RollbackRun(
     UUID id,

@@ -26,9 +26,7 @@ final class RollbackRuns {
   }
 
   Optional<RollbackRun> open() {
-    return sql.sql("select * from rollback_run where ended_at is null")
-        .query(this::run)
-        .optional();
+    return sql.sql("select * from rollback_run where ended_at is null").query(this::run).optional();
   }
 
   private RollbackRun run(ResultSet row, int number) throws SQLException {

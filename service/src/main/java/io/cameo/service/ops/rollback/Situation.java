@@ -9,7 +9,8 @@ import io.cameo.service.releases.Release;
  * @param to the release that is gone back to
  * @param force whether data may be lost by what is taken back of the schema
  */
-record Situation(OpsContext context, RollbackRun run, Release to, Programs programs, boolean force) {
+record Situation(
+    OpsContext context, RollbackRun run, Release to, Programs programs, boolean force) {
 
   /** Whether a step has done it, and not somebody before. */
   boolean isOurs(Step step) {

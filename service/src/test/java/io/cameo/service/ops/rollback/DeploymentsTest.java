@@ -28,8 +28,7 @@ class DeploymentsTest {
     return new Programs(
         Duration.ofSeconds(20),
         shown::add,
-        name ->
-            Files.exists(folder.resolve(name)) ? folder.resolve(name).toString() : name);
+        name -> Files.exists(folder.resolve(name)) ? folder.resolve(name).toString() : name);
   }
 
   private void script(String name, String body) throws IOException {
@@ -142,7 +141,8 @@ class DeploymentsTest {
 
   @Test
   void aCommandHearsOfBothReleasesAndItsFailureIsTold() {
-    Deployment own = Deployments.of("command: echo to $CAMEO_ROLLBACK_TO", programs()).orElseThrow();
+    Deployment own =
+        Deployments.of("command: echo to $CAMEO_ROLLBACK_TO", programs()).orElseThrow();
     own.go(own.target(), Map.of("CAMEO_ROLLBACK_TO", "0.1.0"));
     assertThat(shown).containsExactly("to 0.1.0");
 

@@ -1,13 +1,13 @@
 package io.cameo.service.ops.checklist.files;
 
+import io.cameo.service.observability.LeakScan;
 import io.cameo.service.observability.Scrubber;
 import io.cameo.service.ops.checklist.line.About;
 import io.cameo.service.ops.checklist.line.Answer;
 import io.cameo.service.ops.checklist.line.Check;
 import io.cameo.service.ops.checklist.line.Line;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,16 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Whether a log holds what should have been masked. What it holds is never repeated. */
 final class LogClean implements Check {
 
   private static final int MOST_SHOWN = 20;
-
-  /** A longer line is looked at in pieces, which share this much with each other. */
-  private static final int PIECE = 100_000;
-
-  private static final int SHARED = 1_000;
 
   private final Optional<Path> log;
   private final Scrubber scrubber;
@@ -54,76 +50,32 @@ final class LogClean implements Check {
           "No log was named.", "Name one: ./cameo check --only AUD-2 --log FILE.");
     }
     List<String> found = new ArrayList<>();
-    long line = 1;
-    long dirty = 0;
-    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(log.get()), 1 << 16)) {
-      Piece piece = new Piece();
-      boolean marked = false;
-      for (int next = bytes.read(); next >= 0; next = bytes.read()) {
-        boolean ends = next == '\n';
-        if (!ends) {
-          piece.add((byte) next);
-        }
-        if (ends || piece.isFull()) {
-          if (!marked && isDirty(piece.text())) {
-            marked = true;
-            dirty++;
-            if (found.size() < MOST_SHOWN) {
-              found.add("Line " + line + " of " + log.get() + " holds what should be masked.");
-            }
-          }
-          piece.carryOn(ends);
-        }
-        if (ends) {
-          line++;
-          marked = false;
-        }
-      }
-      if (!marked && isDirty(piece.text())) {
-        dirty++;
-        found.add("Line " + line + " of " + log.get() + " holds what should be masked.");
-      }
+    AtomicLong all = new AtomicLong();
+    long lines;
+    try (Reader text = Files.newBufferedReader(log.get(), StandardCharsets.ISO_8859_1)) {
+      lines =
+          LeakScan.of(scrubber)
+              .all(
+                  text,
+                  leak -> {
+                    if (all.incrementAndGet() <= MOST_SHOWN) {
+                      found.add(
+                          "Line %d of %s holds what should be masked: %s."
+                              .formatted(leak.line(), log.get(), leak.kind()));
+                    }
+                  });
     }
-    if (dirty > found.size()) {
-      found.add(dirty + " lines in all.");
+    if (all.get() > found.size()) {
+      found.add(all.get() + " in all.");
     }
     return Answer.failIf(
         found,
         "Change every secret that stands there, remove the lines, and report how they came there.",
-        line + " lines of " + log.get() + " were read; nothing had to be masked.");
-  }
-
-  private boolean isDirty(String text) {
-    return !scrubber.scrub(text).equals(text);
+        lines + " lines of " + log.get() + " were read; nothing had to be masked.");
   }
 
   @Override
   public Duration limit() {
     return Duration.ofSeconds(45);
-  }
-
-  /** The part of a line that is looked at. */
-  private static final class Piece {
-    private final byte[] bytes = new byte[PIECE];
-    private int length;
-
-    void add(byte next) {
-      bytes[length++] = next;
-    }
-
-    boolean isFull() {
-      return length == PIECE;
-    }
-
-    String text() {
-      return new String(bytes, 0, length, StandardCharsets.UTF_8);
-    }
-
-    /** Begins anew, or with the end of what was there. */
-    void carryOn(boolean lineEnds) {
-      int kept = lineEnds ? 0 : Math.min(SHARED, length);
-      System.arraycopy(bytes, length - kept, bytes, 0, kept);
-      length = kept;
-    }
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 public enum Line {
   INF_1("S3 bucket with proper permissions", "`./cameo provision`", "provision.md"),
   INF_2("CDN (CloudFront) for avatar delivery", "addresses, headers and purges", "cdn.md"),
-  INF_3("Monitoring of storage usage", "metrics of stored bytes and objects", "check.md"),
+  INF_3("Monitoring of storage usage", "metrics of stored bytes and objects", "monitoring.md"),
   INF_4("Backup strategy for avatar files", "`./cameo backup`, `./cameo restore`", "backup.md"),
   SEC_1("CORS settings of the bucket", "`./cameo provision`", "direct-upload.md"),
   SEC_2("WAF rules for the upload endpoints", "place: the AWS stack in deploy/aws", "check.md"),
@@ -26,9 +26,9 @@ public enum Line {
   DB_3("Read replicas if needed", "CAMEO_DATABASE_REPLICA_URLS", "replicas.md"),
   DB_4("Database backups", "`./cameo backup`, `./cameo restore --drill`", "backup.md"),
   MON_1("CloudWatch / monitoring of S3 operations", "metrics of every call to S3", "s3.md"),
-  MON_2("Alerts for failed uploads", "alert rules in deploy/prometheus", "check.md"),
+  MON_2("Alerts for failed uploads", "alert rules in deploy/prometheus", "alerts.md"),
   MON_3("Log aggregation", "ECS JSON on standard output", "logs.md"),
-  MON_4("Error tracking (Sentry / Rollbar)", "SENTRY_DSN, ROLLBAR_ACCESS_TOKEN", "logs.md"),
+  MON_4("Error tracking (Sentry / Rollbar)", "SENTRY_DSN, ROLLBAR_ACCESS_TOKEN", "errors.md"),
   ENV_1("NODE_ENV", "setting", "../options.md"),
   ENV_2("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY", "settings", "s3.md"),
   ENV_3("AWS_REGION", "setting", "s3.md"),
@@ -38,17 +38,17 @@ public enum Line {
   ENV_7("AVATAR_QUALITY", "setting", "../options.md"),
   ENV_8("CDN_BASE_URL", "setting", "cdn.md"),
   ENV_9("ENABLE_CDN", "setting", "cdn.md"),
-  TST_1("Test avatar upload in the production environment", "`./cameo smoke`", "check.md"),
-  TST_2("Verify that the S3 integration works", "`./cameo smoke`", "s3.md"),
-  TST_3("Test rate limiting", "`./cameo smoke`", "limits.md"),
+  TST_1("Test avatar upload in the production environment", "`./cameo smoke`", "smoke.md"),
+  TST_2("Verify that the S3 integration works", "`./cameo smoke`", "smoke.md"),
+  TST_3("Test rate limiting", "`./cameo smoke`", "smoke.md"),
   TST_4("Verify that old avatars are cleaned up", "the reaper, `./cameo smoke`", "reaper.md"),
-  TST_5("Test error handling and logging", "`./cameo smoke`", "logs.md"),
-  PERF_1("Monitor upload response times", "metrics and alert rules", "check.md"),
+  TST_5("Test error handling and logging", "`./cameo smoke`", "smoke.md"),
+  PERF_1("Monitor upload response times", "metrics and alert rules", "monitoring.md"),
   PERF_2("Check S3 costs and optimise", "place: the cost model", "check.md"),
-  PERF_3("Verify CDN cache hit rates", "metrics and alert rules", "cdn.md"),
-  PERF_4("Monitor database query performance", "the report of statements", "database.md"),
+  PERF_3("Verify CDN cache hit rates", "metrics and alert rules", "monitoring.md"),
+  PERF_4("Monitor database query performance", "`./cameo database`", "database.md"),
   AUD_1("Audit file permissions", "modes of folders and secret files", "check.md"),
-  AUD_2("Verify no sensitive data in logs", "the scrubber, `./cameo check --log`", "logs.md"),
+  AUD_2("Verify no sensitive data in logs", "the scrubber, `./cameo logs scan`", "logs.md"),
   AUD_3("Test the effectiveness of rate limiting", "`./cameo limits`", "limits.md"),
   AUD_4("Validate file type restrictions", "`./cameo inspect`", "inspect.md"),
   SCL_1("Several S3 regions for global distribution", "CAMEO_S3_REPLICAS", "regions.md"),
@@ -63,7 +63,10 @@ public enum Line {
   RB_2("Roll back to the previous deployment", "`./cameo rollback`", "rollback.md"),
   RB_3("Revert database migrations if needed", "`./cameo migrate down`", "migrations.md"),
   RB_4("Clean up orphaned S3 files", "`./cameo gc`", "gc.md"),
-  RB_5("Notify users of temporary unavailability", "`./cameo maintenance on`, `./cameo notify`", "maintenance.md");
+  RB_5(
+      "Notify users of temporary unavailability",
+      "`./cameo maintenance on`, `./cameo notify`",
+      "maintenance.md");
 
   private final String title;
   private final String answer;

@@ -43,8 +43,7 @@ final class ReleasesKnown implements Check {
     Map<String, Long> nodes =
         running.stream()
             .collect(
-                Collectors.groupingBy(
-                    RunningNode::version, TreeMap::new, Collectors.counting()));
+                Collectors.groupingBy(RunningNode::version, TreeMap::new, Collectors.counting()));
     String seen =
         nodes.isEmpty()
             ? "No node runs."

@@ -75,6 +75,16 @@ public final class RunningChecks {
             web),
         new MetricsGiven(
             new About(
+                Line.INF_3,
+                "storage-measured",
+                "What is stored is measured, by the word of the database and of the store",
+                "Reads /metrics on the operator's port of the service on this machine."),
+            Optional.empty(),
+            List.of("cameo_stored_", "cameo_bucket_"),
+            service,
+            web),
+        new MetricsGiven(
+            new About(
                 Line.PERF_1,
                 "uploads-measured",
                 "Uploads are counted by their outcome, and timed",

@@ -44,7 +44,8 @@ class ReleasesKnownTest {
       runs(database, "2.0");
       assertThat(byHand.look().mark()).as("the first release").isEqualTo(Mark.NOT_APPLICABLE);
       started(database, "3.0", 0);
-      assertThat(byHand.look().mark()).as("a later one is none to go back to")
+      assertThat(byHand.look().mark())
+          .as("a later one is none to go back to")
           .isEqualTo(Mark.NOT_APPLICABLE);
       started(database, "1.0", 5);
       Answer well = byHand.look();
