@@ -163,6 +163,8 @@ public record TelemetrySettings(
     told.put("management.metrics.enable.all", metrics);
     told.put(
         "management.otlp.metrics.export.enabled", collector.filter(Collector::metrics).isPresent());
+    // How many requests are inside is no figure that anything of ours uses, and it costs most.
+    told.put("management.metrics.observations.ignored-meters", "long-task-timer");
     // OTEL_… variables of the machine are no settings of ours.
     told.put("management.opentelemetry.map-environment-variables", false);
     collector.ifPresent(to -> told.putAll(collected(to)));
