@@ -108,7 +108,7 @@ final class UploadTimes {
 
   /** The operator switched uploads off: that is no failure. */
   static Result of(Problem problem) {
-    return problem.status() >= 500 && !problem.code().equals(UploadProblems.DISABLED)
+    return problem.status() >= 500 && !problem.code().equals("uploads-disabled")
         ? Result.FAILED
         : Result.REFUSED;
   }

@@ -122,7 +122,7 @@ class RollbackCommandTest {
                   .query(String.class)
                   .list())
           .containsExactly("from development to 0.0.9", "ended");
-      assertThat(count(database, "notice where ended_at is null")).isZero();
+      assertThat(count(database, "notice where closed_at is null")).isZero();
     }
   }
 
