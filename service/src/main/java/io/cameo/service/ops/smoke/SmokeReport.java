@@ -95,7 +95,7 @@ record SmokeReport(URI url, Instant startedAt, Duration took, List<StepResult> s
                 startedAt));
     for (StepResult one : steps) {
       xml.append(
-          "  <testcase classname=\"cameo.smoke\" name=\"%s\" time=\"%s\">"
+          "  <testcase classname=\"smoke\" name=\"%s\" time=\"%s\">"
               .formatted(
                   escape(one.step().name() + " (" + String.join(" ", one.step().ids()) + ")"),
                   seconds(one.took())));
