@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       FloodCommand.class,
       DatabaseCommand.class,
       SandboxCommand.class,
+      MetricsCommand.class,
       FormatsCommand.class
     },
     mixinStandardHelpOptions = true)
