@@ -64,7 +64,8 @@ class BucketTest {
           Duration.ofSeconds(60),
           () -> s3.objects().isEmpty());
       assertThat(api.management("/metrics").text())
-          .contains("cameo_s3_calls_seconds_count{operation=\"PutObject\",outcome=\"ok\"}")
+          .contains(
+              "cameo_s3_calls_seconds_count{operation=\"PutObject\",outcome=\"ok\",region=\"home\"}")
           .contains("cameo_s3_away");
     }
   }

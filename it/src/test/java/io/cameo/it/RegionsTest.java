@@ -143,7 +143,9 @@ class RegionsTest {
                     && west.objects().size() == home.objects().size());
         assertThat(api.management("/metrics").text())
             .contains("cameo_region_lag_seconds{region=\"west\"} 0.0")
-            .contains("cameo_region_away{region=\"home\"} 0.0");
+            .contains("cameo_region_away{region=\"home\"} 0.0")
+            .containsPattern(
+                "cameo_s3_calls_seconds_count\\{operation=\"PutObject\",outcome=\"ok\",region=\"west\"} [1-9]");
 
         homeIsLost(api, home, addresses);
         anErasureSaysWhatIsPending(api, erasedSubject, erased, west);

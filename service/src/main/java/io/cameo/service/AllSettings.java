@@ -7,6 +7,7 @@ import io.cameo.service.catalogue.Outboxes;
 import io.cameo.service.cdn.CdnSettings;
 import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.database.ReplicaSettings;
+import io.cameo.service.database.StatementSettings;
 import io.cameo.service.delivery.DeliverySettings;
 import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.fallback.FallbackSettings;
@@ -25,6 +26,7 @@ import io.cameo.service.reconcile.ReconcileSettings;
 import io.cameo.service.reference.ReferenceSettings;
 import io.cameo.service.scan.ScanSettings;
 import io.cameo.service.settings.Settings;
+import io.cameo.service.telemetry.TelemetrySettings;
 import io.cameo.service.upload.DirectSettings;
 import io.cameo.service.upload.ErasureSettings;
 import io.cameo.service.upload.UploadSettings;
@@ -76,6 +78,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
         List.of(
             database,
             ReplicaSettings.from(settings, database),
+            StatementSettings.from(settings),
             objects,
             purges,
             new Outboxes(objects.regions().names(), purges),
@@ -99,6 +102,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
             DeliverySettings.from(settings),
             FallbackSettings.from(settings),
             GravatarSettings.from(settings),
+            TelemetrySettings.from(settings),
             new DemoSettings(server.demo()),
             ReferenceSettings.from(settings));
     return new AllSettings(server, features);

@@ -2,6 +2,7 @@ package io.cameo.service;
 
 import io.cameo.service.http.TlsSettings;
 import io.cameo.service.http.TransportSettings;
+import io.cameo.service.telemetry.TelemetrySettings;
 import io.cameo.service.upload.UploadSettings;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class SpringDefaults {
     defaults.put("spring.mvc.formcontent.filter.enabled", false);
     defaults.put("spring.servlet.encoding.enabled", false);
     management(defaults, server);
+    defaults.putAll(all.feature(TelemetrySettings.class).properties());
     jobs(defaults);
     logging(defaults, server.production());
     return defaults;
@@ -73,6 +75,7 @@ final class SpringDefaults {
         "management.endpoint.health.group.ready.include", "readinessState,db,workers,objects");
     defaults.put("management.endpoint.health.group.ready.additional-path", "management:/readyz");
     defaults.put("management.endpoint.health.probes.enabled", true);
+    defaults.put("management.metrics.system.diskspace.paths", server.data().toString());
   }
 
   private static void jobs(Map<String, Object> defaults) {

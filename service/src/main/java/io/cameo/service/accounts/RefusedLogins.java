@@ -2,6 +2,7 @@ package io.cameo.service.accounts;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cameo.service.observability.ServiceMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -41,7 +42,7 @@ final class RefusedLogins {
 
   void note(Kind kind, HttpServletRequest request) {
     String word = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    metrics.counter("cameo.logins.refused", "credential", word).increment();
+    ServiceMetric.LOGINS_REFUSED.counter(metrics, word).increment();
     String address = String.valueOf(request.getRemoteAddr());
     if (told.asMap().putIfAbsent(word + " " + address, true) == null) {
       LOG.warn(

@@ -1,6 +1,6 @@
 package io.cameo.service.backup;
 
-import io.micrometer.core.instrument.Gauge;
+import io.cameo.service.observability.StorageMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
@@ -19,18 +19,8 @@ class BackupConfiguration {
   }
 
   private static void register(MeterRegistry registry, BackupAge age) {
-    Gauge.builder("cameo.backup.age", age, BackupAge::seconds)
-        .description("Age of the last backup that succeeded; infinite if there is none")
-        .baseUnit("seconds")
-        .strongReference(true)
-        .register(registry);
-    Gauge.builder("cameo.backup.bytes", age, BackupAge::bytes)
-        .description("Bytes of the last backup that succeeded")
-        .strongReference(true)
-        .register(registry);
-    Gauge.builder("cameo.backup.objects", age, BackupAge::objects)
-        .description("Objects of the last backup that succeeded")
-        .strongReference(true)
-        .register(registry);
+    StorageMetric.BACKUP_AGE.heldGauge(registry, age, BackupAge::seconds);
+    StorageMetric.BACKUP_BYTES.heldGauge(registry, age, BackupAge::bytes);
+    StorageMetric.BACKUP_OBJECTS.heldGauge(registry, age, BackupAge::objects);
   }
 }

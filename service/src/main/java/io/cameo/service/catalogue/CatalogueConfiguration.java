@@ -7,6 +7,7 @@ import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.Reads;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -98,6 +99,11 @@ class CatalogueConfiguration {
   @Bean
   ReaperMetrics reaperMetrics(JdbcClient sql, MeterRegistry metrics, Clock clock) {
     return new ReaperMetrics(sql, metrics, clock);
+  }
+
+  @Bean
+  MeterBinder storedMetrics(JdbcClient sql, Clock clock) {
+    return registry -> StoredFigures.register(sql, clock, registry);
   }
 
   /** Of all nodes one cleans up at a time; one that is shutting down leaves the rest to others. */

@@ -1,6 +1,7 @@
 package io.cameo.service.catalogue;
 
-import io.micrometer.core.instrument.Gauge;
+import io.cameo.service.observability.Metric;
+import io.cameo.service.observability.StorageMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,32 +44,22 @@ final class ReaperMetrics {
     this.sql = sql;
     this.metrics = metrics;
     this.clock = clock;
-    gauge(
-        "cameo.reaper.due",
-        "Versions whose time is over, counted up to " + MOST_COUNTED,
-        Backlog::versions);
-    gauge(
-        "cameo.reaper.oldest.seconds",
-        "How long the oldest version that is due has waited for its deletion",
-        Backlog::oldestSeconds);
-    gauge(
-        "cameo.reaper.deferred",
-        "Versions whose objects could not be deleted and are tried again later",
-        Backlog::deferred);
+    gauge(StorageMetric.REAPER_DUE, Backlog::versions);
+    gauge(StorageMetric.REAPER_OLDEST, Backlog::oldestSeconds);
+    gauge(StorageMetric.REAPER_DEFERRED, Backlog::deferred);
   }
 
-  private void gauge(String name, String description, ToDoubleFunction<Backlog> value) {
-    Gauge.builder(name, this, self -> self.backlog().map(value::applyAsDouble).orElse(Double.NaN))
-        .description(description)
-        .register(metrics);
+  private void gauge(Metric metric, ToDoubleFunction<Backlog> value) {
+    metric.gauge(
+        metrics, this, self -> self.backlog().map(value::applyAsDouble).orElse(Double.NaN));
   }
 
   /** Adds what one clean-up did. */
   void count(Reaper.Report report) {
-    metrics.counter("cameo.reaper.versions", "outcome", "gone").increment(report.versions());
-    metrics.counter("cameo.reaper.versions", "outcome", "failed").increment(report.failed());
-    metrics.counter("cameo.reaper.objects").increment(report.objects());
-    metrics.counter("cameo.reaper.expired").increment(report.expired());
+    StorageMetric.REAPER_VERSIONS.counter(metrics, "gone").increment(report.versions());
+    StorageMetric.REAPER_VERSIONS.counter(metrics, "failed").increment(report.failed());
+    StorageMetric.REAPER_OBJECTS.counter(metrics).increment(report.objects());
+    StorageMetric.REAPER_EXPIRED.counter(metrics).increment(report.expired());
   }
 
   /** Empty when the database does not say. */

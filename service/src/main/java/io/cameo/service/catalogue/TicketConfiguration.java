@@ -3,6 +3,7 @@ package io.cameo.service.catalogue;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.cameo.service.observability.PictureMetric;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -41,8 +42,8 @@ class TicketConfiguration {
               BooleanSupplier goOn = () -> !context.getSchedulerState().isShuttingDown();
               reaper.ifPresent(
                   one ->
-                      metrics
-                          .counter("cameo.upload.tickets", "outcome", "expired")
+                      PictureMetric.TICKETS
+                          .counter(metrics, "expired")
                           .increment(one.reap(goOn).expired()));
             });
   }

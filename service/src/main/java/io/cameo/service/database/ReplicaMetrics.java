@@ -1,8 +1,8 @@
 package io.cameo.service.database;
 
+import io.cameo.service.observability.ServiceMetric;
 import io.cameo.service.settings.Options;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -27,10 +27,7 @@ final class ReplicaMetrics {
   private final Counter primary;
 
   ReplicaMetrics(List<Replica> replicas, MeterRegistry metrics) {
-    this.primary =
-        Counter.builder("cameo.replica.primary.reads")
-            .description("Reads that replicas might have answered and the primary did")
-            .register(metrics);
+    this.primary = ServiceMetric.REPLICA_PRIMARY_READS.counter(metrics);
     for (Replica replica : replicas) {
       asked.put(replica.name(), counters(replica, metrics));
       gauges(replica, metrics);
@@ -42,38 +39,23 @@ final class ReplicaMetrics {
     for (Outcome outcome : Outcome.values()) {
       counters.put(
           outcome,
-          Counter.builder("cameo.replica.reads")
-              .description("Reads that a replica was asked for, by what became of them")
-              .tag("replica", replica.name())
-              .tag("outcome", Options.word(outcome))
-              .register(metrics));
+          ServiceMetric.REPLICA_READS.counter(metrics, replica.name(), Options.word(outcome)));
     }
     return counters;
   }
 
   private static void gauges(Replica replica, MeterRegistry metrics) {
-    Gauge.builder(
-            "cameo.replica.lag",
-            replica,
-            it -> it.status().lag().map(Duration::toMillis).orElse(-1_000L) / 1000.0)
-        .description("How old the state is that a replica shows; -1 when that is not known")
-        .baseUnit("seconds")
-        .tag("replica", replica.name())
-        .register(metrics);
-    Gauge.builder("cameo.replica.lag.bytes", replica, it -> it.status().lagBytes())
-        .description("How much of the primary's log a replica has to replay")
-        .tag("replica", replica.name())
-        .register(metrics);
-    Gauge.builder("cameo.replica.connections", replica, Replica::connections)
-        .description("Connections of the pool to a replica")
-        .tag("replica", replica.name())
-        .register(metrics);
+    String name = replica.name();
+    ServiceMetric.REPLICA_LAG.gauge(
+        metrics,
+        replica,
+        it -> it.status().lag().map(Duration::toMillis).orElse(-1_000L) / 1000.0,
+        name);
+    ServiceMetric.REPLICA_LAG_BYTES.gauge(metrics, replica, it -> it.status().lagBytes(), name);
+    ServiceMetric.REPLICA_CONNECTIONS.gauge(metrics, replica, Replica::connections, name);
     for (ReplicaStatus.State state : ReplicaStatus.State.values()) {
-      Gauge.builder("cameo.replica.state", replica, it -> it.status().state() == state ? 1 : 0)
-          .description("1 for the state that a replica is in; only a usable one is read")
-          .tag("replica", replica.name())
-          .tag("state", Options.word(state))
-          .register(metrics);
+      ServiceMetric.REPLICA_STATE.gauge(
+          metrics, replica, it -> it.status().state() == state ? 1 : 0, name, Options.word(state));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cameo.service.delivery;
 
+import io.cameo.service.observability.PictureMetric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
@@ -23,20 +24,12 @@ final class DeliveryCounts {
     this.missing = counter(metrics, "missing");
     this.failed = counter(metrics, "failed");
     for (FallbackReason why : FallbackReason.values()) {
-      substitutes.put(
-          why,
-          Counter.builder("cameo.delivery.substitutes")
-              .description("Answers that are not what they would be, by what is away")
-              .tag("reason", why.word())
-              .register(metrics));
+      substitutes.put(why, PictureMetric.SUBSTITUTES.counter(metrics, why.word()));
     }
   }
 
   private static Counter counter(MeterRegistry metrics, String outcome) {
-    return Counter.builder("cameo.deliveries")
-        .description("Answers of picture addresses by what became of them")
-        .tag("outcome", outcome)
-        .register(metrics);
+    return PictureMetric.DELIVERIES.counter(metrics, outcome);
   }
 
   void delivered(int status) {

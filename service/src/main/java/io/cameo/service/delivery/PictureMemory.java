@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cameo.service.catalogue.StoredObject;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.database.ChangeFeed;
+import io.cameo.service.observability.MeasuredCache;
+import io.cameo.service.observability.PictureMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.time.Duration;
@@ -90,13 +92,13 @@ final class PictureMemory implements ChangeFeed.Listener {
     int most = settings.cacheSubjects();
     this.identities =
         new RememberedStates<>(most, database, states::subjectOf, loading)
-            .measured(metrics, "cameo.identities");
+            .measured(metrics, MeasuredCache.IDENTITIES);
     this.subjects =
         new RememberedStates<>(most, database, states::current, loading)
-            .measured(metrics, "cameo.subjects");
+            .measured(metrics, MeasuredCache.SUBJECTS);
     this.versions =
         new RememberedStates<>(most, database, states::version, loading)
-            .measured(metrics, "cameo.versions");
+            .measured(metrics, MeasuredCache.VERSIONS);
     this.pictures =
         Caffeine.newBuilder()
             .maximumWeight(settings.cacheBytes())
@@ -105,7 +107,17 @@ final class PictureMemory implements ChangeFeed.Listener {
             .buildAsync();
     this.proofs =
         Caffeine.newBuilder().maximumSize(MOST_PROOFS).expireAfterWrite(LONGEST_PROOF).buildAsync();
-    CaffeineCacheMetrics.monitor(metrics, pictures, "cameo.pictures");
+    CaffeineCacheMetrics.monitor(metrics, pictures, MeasuredCache.PICTURES.label());
+    PictureMetric.REMEMBERED_BYTES.gauge(metrics, pictures, PictureMemory::weight);
+  }
+
+  private static double weight(AsyncCache<String, Picture> pictures) {
+    return pictures
+        .synchronous()
+        .policy()
+        .eviction()
+        .flatMap(eviction -> eviction.weightedSize().stream().boxed().findFirst())
+        .orElse(0L);
   }
 
   /** The current picture of whoever has this hash; of hashes that nobody has that is known too. */

@@ -3,6 +3,7 @@ package io.cameo.service.delivery;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cameo.service.observability.MeasuredCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.time.Duration;
@@ -49,8 +50,8 @@ final class RememberedStates<K, V> {
         Caffeine.newBuilder().maximumSize(most).expireAfterWrite(LONGEST_WITHOUT_DATABASE).build();
   }
 
-  RememberedStates<K, V> measured(MeterRegistry metrics, String name) {
-    CaffeineCacheMetrics.monitor(metrics, believed, name);
+  RememberedStates<K, V> measured(MeterRegistry metrics, MeasuredCache name) {
+    CaffeineCacheMetrics.monitor(metrics, believed, name.label());
     return this;
   }
 

@@ -1,6 +1,6 @@
 package io.cameo.service.http;
 
-import io.micrometer.core.instrument.Gauge;
+import io.cameo.service.observability.ServiceMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,10 +73,7 @@ class TransportConfiguration {
   @ConditionalOnProperty("server.ssl.bundle")
   CertificateExpiry certificateExpiry(SslBundles bundles, Clock clock, MeterRegistry metrics) {
     CertificateExpiry expiry = new CertificateExpiry(bundles, clock);
-    Gauge.builder("cameo.tls.certificate.left", expiry, CertificateExpiry::seconds)
-        .baseUnit("seconds")
-        .description("Time until the certificate of the public port expires")
-        .register(metrics);
+    ServiceMetric.CERTIFICATE_LEFT.gauge(metrics, expiry, CertificateExpiry::seconds);
     return expiry;
   }
 }

@@ -9,7 +9,7 @@ import io.cameo.image.worker.WorkerCommand;
 import io.cameo.image.worker.WorkerLimits;
 import io.cameo.image.worker.WorkerListener;
 import io.cameo.image.worker.WorkerPool;
-import io.micrometer.core.instrument.Gauge;
+import io.cameo.service.observability.PictureMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,9 +49,7 @@ class ImagingConfiguration {
     gauge(pool, metrics, "starting", PoolStatus::starting);
     gauge(pool, metrics, "idle", PoolStatus::idle);
     gauge(pool, metrics, "busy", PoolStatus::busy);
-    Gauge.builder("cameo.pictures.queued", pool, p -> p.status().queued())
-        .description("Pictures that wait for a worker")
-        .register(metrics);
+    PictureMetric.PICTURES_QUEUED.gauge(metrics, pool, p -> p.status().queued());
     return pool;
   }
 
@@ -90,10 +88,7 @@ class ImagingConfiguration {
 
   private static void gauge(
       WorkerPool pool, MeterRegistry metrics, String state, ToIntFunction<PoolStatus> count) {
-    Gauge.builder("cameo.workers", pool, p -> count.applyAsInt(p.status()))
-        .description("Worker processes by what they do")
-        .tag("state", state)
-        .register(metrics);
+    PictureMetric.WORKERS.gauge(metrics, pool, p -> count.applyAsInt(p.status()), state);
   }
 
   /** One for each lane of the background, in which no request ever waits. */

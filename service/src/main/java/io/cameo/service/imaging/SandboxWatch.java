@@ -2,7 +2,7 @@ package io.cameo.service.imaging;
 
 import io.cameo.image.sandbox.Layer;
 import io.cameo.image.worker.WorkerExit;
-import io.micrometer.core.instrument.Gauge;
+import io.cameo.service.observability.PictureMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -27,10 +27,8 @@ public final class SandboxWatch {
   /** One gauge for each layer: 1 where the youngest worker has it, else 0. */
   SandboxWatch(MeterRegistry metrics) {
     for (Layer layer : Layer.values()) {
-      Gauge.builder("cameo.sandbox.layer", this, watch -> watch.has(layer) ? 1 : 0)
-          .description("Whether this layer of the workers' sandbox is active")
-          .tag("layer", layer.word())
-          .register(metrics);
+      PictureMetric.SANDBOX_LAYER.gauge(
+          metrics, this, watch -> watch.has(layer) ? 1 : 0, layer.word());
     }
   }
 

@@ -3,8 +3,8 @@ package io.cameo.service.imaging;
 import io.cameo.image.worker.PoolBusyException;
 import io.cameo.image.worker.WorkerExit;
 import io.cameo.image.worker.WorkerListener;
+import io.cameo.service.observability.PictureMetric;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -37,7 +37,7 @@ class WorkerJournal implements WorkerListener {
   @Override
   public void workerExited(long pid, WorkerExit exit, int exitCode) {
     sandbox.ended(exit);
-    metrics.counter("cameo.worker.exits", "reason", exit.word()).increment();
+    PictureMetric.WORKER_EXITS.counter(metrics, exit.word()).increment();
     switch (exit) {
       case FINISHED, RECYCLED, CLOSED -> LOG.info("Worker {} ended: {}", pid, exit.word());
       default -> LOG.warn("Worker {} ended: {} (exit code {})", pid, exit.word(), exitCode);
@@ -46,22 +46,13 @@ class WorkerJournal implements WorkerListener {
 
   @Override
   public void pictureFinished(Duration queueTime, Duration workTime, String outcome) {
-    timer("cameo.pictures.waiting", "Time that pictures waited for a worker", outcome)
-        .record(queueTime);
-    timer("cameo.pictures.work", "Time that workers took for a picture", outcome).record(workTime);
-  }
-
-  private Timer timer(String name, String description, String outcome) {
-    return Timer.builder(name)
-        .description(description)
-        .tag("outcome", outcome)
-        .publishPercentileHistogram()
-        .register(metrics);
+    PictureMetric.PICTURES_WAITING.timer(metrics, outcome).record(queueTime);
+    PictureMetric.PICTURES_WORK.timer(metrics, outcome).record(workTime);
   }
 
   @Override
   public void rejected(PoolBusyException.Reason reason) {
-    metrics.counter("cameo.pictures.rejected", "reason", reason.word()).increment();
+    PictureMetric.PICTURES_REJECTED.counter(metrics, reason.word()).increment();
   }
 
   @Override

@@ -5,7 +5,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.ChangeFeed;
-import io.micrometer.core.instrument.Gauge;
+import io.cameo.service.observability.ServiceMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,9 +51,7 @@ class LimitConfiguration {
             new LimitLevels(database, clock),
             clock,
             new Settlements(MOST_OPEN));
-    Gauge.builder("cameo.limits.remembered", limits, UploadLimits::remembered)
-        .description("Refused callers that are remembered, and cost the database nothing")
-        .register(metrics);
+    ServiceMetric.LIMITS_REMEMBERED.gauge(metrics, limits, UploadLimits::remembered);
     return limits;
   }
 

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.catalogue.InfectedVersions;
 import io.cameo.service.catalogue.VersionInventory;
+import io.cameo.service.observability.PictureMetric;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.switches.Switch;
 import io.cameo.service.switches.SwitchBook;
@@ -71,8 +72,8 @@ class ModerationConfiguration {
   }
 
   private static void count(MeterRegistry metrics, Walks.Tally tally) {
-    metrics.counter("cameo.rescan.masters", "outcome", "clean").increment(tally.clean());
-    metrics.counter("cameo.rescan.masters", "outcome", "infected").increment(tally.infected());
-    metrics.counter("cameo.rescan.masters", "outcome", "unread").increment(tally.unread());
+    PictureMetric.RESCANS.counter(metrics, "clean").increment(tally.clean());
+    PictureMetric.RESCANS.counter(metrics, "infected").increment(tally.infected());
+    PictureMetric.RESCANS.counter(metrics, "unread").increment(tally.unread());
   }
 }

@@ -8,7 +8,6 @@ import io.cameo.storage.regions.RegionJournal;
 import io.cameo.storage.regions.RegionalStore;
 import io.cameo.storage.s3.S3Store;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -41,7 +40,7 @@ class ObjectConfiguration {
       StorageMoves moves,
       MeterRegistry metrics,
       ObjectProvider<RegionOutbox> outbox) {
-    S3Metrics calls = new S3Metrics(metrics, Tags.empty());
+    S3Metrics calls = new S3Metrics(metrics, Region.HOME);
     boolean regional = !settings.regions().replicas().isEmpty();
     return ObjectStores.open(
         settings,
@@ -52,7 +51,7 @@ class ObjectConfiguration {
               calls.watch(bucket);
               return bucket;
             },
-            region -> new S3Metrics(metrics, Tags.of("region", region)),
+            region -> new S3Metrics(metrics, region),
             regional ? outbox.getObject() : RegionJournal.NONE),
         false);
   }

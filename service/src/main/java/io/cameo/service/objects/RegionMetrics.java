@@ -1,9 +1,9 @@
 package io.cameo.service.objects;
 
 import io.cameo.service.objects.RegionOutbox.Backlog;
+import io.cameo.service.observability.Metric;
+import io.cameo.service.observability.StorageMetric;
 import io.cameo.storage.regions.Region;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
 
@@ -22,33 +22,18 @@ final class RegionMetrics {
 
   static void watch(Region region, RegionBacklogs backlogs, MeterRegistry metrics) {
     RegionMetrics of = new RegionMetrics(region, backlogs, metrics);
-    Gauge.builder("cameo.region.away", region, each -> each.isAway() ? 1 : 0)
-        .description("1 while the region does not answer this node")
-        .tag("region", region.name())
-        .register(metrics);
-    FunctionCounter.builder("cameo.region.failovers", region, Region::served)
-        .description("Reads that the region answered in place of the home region")
-        .tag("region", region.name())
-        .register(metrics);
-    of.gauge(
-        "cameo.region.lag.seconds",
-        "How long the oldest version has been waiting for its verified copy in the region",
-        Backlog::lagSeconds);
-    of.gauge(
-        "cameo.region.copies",
-        "Versions without a verified copy in the region, counted up to 10000",
-        Backlog::copies);
-    of.gauge(
-        "cameo.region.deletions",
-        "Versions that the region still has to delete, counted up to 10000",
-        Backlog::deletions);
+    StorageMetric.REGION_AWAY.gauge(metrics, region, each -> each.isAway() ? 1 : 0, region.name());
+    StorageMetric.REGION_FAILOVERS.count(metrics, region, Region::served, region.name());
+    of.gauge(StorageMetric.REGION_LAG, Backlog::lagSeconds);
+    of.gauge(StorageMetric.REGION_COPIES, Backlog::copies);
+    of.gauge(StorageMetric.REGION_DELETIONS, Backlog::deletions);
   }
 
-  private void gauge(String name, String description, ToDoubleFunction<Backlog> value) {
-    Gauge.builder(
-            name, () -> backlogs.of(region.name()).map(value::applyAsDouble).orElse(Double.NaN))
-        .description(description)
-        .tag("region", region.name())
-        .register(metrics);
+  private void gauge(Metric metric, ToDoubleFunction<Backlog> value) {
+    metric.heldGauge(
+        metrics,
+        this,
+        self -> self.backlogs.of(region.name()).map(value::applyAsDouble).orElse(Double.NaN),
+        region.name());
   }
 }

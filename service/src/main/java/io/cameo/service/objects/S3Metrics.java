@@ -1,12 +1,11 @@
 package io.cameo.service.objects;
 
+import io.cameo.service.observability.StorageMetric;
 import io.cameo.service.settings.Options;
 import io.cameo.storage.s3.S3Call;
 import io.cameo.storage.s3.S3Operation;
 import io.cameo.storage.s3.S3Store;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,21 +21,16 @@ final class S3Metrics implements S3Call.Listener {
   private final MeterRegistry metrics;
 
   /**
-   * @param tags of every call, such as its region
+   * @param region that the calls go to
    */
-  S3Metrics(MeterRegistry metrics, Tags tags) {
+  S3Metrics(MeterRegistry metrics, String region) {
     this.metrics = metrics;
     for (S3Operation operation : S3Operation.values()) {
       Map<S3Call.Outcome, Timer> byOutcome = new EnumMap<>(S3Call.Outcome.class);
       for (S3Call.Outcome outcome : S3Call.Outcome.values()) {
         byOutcome.put(
             outcome,
-            Timer.builder("cameo.s3.calls")
-                .description("Calls to S3 with their retries, by operation and what became of them")
-                .tag("operation", operation.word())
-                .tag("outcome", Options.word(outcome))
-                .tags(tags)
-                .register(metrics));
+            StorageMetric.S3_CALLS.timer(metrics, operation.word(), Options.word(outcome), region));
       }
       timers.put(operation, byOutcome);
     }
@@ -45,12 +39,8 @@ final class S3Metrics implements S3Call.Listener {
   /** Shows whether its server counts as away; one gauge is for all buckets that are watched. */
   void watch(S3Store bucket) {
     watched.add(bucket);
-    Gauge.builder(
-            "cameo.s3.away",
-            watched,
-            buckets -> buckets.stream().anyMatch(S3Store::isLeftAlone) ? 1 : 0)
-        .description("1 while S3 is not asked because it did not answer the last calls")
-        .register(metrics);
+    StorageMetric.S3_AWAY.gauge(
+        metrics, watched, buckets -> buckets.stream().anyMatch(S3Store::isLeftAlone) ? 1 : 0);
   }
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * What the program says of itself, and that nothing of it is a secret: every line of the log passes
- * one scrubber.
+ * What the program says of itself: the catalogue of metrics, which is the only place where their
+ * names stand, and a log in which nothing is a secret because every line passes one scrubber.
  *
  * <p>Data: none; the secrets it knows are the process's own settings. May import: nothing of ours.
  */

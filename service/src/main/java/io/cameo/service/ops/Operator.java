@@ -3,6 +3,7 @@ package io.cameo.service.ops;
 import io.cameo.service.observability.Scrubber;
 import io.cameo.service.ops.backup.BackupCommand;
 import io.cameo.service.ops.backup.RestoreCommand;
+import io.cameo.service.ops.database.DatabaseCommand;
 import io.cameo.service.ops.frame.CommandLog;
 import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Help.Ansi;
     mixinStandardHelpOptions = true,
     subcommands = {
       MigrateCommand.class,
+      DatabaseCommand.class,
       GcCommand.class,
       RerenderCommand.class,
       BackupCommand.class,

@@ -2,6 +2,7 @@ package io.cameo.service.regions;
 
 import io.cameo.service.objects.RegionOutbox;
 import io.cameo.service.objects.RegionOutbox.Kind;
+import io.cameo.service.observability.StorageMetric;
 import io.cameo.storage.regions.Region;
 import io.cameo.storage.regions.RegionalStore;
 import io.micrometer.core.instrument.Counter;
@@ -66,10 +67,7 @@ final class Replication {
   }
 
   private Counter setAside(Region region) {
-    return Counter.builder("cameo.region.set.aside")
-        .description("Versions that were put off because the work on them broke off")
-        .tag("region", region.name())
-        .register(metrics);
+    return StorageMetric.REGION_SET_ASIDE.counter(metrics, region.name());
   }
 
   /**

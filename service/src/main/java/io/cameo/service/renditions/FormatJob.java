@@ -2,6 +2,7 @@ package io.cameo.service.renditions;
 
 import io.cameo.service.catalogue.Additions;
 import io.cameo.service.imaging.BackgroundWorkers;
+import io.cameo.service.observability.PictureMetric;
 import io.cameo.service.renditions.RenditionMaker.Made;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -89,7 +90,7 @@ final class FormatJob {
 
   private void deal(Additions.Due due) {
     Made made = maker.make(due.id(), due.objects(), wanted);
-    metrics.counter("cameo.formats", "outcome", word(made)).increment();
+    PictureMetric.FORMATS.counter(metrics, word(made)).increment();
     if (made != Made.FAILED) {
       additions.finish(due.id());
     } else if (due.isLastTry()) {

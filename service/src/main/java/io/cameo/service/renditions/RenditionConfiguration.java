@@ -11,10 +11,10 @@ import io.cameo.service.imaging.BackgroundWorkers;
 import io.cameo.service.imaging.FormatSettings;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.UploadLimits;
+import io.cameo.service.observability.PictureMetric;
 import io.cameo.service.switches.Switch;
 import io.cameo.service.switches.SwitchBook;
 import io.cameo.storage.ObjectStore;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,12 +54,8 @@ class RenditionConfiguration {
       FormatSettings formats,
       MeterRegistry metrics) {
     // Where nothing is made, rows of nodes that make something may be due for ever.
-    Gauge.builder(
-            "cameo.formats.due.seconds",
-            additions,
-            all -> formats.forms().isEmpty() ? 0 : all.longestWait())
-        .description("How long the version that waits longest for its formats has been due")
-        .register(metrics);
+    PictureMetric.FORMATS_DUE.gauge(
+        metrics, additions, all -> formats.forms().isEmpty() ? 0 : all.longestWait());
     return new FormatJob(
         additions,
         new RenditionMaker(objects, additions, workers),

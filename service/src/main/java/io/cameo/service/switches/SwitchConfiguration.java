@@ -3,7 +3,7 @@ package io.cameo.service.switches;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.ChangeFeed;
 import io.cameo.service.database.RegularLook;
-import io.micrometer.core.instrument.Gauge;
+import io.cameo.service.observability.ServiceMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -26,10 +26,7 @@ class SwitchConfiguration {
     SwitchBook book = new SwitchBook(new SwitchRows(sql), transaction, clock);
     changes.subscribe(ChangeFeed.looking(SwitchBook.ANNOUNCEMENT, book::look));
     for (Switch which : Switch.values()) {
-      Gauge.builder("cameo.switch", book, now -> now.isOn(which) ? 1 : 0)
-          .description("1 while the switch is on")
-          .tag("name", which.word())
-          .register(metrics);
+      ServiceMetric.SWITCH.gauge(metrics, book, now -> now.isOn(which) ? 1 : 0, which.word());
     }
     return book;
   }

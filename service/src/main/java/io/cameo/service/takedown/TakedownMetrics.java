@@ -1,8 +1,9 @@
 package io.cameo.service.takedown;
 
 import io.cameo.service.cdn.Probe;
+import io.cameo.service.observability.Metric;
+import io.cameo.service.observability.StorageMetric;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -46,61 +47,24 @@ final class TakedownMetrics {
     this.outbox = outbox;
     this.deadline = deadline;
     this.clock = clock;
-    gauge(
-        metrics,
-        "cameo.cdn.pending",
-        "Changes that the CDN is not proven to show, counted up to " + MOST_COUNTED,
-        PurgeOutbox.Backlog::pending);
-    gauge(
-        metrics,
-        "cameo.cdn.late",
-        "Take-downs that are not proven at the CDN and are past the deadline",
-        PurgeOutbox.Backlog::late);
-    gauge(
-        metrics,
-        "cameo.cdn.oldest.seconds",
-        "Age of the oldest take-down that is not proven at the CDN",
-        PurgeOutbox.Backlog::oldestSeconds);
-    this.proofs =
-        Timer.builder("cameo.cdn.proofs")
-            .description("From a change to the proof that the CDN shows it")
-            .publishPercentileHistogram()
-            .register(metrics);
-    this.lateProofs =
-        counter(metrics, "cameo.cdn.proofs.late", "Take-downs that were proven past the deadline");
-    this.returned =
-        counter(metrics, "cameo.cdn.returned", "Looks that found an old picture after its purge");
-    this.purges = outcome(metrics, "done");
-    this.failures = outcome(metrics, "failed");
+    gauge(metrics, StorageMetric.CDN_PENDING, PurgeOutbox.Backlog::pending);
+    gauge(metrics, StorageMetric.CDN_LATE, PurgeOutbox.Backlog::late);
+    gauge(metrics, StorageMetric.CDN_OLDEST, PurgeOutbox.Backlog::oldestSeconds);
+    this.proofs = StorageMetric.CDN_PROOFS.timer(metrics);
+    this.lateProofs = StorageMetric.CDN_PROOFS_LATE.counter(metrics);
+    this.returned = StorageMetric.CDN_RETURNED.counter(metrics);
+    this.purges = StorageMetric.CDN_PURGES.counter(metrics, "done");
+    this.failures = StorageMetric.CDN_PURGES.counter(metrics, "failed");
     for (Probe.Cache cache : Probe.Cache.values()) {
       probes.put(
-          cache,
-          Counter.builder("cameo.cdn.probes")
-              .description("Looks at public addresses by what the CDN said of its cache")
-              .tag("cache", cache.name().toLowerCase(Locale.ROOT))
-              .register(metrics));
+          cache, StorageMetric.CDN_PROBES.counter(metrics, cache.name().toLowerCase(Locale.ROOT)));
     }
   }
 
   private void gauge(
-      MeterRegistry metrics,
-      String name,
-      String description,
-      ToDoubleFunction<PurgeOutbox.Backlog> value) {
-    Gauge.builder(name, this, self -> self.backlog().map(value::applyAsDouble).orElse(Double.NaN))
-        .description(description)
-        .register(metrics);
-  }
-
-  private static Counter counter(MeterRegistry metrics, String name, String description) {
-    return Counter.builder(name).description(description).register(metrics);
-  }
-
-  private static Counter outcome(MeterRegistry metrics, String outcome) {
-    return Counter.builder("cameo.cdn.purges")
-        .description("Calls that told the CDN what to let go of")
-        .tag("outcome", outcome)
-        .register(metrics);
+      MeterRegistry metrics, Metric metric, ToDoubleFunction<PurgeOutbox.Backlog> value) {
+    metric.gauge(
+        metrics, this, self -> self.backlog().map(value::applyAsDouble).orElse(Double.NaN));
   }
 
   void purged(boolean heard) {

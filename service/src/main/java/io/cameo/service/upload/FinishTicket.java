@@ -8,6 +8,7 @@ import io.cameo.service.catalogue.Tickets;
 import io.cameo.service.catalogue.Version;
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.observability.PictureMetric;
 import io.cameo.service.switches.Switch;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -78,7 +79,7 @@ final class FinishTicket {
       UploadAvatar.Done result = attempt(seen, crop, upload);
       done = true;
       remember(ticket, result.version().id(), result.status());
-      metrics.counter("cameo.upload.tickets", "outcome", "finished").increment();
+      PictureMetric.TICKETS.counter(metrics, "finished").increment();
       return result;
     } catch (ProblemException refused) {
       counts = TicketProblems.usesATry(refused.problem());

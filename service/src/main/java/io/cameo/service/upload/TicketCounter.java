@@ -12,6 +12,7 @@ import io.cameo.service.limits.Charge;
 import io.cameo.service.limits.FairQueue;
 import io.cameo.service.limits.RateLimitFields;
 import io.cameo.service.limits.UploadLimits;
+import io.cameo.service.observability.PictureMetric;
 import io.cameo.service.switches.Switch;
 import io.cameo.storage.IncomingObjects;
 import io.cameo.storage.StorageException;
@@ -156,6 +157,6 @@ final class TicketCounter {
   }
 
   private void count(String outcome) {
-    metrics.counter("cameo.upload.tickets", "outcome", outcome).increment();
+    PictureMetric.TICKETS.counter(metrics, outcome).increment();
   }
 }

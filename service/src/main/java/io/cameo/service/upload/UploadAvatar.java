@@ -23,6 +23,7 @@ import io.cameo.service.imaging.ImagingFailedException;
 import io.cameo.service.imaging.Renderer;
 import io.cameo.service.limits.Attempt;
 import io.cameo.service.limits.FairQueue;
+import io.cameo.service.upload.UploadTimes.Step;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
 import io.cameo.storage.ObjectStore;
@@ -68,7 +69,11 @@ final class UploadAvatar {
    * @param formatsLater whether other formats follow
    */
   record Shares(
-      WorkerTurns turns, ToLongFunction<String> quota, String recipe, boolean formatsLater) {}
+      WorkerTurns turns,
+      ToLongFunction<String> quota,
+      String recipe,
+      boolean formatsLater,
+      UploadTimes times) {}
 
   UploadAvatar(
       Catalogue catalogue,
@@ -161,11 +166,12 @@ final class UploadAvatar {
         return unchanged(request, current.get(), asked);
       }
     }
-    Outcome.Rendered rendered = render(request, upload, crop);
+    UploadTimes times = shares.times();
+    Outcome.Rendered rendered = times.step(Step.RENDER, () -> render(request, upload, crop));
     Intent intent = intent(request, admission, upload, cropText, rendered);
-    Instant recorded = intend(intent);
-    store(intent, rendered.renditions());
-    return switch (published(request, intent, asked)) {
+    Instant recorded = times.step(Step.INTEND, () -> intend(intent));
+    times.step(Step.STORE, () -> store(intent, rendered.renditions()));
+    return switch (times.step(Step.PUBLISH, () -> published(request, intent, asked))) {
       case DONE -> new Done(201, intent.published(recorded));
       case EXPIRED -> throw UploadProblems.busy(Duration.ofSeconds(1)).toException();
       // What was faster may have been this same upload, sent twice.
@@ -289,7 +295,7 @@ final class UploadAvatar {
         new Intent.Making(upload.scannedBy(), shares.recipe(), shares.formatsLater()));
   }
 
-  private void store(Intent intent, List<Rendition> renditions) {
+  private Map<String, Long> store(Intent intent, List<Rendition> renditions) {
     String prefix = intent.id().keyPrefix();
     try {
       objects.putAll(
@@ -309,6 +315,7 @@ final class UploadAvatar {
           throw UploadProblems.storageAway().toException();
         }
       }
+      return written;
     } catch (StorageFullException full) {
       LOG.error("The object store is full", full);
       throw UploadProblems.storageFull().toException();

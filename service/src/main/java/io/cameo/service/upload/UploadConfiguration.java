@@ -19,10 +19,10 @@ import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.LostRegions;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.objects.ObjectVersionLife;
+import io.cameo.service.observability.PictureMetric;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.switches.SwitchBook;
 import io.cameo.storage.ObjectStore;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -44,12 +44,8 @@ class UploadConfiguration {
       UploadSettings settings, LimitBook limits, SwitchBook switches, MeterRegistry metrics) {
     FairQueue places = new FairQueue(() -> bounds(limits));
     UploadGate gate = new UploadGate(settings, places, switches);
-    Gauge.builder("cameo.uploads.waiting", places, FairQueue::waiting)
-        .description("Uploads that wait for a place")
-        .register(metrics);
-    Gauge.builder("cameo.uploads.inside", gate, UploadGate::inside)
-        .description("Uploads that are being read or processed")
-        .register(metrics);
+    PictureMetric.UPLOADS_WAITING.gauge(metrics, places, FairQueue::waiting);
+    PictureMetric.UPLOADS_INSIDE.gauge(metrics, gate, UploadGate::inside);
     return gate;
   }
 
@@ -75,10 +71,8 @@ class UploadConfiguration {
         new WorkerTurns(
             turns(2 * workers.count(), workers.queue(), workers),
             turns(Math.max(1, workers.count() / 2), Math.max(1, workers.queue() / 2), workers));
-    Gauge.builder(
-            "cameo.uploads.turns.waiting", turns, t -> t.all().waiting() + t.narrow().waiting())
-        .description("Uploads that wait for their turn with the workers")
-        .register(metrics);
+    PictureMetric.UPLOADS_TURNS.gauge(
+        metrics, turns, t -> t.all().waiting() + t.narrow().waiting());
     return turns;
   }
 
@@ -92,9 +86,14 @@ class UploadConfiguration {
       WorkerTurns workerTurns,
       UploadLimits limits,
       ImagingSettings imaging,
-      FormatSettings formats) {
+      FormatSettings formats,
+      MeterRegistry metrics) {
     return new UploadAvatar.Shares(
-        workerTurns, limits::quota, imaging.output().recipe(), !formats.forms().isEmpty());
+        workerTurns,
+        limits::quota,
+        imaging.output().recipe(),
+        !formats.forms().isEmpty(),
+        new UploadTimes(metrics));
   }
 
   @Bean

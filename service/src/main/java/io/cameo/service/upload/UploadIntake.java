@@ -15,7 +15,6 @@ import io.cameo.service.limits.Scope;
 import io.cameo.service.limits.UploadLimits;
 import io.cameo.service.switches.Switch;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -33,7 +32,7 @@ final class UploadIntake {
   private final UploadBody bodies;
   private final UploadAvatar uploads;
   private final UploadCost cost;
-  private final MeterRegistry metrics;
+  private final UploadTimes times;
 
   UploadIntake(
       UploadGate gate,
@@ -47,7 +46,7 @@ final class UploadIntake {
     this.bodies = bodies;
     this.uploads = uploads;
     this.cost = cost;
-    this.metrics = metrics;
+    this.times = new UploadTimes(metrics);
   }
 
   /** What lets uploads in. */
@@ -148,23 +147,8 @@ final class UploadIntake {
   }
 
   private UploadAvatar.Done measured(Supplier<UploadAvatar.Done> work) {
-    Timer.Sample time = Timer.start(metrics);
-    String outcome = "error";
-    try {
-      UploadAvatar.Done done = work.get();
-      outcome = done.status() == 201 ? "created" : "unchanged";
-      return done;
-    } catch (ProblemException refused) {
-      outcome = refused.problem().code();
-      throw refused;
-    } finally {
-      time.stop(
-          Timer.builder("cameo.uploads")
-              .description("Uploads by what became of them")
-              .tag("outcome", outcome)
-              .publishPercentileHistogram()
-              .register(metrics));
-    }
+    return times.upload(
+        work, done -> done.status() == 201 ? UploadTimes.CREATED : UploadTimes.UNCHANGED);
   }
 
   private UploadAvatar.Done admitted(
@@ -219,7 +203,7 @@ final class UploadIntake {
 
   private Spool.Spooled received(UploadAvatar.Request upload, Supplier<Spool.Spooled> picture) {
     try {
-      return picture.get();
+      return times.step(UploadTimes.Step.RECEIVE, picture);
     } catch (ProblemException refused) {
       uploads.refused(upload, refused.problem());
       throw refused;

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** The refusals of uploads, as callers see them. */
 final class UploadProblems {
 
+  /** The code of an upload that an operator's switch keeps out. */
+  static final String DISABLED = "uploads-disabled";
+
   /** When to ask again whether something is on again, where nobody knows. */
   static final Duration UNKNOWN_END = Duration.ofMinutes(1);
 
@@ -79,7 +82,7 @@ final class UploadProblems {
   static Problem disabled(String reason, Optional<Duration> left) {
     return Problem.of(
             503,
-            "uploads-disabled",
+            DISABLED,
             "Uploads are switched off",
             "No new pictures are taken at the moment: "
                 + reason

@@ -23,6 +23,7 @@ class ImportRulesTest {
   private static final String S3_STORE = "io.cameo.storage.s3";
   private static final String S3_PACKAGES = S3_STORE + "..";
   private static final String CLOUDFRONT = "io.cameo.service.cdn.cloudfront";
+  private static final String CLOUDWATCH = "io.cameo.service.telemetry.cloudwatch";
 
   /** An import from one feature of the service to another. */
   private record Import(String from, String to, String what) {
@@ -148,8 +149,8 @@ class ImportRulesTest {
   }
 
   @Test
-  void onlyTheS3StoreAndCloudFrontSeeTheAwsSdk() {
-    for (String place : List.of(S3_STORE, CLOUDFRONT)) {
+  void onlyTheS3StoreCloudFrontAndCloudWatchSeeTheAwsSdk() {
+    for (String place : List.of(S3_STORE, CLOUDFRONT, CLOUDWATCH)) {
       assertThat(Project.classes())
           .as("classes of " + place + " that do")
           .anyMatch(
@@ -174,7 +175,7 @@ class ImportRulesTest {
         .check(Project.classes());
     noClasses()
         .that()
-        .resideOutsideOfPackages(S3_PACKAGES, CLOUDFRONT)
+        .resideOutsideOfPackages(S3_PACKAGES, CLOUDFRONT, CLOUDWATCH)
         .should()
         .dependOnClassesThat(
             DescribedPredicate.describe("are of the AWS SDK", ImportRulesTest::isOfAwsSdk))

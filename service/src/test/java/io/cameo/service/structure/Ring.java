@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** The rings of the service, innermost first: imports run from a later one to an earlier one. */
 enum Ring {
-  FLOOR(Set.of("observability", "http", "jobs", "database", "settings")),
+  FLOOR(Set.of("observability", "http", "jobs", "database", "settings", "telemetry")),
   CAPABILITIES(
       Set.of(
           "catalogue",

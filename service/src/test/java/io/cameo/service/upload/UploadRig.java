@@ -148,7 +148,11 @@ final class UploadRig implements AutoCloseable {
             faultyRenderer(),
             faultyStore,
             new UploadAvatar.Shares(
-                new WorkerTurns(turns, turns), limits.limits()::quota, "r1 q85", false));
+                new WorkerTurns(turns, turns),
+                limits.limits()::quota,
+                "r1 q85",
+                false,
+                new UploadTimes(new SimpleMeterRegistry())));
   }
 
   /** The way of an import, on the same database and store and by the same scanner. */

@@ -108,6 +108,10 @@ final class Server {
             "fsync=on",
             "synchronous_commit=on",
             "full_page_writes=on",
+            // Which of our statements are slow, for the metrics and ./cameo database.
+            "shared_preload_libraries=pg_stat_statements",
+            "pg_stat_statements.max=1000",
+            "pg_stat_statements.track_utility=off",
             // The start is seen in the log.
             "logging_collector=off",
             "log_destination=stderr",

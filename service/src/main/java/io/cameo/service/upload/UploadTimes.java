@@ -1,0 +1,115 @@
+package io.cameo.service.upload;
+
+import io.cameo.service.http.Problem;
+import io.cameo.service.http.ProblemException;
+import io.cameo.service.observability.PictureMetric;
+import io.cameo.service.settings.Options;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Times uploads and their steps. What was refused for its own sake is kept apart from what failed
+ * for ours, because only the second is an operator's business.
+ */
+final class UploadTimes {
+
+  /** What an upload consists of, in this order. */
+  enum Step {
+    /** Its body arrives and is scanned. */
+    RECEIVE,
+    /** It waits for a worker, and is decoded and encoded there. */
+    RENDER,
+    /** The database is told what will be written. */
+    INTEND,
+    /** The objects are written and verified. */
+    STORE,
+    /** It becomes the current picture. */
+    PUBLISH
+  }
+
+  /** Whose business it is. */
+  enum Result {
+    DONE,
+    REFUSED,
+    FAILED
+  }
+
+  static final String CREATED = "created";
+  static final String UNCHANGED = "unchanged";
+  private static final String ERROR = "error";
+
+  private final MeterRegistry metrics;
+
+  UploadTimes(MeterRegistry metrics) {
+    this.metrics = metrics;
+    begin();
+  }
+
+  /** The first failure is seen as one only where there were none before. */
+  private void begin() {
+    for (String outcome : List.of(CREATED, UNCHANGED)) {
+      PictureMetric.UPLOADS.timer(metrics, Options.word(Result.DONE), outcome);
+    }
+    PictureMetric.UPLOADS.timer(metrics, Options.word(Result.FAILED), ERROR);
+    for (Problem ours :
+        List.of(
+            UploadProblems.busy(Duration.ofSeconds(1)),
+            UploadProblems.workerFailed(),
+            UploadProblems.scannerUnavailable(),
+            UploadProblems.storageAway(),
+            UploadProblems.storageFull())) {
+      PictureMetric.UPLOADS.timer(metrics, Options.word(of(ours)), ours.code());
+    }
+  }
+
+  /**
+   * One upload.
+   *
+   * @param word what it came to
+   */
+  <T> T upload(Supplier<T> work, Function<T, String> word) {
+    Timer.Sample time = Timer.start(metrics);
+    Result result = Result.FAILED;
+    String outcome = ERROR;
+    try {
+      T done = work.get();
+      result = Result.DONE;
+      outcome = word.apply(done);
+      return done;
+    } catch (ProblemException refused) {
+      result = of(refused.problem());
+      outcome = refused.problem().code();
+      throw refused;
+    } finally {
+      time.stop(PictureMetric.UPLOADS.timer(metrics, Options.word(result), outcome));
+    }
+  }
+
+  /** One step of one. */
+  <T> T step(Step step, Supplier<T> work) {
+    Timer.Sample time = Timer.start(metrics);
+    Result result = Result.FAILED;
+    try {
+      T done = work.get();
+      result = Result.DONE;
+      return done;
+    } catch (ProblemException refused) {
+      result = of(refused.problem());
+      throw refused;
+    } finally {
+      time.stop(
+          PictureMetric.UPLOAD_STEPS.timer(metrics, Options.word(step), Options.word(result)));
+    }
+  }
+
+  /** The operator switched uploads off: that is no failure. */
+  static Result of(Problem problem) {
+    return problem.status() >= 500 && !problem.code().equals(UploadProblems.DISABLED)
+        ? Result.FAILED
+        : Result.REFUSED;
+  }
+}
