@@ -1,7 +1,7 @@
 /**
- * What the program says of itself, and that nothing of it is a secret: every line of the log passes
- * one scrubber, and {@link io.cameo.service.observability.LeakScan} finds in any log what it would
- * mask.
+ * What the program says of itself: the catalogue of metrics, which is the only place where their
+ * names stand, and a log in which nothing is a secret, because every line passes one scrubber;
+ * {@link io.cameo.service.observability.LeakScan} finds in any log what that would mask.
  *
  * <p>Data: none; the secrets it knows are the process's own settings. May import: nothing of ours.
  */
