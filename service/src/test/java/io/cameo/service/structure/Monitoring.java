@@ -180,7 +180,7 @@ public final class Monitoring {
                 uses.add(
                     rule.contains(":")
                         ? "`" + rule + "`"
-                        : "[" + rule + "](operations/alerts.md#" + rule.toLowerCase() + ")");
+                        : "[" + rule + "](operations/alerts/" + rule + ".md)");
               }
             });
     dashboards()

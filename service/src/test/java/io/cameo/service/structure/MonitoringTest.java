@@ -109,24 +109,25 @@ class MonitoringTest {
   }
 
   @Test
-  void everyAlertHasItsSectionWithWhatToDo() {
-    String page = Project.text(Project.root().resolve("docs/operations/alerts.md"));
+  void everyAlertHasItsPageWithWhatToDo() {
+    Path pages = Project.root().resolve("docs/operations/alerts");
+    String list = Project.text(Project.root().resolve("docs/operations/alerts.md"));
     String rules = Project.text(PROMETHEUS.resolve("cameo-rules.yml"));
 
     assertThat(alerts()).hasSizeGreaterThan(25);
     assertThat(alerts())
         .allSatisfy(
             alert -> {
-              assertThat(page).contains("\n### " + alert + "\n");
-              String section = page.substring(page.indexOf("\n### " + alert + "\n") + 1);
-              section = section.substring(3).split("\n##", 2)[0];
-              assertThat(section.length()).as("length of %s", alert).isGreaterThan(150);
+              String page = Project.text(pages.resolve(alert + ".md"));
+              assertThat(page).startsWith("# " + alert + "\n").contains("\n## What to do\n");
+              assertThat(page.length()).as("length of %s", alert).isGreaterThan(150);
+              assertThat(list).contains("(alerts/" + alert + ".md)");
               assertThat(rules)
-                  .contains("runbook_url: docs/operations/alerts.md#" + alert.toLowerCase() + "\n");
+                  .contains("runbook_url: docs/operations/alerts/" + alert + ".md\n");
             });
-    assertThat(Pattern.compile("(?m)^### (\\w+)$").matcher(page).results().map(r -> r.group(1)))
-        .as("sections of alerts that there are")
-        .containsExactlyInAnyOrderElementsOf(alerts());
+    assertThat(Project.files(path -> path.startsWith("docs/operations/alerts/")))
+        .as("pages of alerts that there are")
+        .hasSameSizeAs(alerts());
     assertThat(Pattern.compile("summary: ").matcher(rules).results().count())
         .isEqualTo(alerts().size());
   }
