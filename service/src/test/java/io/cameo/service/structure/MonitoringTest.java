@@ -122,8 +122,7 @@ class MonitoringTest {
               assertThat(page).startsWith("# " + alert + "\n").contains("\n## What to do\n");
               assertThat(page.length()).as("length of %s", alert).isGreaterThan(150);
               assertThat(list).contains("(alerts/" + alert + ".md)");
-              assertThat(rules)
-                  .contains("runbook_url: docs/operations/alerts/" + alert + ".md\n");
+              assertThat(rules).contains("runbook_url: docs/operations/alerts/" + alert + ".md\n");
             });
     assertThat(Project.files(path -> path.startsWith("docs/operations/alerts/")))
         .as("pages of alerts that there are")
