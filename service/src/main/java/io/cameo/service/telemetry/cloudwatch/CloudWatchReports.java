@@ -58,7 +58,7 @@ public final class CloudWatchReports {
         new OnThePublishersThread(client(endpoint)));
   }
 
-  private static CloudWatchClient client(Optional<URI> endpoint) {
+  static CloudWatchClient client(Optional<URI> endpoint) {
     CloudWatchClientBuilder builder =
         CloudWatchClient.builder()
             .credentialsProvider(DefaultCredentialsProvider.builder().build())

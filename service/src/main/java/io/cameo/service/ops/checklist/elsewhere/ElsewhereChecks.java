@@ -5,7 +5,11 @@ import io.cameo.service.ops.checklist.line.Check;
 import io.cameo.service.ops.checklist.line.Installation;
 import io.cameo.service.ops.checklist.line.Line;
 import io.cameo.service.settings.Surroundings;
+import io.cameo.service.telemetry.CloudAlarms;
+import io.cameo.service.telemetry.TelemetrySettings;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The checks of this package. */
 public final class ElsewhereChecks {
@@ -24,12 +28,7 @@ public final class ElsewhereChecks {
             "What stands before Cameo cannot be told from here without flooding it.",
             "Look into its configuration. Cameo's own limits are the line AUD-3, and ./cameo smoke"
                 + " shows that they limit."),
-        unknown(
-            Line.MON_2,
-            "alerts-loaded",
-            "Failed uploads wake somebody",
-            "Whether your Prometheus or CloudWatch has alert rules is not seen from here.",
-            "Load the alert rules of deploy/prometheus, and let one of them fire once."),
+        new AlarmsThere(alarms(installation)),
         unknown(
             Line.MON_3,
             "logs-collected",
@@ -65,6 +64,13 @@ public final class ElsewhereChecks {
             "Budgets of your cloud account are not read from here.",
             "Set one on S3 in the console of your account; the cost model comes with a later"
                 + " release."));
+  }
+
+  private static Optional<Supplier<List<CloudAlarms.Alarm>>> alarms(Installation installation) {
+    return installation
+        .settings(TelemetrySettings.class)
+        .cloudWatch()
+        .map(told -> () -> CloudAlarms.of(told));
   }
 
   private static Check unknown(Line line, String name, String title, String reason, String remedy) {
