@@ -1,6 +1,5 @@
 package io.cameo.service.imaging;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameo.image.worker.WorkerExit;
@@ -10,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,8 @@ class OwnPoolTest {
   @Test
   void startsWorkersThatTakePictures() {
     try (WorkerPool pool = OwnPool.started(settings(), watch, journal)) {
-      assertThat(pool.status().idle()).isEqualTo(1);
+      // It is ready a moment before it counts as idle.
+      Awaitility.await().until(() -> pool.status().idle() == 1);
     }
   }
 
