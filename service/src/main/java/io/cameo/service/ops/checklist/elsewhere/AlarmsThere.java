@@ -1,5 +1,6 @@
 package io.cameo.service.ops.checklist.elsewhere;
 
+import io.cameo.service.observability.PictureMetric;
 import io.cameo.service.ops.checklist.line.About;
 import io.cameo.service.ops.checklist.line.Answer;
 import io.cameo.service.ops.checklist.line.Check;
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
 /** Whether an alarm of CloudWatch looks at failed uploads. */
 final class AlarmsThere implements Check {
 
-  private static final String UPLOADS = "cameo.uploads";
+  private static final String UPLOADS = PictureMetric.UPLOADS.measure().name();
 
   private final Optional<Supplier<List<Alarm>>> alarms;
 
