@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -52,10 +54,19 @@ class MetricTest {
   @Test
   void aFigureIsAskedForAwayFromItsReaderAndNotAgainWhileItIsBelieved() {
     AtomicInteger asked = new AtomicInteger();
+    CountDownLatch read = new CountDownLatch(1);
     Remembered<Integer> figure =
-        new Remembered<>("figure", asked::incrementAndGet, Duration.ofDays(1), Clock.systemUTC());
+        new Remembered<>(
+            "figure",
+            () -> {
+              awaited(read);
+              return asked.incrementAndGet();
+            },
+            Duration.ofDays(1),
+            Clock.systemUTC());
 
     assertThat(figure.figure(Integer::doubleValue)).isNaN();
+    read.countDown();
     Awaitility.await().until(() -> figure.figure(Integer::doubleValue) == 1);
 
     assertThat(figure.last()).contains(1);
@@ -78,5 +89,13 @@ class MetricTest {
     assertThat(figure.last()).isEmpty();
     Awaitility.await().until(() -> asked.get() == 1);
     assertThat(figure.figure(Integer::doubleValue)).isNaN();
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
