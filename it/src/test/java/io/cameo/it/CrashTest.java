@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * after each kill whether database and store still agree and everything that was acknowledged is
  * still true.
  *
- * <p>{@code cameo.kills} is the number of kills (6), {@code cameo.seed} repeats a run.
+ * <p>{@code cameo.kills} is the number of kills (3), {@code cameo.seed} repeats a run.
  */
 class CrashTest {
 
@@ -53,7 +53,7 @@ class CrashTest {
       List.of(Victim.SERVICE, Victim.WORKER, Victim.POSTGRES);
   private static final List<Victim> IN_A_BUCKET = List.of(Victim.values());
 
-  private final int kills = Integer.getInteger("cameo.kills", 6);
+  private final int kills = Integer.getInteger("cameo.kills", 3);
   private final long seed = Long.getLong("cameo.seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final Path home = Homes.prepared();
