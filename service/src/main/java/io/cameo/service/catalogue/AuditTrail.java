@@ -15,7 +15,8 @@ public final class AuditTrail {
   private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
 
   /** What operators do, which is seldom: it stands in the log as well, for who watches that. */
-  private static final Set<String> LOGGED = Set.of("keys", "limits", "switch");
+  private static final Set<String> LOGGED =
+      Set.of("keys", "limits", "switch", "maintenance", "notify", "rollback");
 
   private final JdbcClient sql;
 
@@ -47,8 +48,8 @@ public final class AuditTrail {
 
   /**
    * Writes what was done that concerns no version: {@code limits}, {@code keys}, {@code switch},
-   * {@code token}, {@code identities}. What changes how the service runs is logged as well, once it
-   * is committed.
+   * {@code maintenance}, {@code token}, {@code identities}. What changes how the service runs is
+   * logged as well, once it is committed.
    *
    * @param outcome what it came to, without anybody's name
    * @param subject whom it concerns, when it is one

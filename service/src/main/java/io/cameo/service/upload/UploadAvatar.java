@@ -295,7 +295,7 @@ final class UploadAvatar {
         new Intent.Making(upload.scannedBy(), shares.recipe(), shares.formatsLater()));
   }
 
-  private Map<String, Long> store(Intent intent, List<Rendition> renditions) {
+  private void store(Intent intent, List<Rendition> renditions) {
     String prefix = intent.id().keyPrefix();
     try {
       objects.putAll(
@@ -315,7 +315,6 @@ final class UploadAvatar {
           throw UploadProblems.storageAway().toException();
         }
       }
-      return written;
     } catch (StorageFullException full) {
       LOG.error("The object store is full", full);
       throw UploadProblems.storageFull().toException();

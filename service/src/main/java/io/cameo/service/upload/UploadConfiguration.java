@@ -87,13 +87,14 @@ class UploadConfiguration {
       UploadLimits limits,
       ImagingSettings imaging,
       FormatSettings formats,
-      MeterRegistry metrics) {
+      UploadTimes times) {
     return new UploadAvatar.Shares(
-        workerTurns,
-        limits::quota,
-        imaging.output().recipe(),
-        !formats.forms().isEmpty(),
-        new UploadTimes(metrics));
+        workerTurns, limits::quota, imaging.output().recipe(), !formats.forms().isEmpty(), times);
+  }
+
+  @Bean
+  UploadTimes uploadTimes(MeterRegistry metrics) {
+    return new UploadTimes(metrics);
   }
 
   @Bean
@@ -116,14 +117,14 @@ class UploadConfiguration {
       UploadSettings settings,
       UploadAvatar uploads,
       ImagingSettings imaging,
-      MeterRegistry metrics) {
+      UploadTimes times) {
     return new UploadIntake(
         gate,
         limits,
         new UploadBody(spool, settings),
         uploads,
         new UploadCost(imaging.output().maxPixels()),
-        metrics);
+        times);
   }
 
   /** For a command: its pictures on their way lie apart from those of a service beside it. */

@@ -14,7 +14,6 @@ import io.cameo.service.limits.Payers;
 import io.cameo.service.limits.Scope;
 import io.cameo.service.limits.UploadLimits;
 import io.cameo.service.switches.Switch;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -40,13 +39,13 @@ final class UploadIntake {
       UploadBody bodies,
       UploadAvatar uploads,
       UploadCost cost,
-      MeterRegistry metrics) {
+      UploadTimes times) {
     this.gate = gate;
     this.limits = limits;
     this.bodies = bodies;
     this.uploads = uploads;
     this.cost = cost;
-    this.times = new UploadTimes(metrics);
+    this.times = times;
   }
 
   /** What lets uploads in. */

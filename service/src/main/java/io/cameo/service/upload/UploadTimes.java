@@ -89,6 +89,16 @@ final class UploadTimes {
     }
   }
 
+  /** One step of one, of which nothing comes. */
+  void step(Step step, Runnable work) {
+    step(
+        step,
+        () -> {
+          work.run();
+          return step;
+        });
+  }
+
   /** One step of one. */
   <T> T step(Step step, Supplier<T> work) {
     Timer.Sample time = Timer.start(metrics);

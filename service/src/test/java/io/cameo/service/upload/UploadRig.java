@@ -135,7 +135,7 @@ final class UploadRig implements AutoCloseable {
         settings,
         uploads(),
         imaging(),
-        metrics);
+        new UploadTimes(metrics));
   }
 
   private UploadAvatar uploads() {
