@@ -58,6 +58,11 @@ final class UploadPair {
     return CameoServer.start(title, common.requiredForm(settings), home, photograph, SIZES);
   }
 
+  /** Sends one a few pictures, for whoever wants to measure something else. */
+  void some(CameoServer server) throws IOException, InterruptedException {
+    Upload.measure(server, load(connections, 60), "some");
+  }
+
   /**
    * Loads both in turn, each first as often as the other: what the machine does meanwhile hits
    * both.

@@ -211,6 +211,9 @@ class MetricsTest {
         .contains("cameo_worker_exits_total{reason=\"crashed\"} 0.0")
         .contains("cameo_logins_refused_total{credential=\"key\"}")
         .containsPattern("cameo_stored_bytes\\{class=\"master\"} [0-9]")
+        .containsPattern(
+            "http_server_requests_seconds_count\\{[^}]*method=\"GET\"[^}]*status=\"200\","
+                + "uri=\"/v1/avatars/\\{subject}\"} 2(\\.0)?\n")
         .doesNotContain("planted-ann");
   }
 

@@ -1,6 +1,5 @@
 package io.cameo.service.http;
 
-import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
@@ -13,7 +12,6 @@ import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.filter.RequestContextFilter;
-import org.springframework.web.filter.ServerHttpObservationFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Wires what every HTTP answer has in common. */
@@ -70,17 +68,6 @@ class HttpConfiguration {
     registration.addUrlPatterns("/v1/*", "/demo/*");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     registration.setEnabled(!settings.trusted().isEmpty());
-    return registration;
-  }
-
-  /** Measures the API only: pictures are counted by their servlet, at a fraction of the cost. */
-  @Bean
-  FilterRegistrationBean<ServerHttpObservationFilter> observationFilter(
-      ObservationRegistry observations) {
-    FilterRegistrationBean<ServerHttpObservationFilter> registration =
-        new FilterRegistrationBean<>(new ServerHttpObservationFilter(observations));
-    registration.addUrlPatterns("/v1/*");
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
     return registration;
   }
 
