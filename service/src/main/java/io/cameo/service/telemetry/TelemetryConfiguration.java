@@ -59,7 +59,7 @@ class TelemetryConfiguration {
       ObservationRegistry observations) {
     FilterRegistrationBean<ServerHttpObservationFilter> filter =
         new FilterRegistrationBean<>(new ServerHttpObservationFilter(observations));
-    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
     filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
     filter.addUrlPatterns("/v1/*");
     return filter;
