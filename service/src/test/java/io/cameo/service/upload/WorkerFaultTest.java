@@ -7,6 +7,9 @@ import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.fallback.FallbackStyle;
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.MeasuredWorker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -134,6 +137,28 @@ class WorkerFaultTest {
     for (long pid : workers) {
       Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start();
       assertThat(kill.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      if (name.equals("STOP")) {
+        // A signal is sent at once and taken when the process has its turn; until then it works.
+        await("all threads of the worker stand still", () -> standsStill(pid));
+      }
+    }
+  }
+
+  private static boolean standsStill(long pid) {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return threads.allMatch(thread -> state(thread.resolve("stat")) == 'T');
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  /** The letter behind the name, which stands in brackets and may hold anything. */
+  private static char state(Path stat) {
+    try {
+      String line = Files.readString(stat);
+      return line.charAt(line.lastIndexOf(')') + 2);
+    } catch (IOException gone) {
+      return 'T';
     }
   }
 
