@@ -32,13 +32,16 @@ import io.cameo.service.settings.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs one command of the operator's, without the service around it. */
 @Command(
@@ -68,6 +71,9 @@ import picocli.CommandLine.Help.Ansi;
       LogsCommand.class,
     })
 public final class Operator {
+
+  /** PostgreSQL's name for it. */
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private static final Set<String> OWN_WORDS = Set.of("-h", "--help", "-V", "--version");
 
@@ -130,8 +136,33 @@ public final class Operator {
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(int.class, Operator::whole);
+    line.registerConverter(Integer.class, Operator::whole);
+    line.registerConverter(long.class, Operator::large);
+    line.registerConverter(Long.class, Operator::large);
     line.setExecutionExceptionHandler((failure, command, words) -> tell(failure));
     return line;
+  }
+
+  private static Integer whole(String text) {
+    long number = large(text);
+    if (number != (int) number) {
+      throw noNumber(text);
+    }
+    return (int) number;
+  }
+
+  private static Long large(String text) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException none) {
+      throw noNumber(text);
+    }
+  }
+
+  /** In words, where the library would say "is not a long". */
+  private static TypeConversionException noNumber(String text) {
+    return new TypeConversionException("\"" + text + "\" is no whole number of a sensible size");
   }
 
   private int tell(Exception failure) {
@@ -140,10 +171,29 @@ public final class Operator {
           say(String.valueOf(refused.getMessage()), Verdict.WRONG_USE);
       case OpsException known -> say("cameo: " + known.getMessage(), known.verdict());
       default -> {
+        Optional<String> right = missingRight(failure);
+        if (right.isPresent()) {
+          yield say(right.get(), Verdict.PROBLEMS);
+        }
         CommandLog.failed(failure);
         yield Verdict.PROBLEMS.exitCode();
       }
     };
+  }
+
+  /** What the database does not let its user do: a matter of rights, and none of a stack. */
+  private static Optional<String> missingRight(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refused
+          && INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())) {
+        return Optional.of(
+            "cameo: The database does not let its user do this: "
+                + refused.getMessage()
+                + ". The user of CAMEO_DATABASE_URL has to own the database and the tables in it;"
+                + " docs/operations/database.md says how they are made.");
+      }
+    }
+    return Optional.empty();
   }
 
   private int say(String words, Verdict verdict) {
