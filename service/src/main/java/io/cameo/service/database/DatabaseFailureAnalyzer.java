@@ -13,13 +13,17 @@ final class DatabaseFailureAnalyzer implements FailureAnalyzer {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof DatabaseUnavailableException
           || cause instanceof EmbeddedPostgresException) {
-        return new FailureAnalysis(
-            String.valueOf(cause.getMessage()),
-            "Mend that and start again; docs/operations/database.md and"
-                + " docs/operations/migrations.md say what the database has to be.",
-            cause);
+        return explained(String.valueOf(cause.getMessage()), cause);
       }
     }
-    return null;
+    return MissingRight.in(failure).map(sentence -> explained(sentence, failure)).orElse(null);
+  }
+
+  private static FailureAnalysis explained(String sentence, Throwable cause) {
+    return new FailureAnalysis(
+        sentence,
+        "Mend that and start again; docs/operations/database.md and docs/operations/migrations.md"
+            + " say what the database has to be.",
+        cause);
   }
 }

@@ -1,5 +1,6 @@
 package io.cameo.service.ops;
 
+import io.cameo.service.database.MissingRight;
 import io.cameo.service.observability.Scrubber;
 import io.cameo.service.ops.backup.BackupCommand;
 import io.cameo.service.ops.backup.RestoreCommand;
@@ -32,7 +33,6 @@ import io.cameo.service.settings.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -71,9 +71,6 @@ import picocli.CommandLine.TypeConversionException;
       LogsCommand.class,
     })
 public final class Operator {
-
-  /** PostgreSQL's name for it. */
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private static final Set<String> OWN_WORDS = Set.of("-h", "--help", "-V", "--version");
 
@@ -171,29 +168,14 @@ public final class Operator {
           say(String.valueOf(refused.getMessage()), Verdict.WRONG_USE);
       case OpsException known -> say("cameo: " + known.getMessage(), known.verdict());
       default -> {
-        Optional<String> right = missingRight(failure);
+        Optional<String> right = MissingRight.in(failure);
         if (right.isPresent()) {
-          yield say(right.get(), Verdict.PROBLEMS);
+          yield say("cameo: " + right.get(), Verdict.PROBLEMS);
         }
         CommandLog.failed(failure);
         yield Verdict.PROBLEMS.exitCode();
       }
     };
-  }
-
-  /** What the database does not let its user do: a matter of rights, and none of a stack. */
-  private static Optional<String> missingRight(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException refused
-          && INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())) {
-        return Optional.of(
-            "cameo: The database does not let its user do this: "
-                + refused.getMessage()
-                + ". The user of CAMEO_DATABASE_URL has to own the database and the tables in it;"
-                + " docs/operations/database.md says how they are made.");
-      }
-    }
-    return Optional.empty();
   }
 
   private int say(String words, Verdict verdict) {

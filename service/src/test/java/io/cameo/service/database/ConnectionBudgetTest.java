@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.cameo.service.settings.Settings;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,12 @@ class ConnectionBudgetTest {
         .doesNotContain("geheim");
     assertThat(analysis.getAction()).contains("docs/operations/database.md");
     assertThat(new DatabaseFailureAnalyzer().analyze(new IllegalStateException("else"))).isNull();
+
+    SQLException right = new SQLException("ERROR: permission denied for table version", "42501");
+    assertThat(new DatabaseFailureAnalyzer().analyze(new IllegalStateException("a bean", right)))
+        .extracting(FailureAnalysis::getDescription)
+        .asString()
+        .contains("permission denied for table version", "has to own the database");
   }
 
   @Test

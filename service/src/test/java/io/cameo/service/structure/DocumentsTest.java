@@ -69,6 +69,21 @@ class DocumentsTest {
     assertThat(broken).isEmpty();
   }
 
+  @Test
+  void everyPageForOperatorsIsInTheirIndexOnce() {
+    Path folder = Project.root().resolve("docs/operations");
+    String index = Project.text(folder.resolve("README.md")).split("\n## All pages\n", 2)[1];
+    List<String> pages =
+        Project.files(path -> path.matches("docs/operations/[\\w-]+\\.md")).stream()
+            .map(page -> page.getFileName().toString())
+            .filter(page -> !page.equals("README.md"))
+            .toList();
+
+    assertThat(pages).hasSizeGreaterThan(30);
+    assertThat(LINK.matcher(index).results().map(link -> link.group(1)))
+        .containsExactlyInAnyOrderElementsOf(pages);
+  }
+
   private static List<String> anchors(Path page) {
     return HEADING
         .matcher(Project.text(page))
