@@ -100,6 +100,11 @@ final class SpringDefaults {
     defaults.put("logging.level.org.springframework.web.servlet.PageNotFound", "off");
     // It says every load that fails, with its stack; who asked for it says it once in a while.
     defaults.put("logging.level.com.github.benmanes.caffeine", "error");
+    // They say a failed start once more, in lines of beans, before it is explained or shown whole.
+    defaults.put("logging.level.org.springframework.boot.tomcat.servlet", "off");
+    defaults.put("logging.level.org.springframework.boot.web.server.servlet.context", "off");
+    // What a failed start leaves running ends with the process.
+    defaults.put("logging.level.org.apache.catalina.loader", "error");
     defaults.put("spring.main.log-startup-info", false);
     if (form.json()) {
       defaults.put("logging.structured.format.console", "ecs");

@@ -83,6 +83,10 @@ public final class ChangeFeed implements SmartLifecycle {
   private final Listener listener;
   private final Duration retry;
   private final CountDownLatch stopping = new CountDownLatch(1);
+
+  /** For the listening thread alone: an outage is a line at its beginning and one at its end. */
+  private boolean hearing = true;
+
   private volatile boolean running;
   private volatile Optional<Connection> current = Optional.empty();
 
@@ -113,7 +117,8 @@ public final class ChangeFeed implements SmartLifecycle {
       try {
         listenWhileConnected();
       } catch (SQLException lost) {
-        if (running) {
+        if (running && hearing) {
+          hearing = false;
           LOG.warn("Changes of other nodes are not heard at the moment: {}", lost.getMessage());
         }
       } catch (RuntimeException failed) {
@@ -140,6 +145,10 @@ public final class ChangeFeed implements SmartLifecycle {
     }
     if (!running) {
       return;
+    }
+    if (!hearing) {
+      hearing = true;
+      LOG.info("Changes of other nodes are heard again");
     }
     listener.connected();
     while (running) {

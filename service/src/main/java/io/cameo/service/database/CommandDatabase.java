@@ -6,6 +6,7 @@ import io.cameo.service.database.embedded.DataFolderInUseException;
 import io.cameo.service.database.embedded.EmbeddedPostgres;
 import io.cameo.service.database.embedded.EmbeddedPostgresException;
 import io.cameo.service.database.embedded.EmbeddedPostgresOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -86,15 +87,8 @@ public final class CommandDatabase implements AutoCloseable {
       probe.isValid(5);
       return new CommandDatabase(Optional.empty(), Optional.empty(), login);
     } catch (SQLException refused) {
-      throw new DatabaseUnavailableException(
-          "The database of "
-              + (settings.pooled() ? "CAMEO_DATABASE_DIRECT_URL" : "CAMEO_DATABASE_URL")
-              + " ("
-              + login
-              + ") cannot be used: "
-              + refused.getMessage()
-              + " Check that it runs, and the user and password in that variable.",
-          refused);
+      throw DatabaseUnavailableException.at(
+          settings.pooled() ? "CAMEO_DATABASE_DIRECT_URL" : "CAMEO_DATABASE_URL", login, refused);
     }
   }
 
@@ -105,6 +99,12 @@ public final class CommandDatabase implements AutoCloseable {
 
   /** The lock comes first: whoever has it may start, and nobody else's server is ended then. */
   private static CommandDatabase embedded(Path data, IfMissing ifMissing) {
+    if (Files.exists(data) && !Files.isExecutable(data)) {
+      throw new DatabaseUnavailableException(
+          "The folder "
+              + data
+              + " belongs to another user. Run the command as the user that the service runs as.");
+    }
     if (ifMissing == IfMissing.REFUSE && !EmbeddedPostgres.exists(data)) {
       throw new DatabaseUnavailableException(
           "There is no database in "

@@ -12,4 +12,22 @@ public final class DatabaseUnavailableException extends RuntimeException {
   DatabaseUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * The server that a setting names cannot be used.
+   *
+   * @param option the setting
+   * @param refused what the server or the driver said
+   */
+  static DatabaseUnavailableException at(String option, Login login, Throwable refused) {
+    return new DatabaseUnavailableException(
+        "The database of "
+            + option
+            + " ("
+            + login
+            + ") cannot be used: "
+            + String.valueOf(refused.getMessage()).replaceFirst("[.\\s]+$", "")
+            + ". Check that it runs, and the user and password in that variable.",
+        refused);
+  }
 }

@@ -23,7 +23,14 @@ public record CertificateFiles(Path certificate, Path key) {
   Optional<String> wrong() {
     for (Path file : List.of(certificate, key)) {
       if (!Files.isReadable(file) || Files.isDirectory(file)) {
-        return Optional.of("leads to " + file + ", which is no file that this service may read.");
+        return Optional.of(
+            "and CAMEO_TLS_KEY lead to "
+                + certificate
+                + " and "
+                + key
+                + "; "
+                + file
+                + " is no file that this service may read.");
       }
     }
     try {

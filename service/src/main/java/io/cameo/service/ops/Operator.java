@@ -1,5 +1,6 @@
 package io.cameo.service.ops;
 
+import io.cameo.service.database.MissingRight;
 import io.cameo.service.observability.Scrubber;
 import io.cameo.service.ops.backup.BackupCommand;
 import io.cameo.service.ops.backup.RestoreCommand;
@@ -34,11 +35,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs one command of the operator's, without the service around it. */
 @Command(
@@ -130,8 +133,33 @@ public final class Operator {
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setUsageHelpWidth(100);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(int.class, Operator::whole);
+    line.registerConverter(Integer.class, Operator::whole);
+    line.registerConverter(long.class, Operator::large);
+    line.registerConverter(Long.class, Operator::large);
     line.setExecutionExceptionHandler((failure, command, words) -> tell(failure));
     return line;
+  }
+
+  private static Integer whole(String text) {
+    long number = large(text);
+    if (number != (int) number) {
+      throw noNumber(text);
+    }
+    return (int) number;
+  }
+
+  private static Long large(String text) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException none) {
+      throw noNumber(text);
+    }
+  }
+
+  /** In words, where the library would say "is not a long". */
+  private static TypeConversionException noNumber(String text) {
+    return new TypeConversionException("\"" + text + "\" is no whole number of a sensible size");
   }
 
   private int tell(Exception failure) {
@@ -140,6 +168,10 @@ public final class Operator {
           say(String.valueOf(refused.getMessage()), Verdict.WRONG_USE);
       case OpsException known -> say("cameo: " + known.getMessage(), known.verdict());
       default -> {
+        Optional<String> right = MissingRight.in(failure);
+        if (right.isPresent()) {
+          yield say("cameo: " + right.get(), Verdict.PROBLEMS);
+        }
         CommandLog.failed(failure);
         yield Verdict.PROBLEMS.exitCode();
       }

@@ -71,7 +71,7 @@ record Signatures(String words, Optional<Instant> built) {
                         "clamd does not say how old its signatures are (\""
                             + words
                             + "\"). Install ClamAV's own databases with freshclam, or set"
-                            + " CAMEO_SCAN_MAX_SIGNATURE_AGE=off if you keep signatures of your"
+                            + " CAMEO_SCAN_MAX_SIGNATURE_AGE to off if you keep signatures of your"
                             + " own."));
     if (age.compareTo(most.get()) > 0) {
       throw new ScannerUnavailableException(

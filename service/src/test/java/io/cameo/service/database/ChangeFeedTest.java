@@ -2,6 +2,10 @@ package io.cameo.service.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.cameo.storage.Until;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.LoggerFactory;
 
 /** Announcements through a real PostgreSQL. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -153,6 +158,11 @@ class ChangeFeedTest {
 
   @Test
   void keepsTryingWhileTheServerTakesNoConnection() throws InterruptedException {
+    Logger log = (Logger) LoggerFactory.getLogger(ChangeFeed.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.setLevel(Level.INFO);
+    log.addAppender(lines);
     AtomicInteger attempts = new AtomicInteger();
     Diary diary = new Diary();
     start(
@@ -166,6 +176,13 @@ class ChangeFeedTest {
 
     assertThat(List.of(diary.next(), diary.next(), diary.next())).containsOnly("lost");
     assertThat(diary.next()).isEqualTo("connected");
+    log.detachAppender(lines);
+    log.setLevel(null);
+    assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage))
+        .as("an outage of hours is two lines of the log")
+        .containsExactly(
+            "Changes of other nodes are not heard at the moment: an injected fault: no connection",
+            "Changes of other nodes are heard again");
   }
 
   @Test

@@ -3,14 +3,17 @@ package io.cameo.service.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.cameo.service.settings.Settings;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 
 class ConnectionBudgetTest {
 
@@ -43,6 +46,37 @@ class ConnectionBudgetTest {
           .hasMessageContainingAll(
               "97 connections", "8 nodes", "CAMEO_DATABASE_POOL to 10 or less", "PgBouncer");
     }
+  }
+
+  /** What an operator gets wrong first is told in a sentence, and not in a stack of beans. */
+  @Test
+  void aStartWithoutItsDatabaseIsExplained() {
+    DatabaseSettings nowhere =
+        DatabaseSettings.from(
+            new Settings(Map.of("CAMEO_DATABASE_URL", "postgresql://ann:geheim@127.0.0.1:1/x")),
+            Path.of("data"));
+    DatabaseConfiguration wiring = new DatabaseConfiguration();
+
+    Throwable failed =
+        catchThrowable(
+            () ->
+                wiring.dataSource(
+                    wiring.databaseLogins(nowhere, new EmbeddedServer(Optional.empty())), nowhere));
+    FailureAnalysis analysis =
+        new DatabaseFailureAnalyzer().analyze(new IllegalStateException("a bean", failed));
+
+    assertThat(analysis).isNotNull();
+    assertThat(analysis.getDescription())
+        .contains("CAMEO_DATABASE_URL", "127.0.0.1:1/x", "refused")
+        .doesNotContain("geheim");
+    assertThat(analysis.getAction()).contains("docs/operations/database.md");
+    assertThat(new DatabaseFailureAnalyzer().analyze(new IllegalStateException("else"))).isNull();
+
+    SQLException right = new SQLException("ERROR: permission denied for table version", "42501");
+    assertThat(new DatabaseFailureAnalyzer().analyze(new IllegalStateException("a bean", right)))
+        .extracting(FailureAnalysis::getDescription)
+        .asString()
+        .contains("permission denied for table version", "has to own the database");
   }
 
   @Test

@@ -51,6 +51,7 @@ class KeysCommandTest {
       assertThat(commands.run("keys", "revoke", id).out()).contains("--yes");
       assertThat(commands.run("keys", "revoke", id, "--yes").exitCode()).isZero();
       assertThat(commands.run("keys", "revoke", id, "--yes").exitCode()).isEqualTo(1);
+      assertThat(commands.run("keys").out()).containsPattern(id + " +ended .* revoked 20");
       assertThat(commands.run("keys", "rotate", id, "--yes").exitCode()).isEqualTo(1);
       assertThat(
               database

@@ -39,7 +39,11 @@ class LogsCommandTest {
 
   @Test
   void whatCannotBeReadOrIsNotSaidIsTold() {
-    assertThat(TestCommands.on(folder).run("logs", "scan", "/nowhere").exitCode()).isEqualTo(1);
+    for (String file : new String[] {"/nowhere", folder.toString()}) {
+      Answer refused = TestCommands.on(folder).run("logs", "scan", file);
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.err()).contains(file + " is no file");
+    }
     assertThat(TestCommands.on(folder).run("logs").exitCode()).isEqualTo(2);
     assertThat(TestCommands.on(folder).run("logs", "scan").exitCode()).isEqualTo(2);
   }

@@ -23,6 +23,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code ./cameo maintenance} and {@code ./cameo notify}. */
 class MaintenanceCommandTest {
 
+  private static final Map<String, String> OPERATORS =
+      Map.of(
+          "CAMEO_SMTP_URL",
+          "smtp://localhost:1",
+          "CAMEO_MAIL_FROM",
+          "status@example.org",
+          "CAMEO_NOTIFY_OPERATORS",
+          "ops@example.org");
+
   private static final Map<String, String> USERS =
       Map.of(
           "CAMEO_SMTP_URL",
@@ -163,7 +172,13 @@ class MaintenanceCommandTest {
   @Test
   void aTestIsWrittenDownForTheServiceToSend() {
     assertThat(commands.run("notify").out()).contains("Nothing was sent");
-    assertThat(commands.run("notify", "--test").exitCode()).isZero();
+    Answer nobody = commands.run("notify", "--test");
+    assertThat(nobody.exitCode()).isEqualTo(2);
+    assertThat(nobody.err()).contains("nobody to send a test to", "CAMEO_WEBHOOKS");
+    assertThat(rows("notice_event")).isZero();
+
+    TestCommands withOperators = commands.with(OPERATORS);
+    assertThat(withOperators.run("notify", "--test").exitCode()).isZero();
 
     assertThat(rows("notice_event where spread_at is null")).isEqualTo(1);
     assertThat(commands.run("notify", "--again").err()).contains("0 deliveries");

@@ -15,6 +15,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +82,35 @@ class OperatorTest {
     assertThat(incomplete.err()).contains("status");
   }
 
+  /** What cannot be done is said before any work, and in an operator's words. */
+  @Test
+  void valuesThatAreNoneAreExplainedBeforeAnythingIsDone() {
+    Map<List<String>, String> wrong =
+        Map.of(
+            List.of("limits", "set", "address-uploads", "many"),
+            "\"many\" is no whole number",
+            List.of("migrate", "down", "3000000000"),
+            "\"3000000000\" is no whole number",
+            List.of("smoke", "--url", "http://127.0.0.1:1", "--key", "k", "--junit", "/no/x.xml"),
+            "--junit /no/x.xml cannot be written",
+            List.of(
+                "smoke",
+                "--url",
+                "http://127.0.0.1:1",
+                "--key=k",
+                "--every=1m",
+                "--metrics-address",
+                "[::1"),
+            "--metrics-address [::1 is no address");
+
+    wrong.forEach(
+        (words, sentence) -> {
+          Answer refused = TestCommands.on(data).run(words.toArray(String[]::new));
+          assertThat(refused.exitCode()).as(refused.err()).isEqualTo(2);
+          assertThat(refused.err()).contains(sentence).doesNotContain("\tat ");
+        });
+  }
+
   @Test
   void badSettingsAreWrongUseAndAreNamed() {
     Answer answer =
@@ -119,8 +150,34 @@ class OperatorTest {
 
     assertThat(answer.exitCode()).isEqualTo(1);
     assertThat(answer.err())
-        .contains("CAMEO_DATABASE_URL", "127.0.0.1:1/x")
+        .contains("CAMEO_DATABASE_URL", "127.0.0.1:1/x", ". Check that it runs")
         .doesNotContain("geheim");
+  }
+
+  @Test
+  void aUserWithoutRightsInTheDatabaseIsToldSo() throws Exception {
+    try (TestDatabase database = TestDatabase.open();
+        Connection owner = database.connect();
+        Statement statement = owner.createStatement()) {
+      String stranger = "stranger_" + Long.toHexString(System.nanoTime());
+      statement.execute("create user " + stranger + " password 'x'");
+      try {
+        Answer answer =
+            TestCommands.on(data)
+                .with(
+                    Map.of(
+                        "CAMEO_DATABASE_URL",
+                        database.setting().replaceFirst("//[^@]*@", "//" + stranger + ":x@")))
+                .run("switch");
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.err())
+            .contains("permission denied", "has to own the database", "docs/operations/database.md")
+            .doesNotContain("\tat ");
+      } finally {
+        statement.execute("drop user " + stranger);
+      }
+    }
   }
 
   /** The results are the only thing on standard output, so that a program can read them. */

@@ -140,6 +140,10 @@ class RollbackCommandTest {
       assertThat(database.migrations().status().pending()).isEmpty();
       assertThat(count(database, "thrown_switch where name = 'uploads'")).isEqualTo(1);
 
+      Answer elsewhere = commands.run("rollback", "--to", "0.0.8", "--yes");
+      assertThat(elsewhere.exitCode()).isEqualTo(2);
+      assertThat(elsewhere.err()).contains("A rollback to release 0.0.9 has begun", "--skip");
+
       Answer early = commands.run("rollback", "--resume-service");
       assertThat(early.exitCode()).isEqualTo(1);
       assertThat(early.err()).contains("not through: schema");

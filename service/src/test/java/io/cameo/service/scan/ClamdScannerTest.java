@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,6 +159,18 @@ class ClamdScannerTest {
   }
 
   @Test
+  void theConfigurationOfTheManualIsTakenByClamdAndFits() throws IOException {
+    String page = Files.readString(Path.of("../docs/operations/scanner.md"));
+    String block = page.split("## clamd.conf\n\n```\n", 2)[1].split("```", 2)[0];
+    assertThat(block).contains("AlertExceedsMax yes", "LocalSocket /");
+
+    ClamdScanner scanner =
+        scanner(clamd(block.replaceAll("(?m)^LocalSocket .*$", "")).settings(LARGEST));
+
+    assertThat(scan(scanner, Samples.harmless())).isInstanceOf(Verdict.Clean.class);
+  }
+
+  @Test
   void k2IsNotAvailableWhenClamdCannotSeeTheLargestUpload() throws IOException {
     for (String limits :
         List.of(
@@ -265,6 +278,6 @@ class ClamdScannerTest {
                 sound.tcp(), LARGEST, Duration.ofSeconds(5), Optional.of(Duration.ofDays(7))));
 
     assertUnavailable(Reason.STALE, scanner, Samples.harmless());
-    assertThat(scanner.wrong().orElseThrow()).contains("CAMEO_SCAN_MAX_SIGNATURE_AGE=off");
+    assertThat(scanner.wrong().orElseThrow()).contains("CAMEO_SCAN_MAX_SIGNATURE_AGE to off");
   }
 }

@@ -21,17 +21,20 @@ final class Project {
   private static final Set<String> NOT_OURS =
       Set.of("target", "node_modules", ".git", "data", "dist", ".idea", ".vscode");
 
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .withImportOption(location -> !location.contains("-tests.jar"))
-          .importPackages("io.cameo.image", "io.cameo.storage", "io.cameo.service");
-
   private Project() {}
+
+  /** Read when they are first asked for: it takes seconds, and many gates look at files alone. */
+  private static final class Classes {
+    static final JavaClasses ALL =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("io.cameo.image", "io.cameo.storage", "io.cameo.service");
+  }
 
   /** Main classes of image, storage and service. */
   static JavaClasses classes() {
-    return CLASSES;
+    return Classes.ALL;
   }
 
   /** The project's root folder; tests run in the folder of their module. */

@@ -219,6 +219,15 @@ public final class KeysCommand extends OpsCommand {
     return Verdict.WELL;
   }
 
+  /** What was revoked does not wait for the end that it was made with. */
+  private static String ending(ApiKey.Times times) {
+    return times
+        .revokedAt()
+        .map(end -> "revoked " + end + " ")
+        .or(() -> times.expiresAt().map(end -> "until " + end + " "))
+        .orElse("");
+  }
+
   private static Verdict list(OpsContext context, JsonForm json) {
     List<ApiKey> keys = book(context).list();
     if (json.isAsked()) {
@@ -236,7 +245,7 @@ public final class KeysCommand extends OpsCommand {
                   key.name(),
                   String.join(",", line.scopes()),
                   key.times().lastUsed().map(Instant::toString).orElse("never"),
-                  key.times().expiresAt().map(end -> "until " + end + " ").orElse(""),
+                  ending(key.times()),
                   key.subjects().isEmpty() ? "" : "for " + key.subjects() + "…"));
     }
     if (keys.isEmpty()) {

@@ -179,6 +179,7 @@ public final class LimitsCommand extends OpsCommand {
         .orElseThrow(
             () ->
                 OpsException.wrongUse(
-                    "A holder is subject=ann, token=DIGEST, address=192.0.2.7, key, key=ID or issuer."));
+                    "A holder is what is counted and who it is, such as subject=ann, address=192.0.2.7"
+                        + " or key=ID; key or issuer alone means all of them."));
   }
 }

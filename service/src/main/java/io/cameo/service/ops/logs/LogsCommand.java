@@ -59,6 +59,7 @@ public final class LogsCommand extends OpsCommand {
 
     @Override
     protected Verdict run(OpsContext context) {
+      files.forEach(Scan::requireReadable);
       LeakScan scan = LeakScan.byForm();
       List<Leak> leaks = new ArrayList<>();
       long[] found = {0};
@@ -86,6 +87,13 @@ public final class LogsCommand extends OpsCommand {
         context.print(lines + " lines, " + found[0] + " findings");
       }
       return Verdict.wellIf(found[0] == 0);
+    }
+
+    /** A name that is mistyped should not come out after an hour of reading. */
+    private static void requireReadable(Path file) {
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        throw OpsException.wrongUse(file + " is no file that this command may read.");
+      }
     }
 
     private static Reader open(Path file) throws IOException {

@@ -66,6 +66,7 @@ public final class NotifyCommand extends OpsCommand {
       return tellUsers(context, desk);
     }
     if (test) {
+      requireSomebody(context.settings(NotifySettings.class));
       desk.test(Changes.OPERATOR);
       context.say("A running service sends it within seconds; say ./cameo notify to see it.");
     }
@@ -74,6 +75,16 @@ public final class NotifyCommand extends OpsCommand {
     }
     show(context, desk.report());
     return Verdict.WELL;
+  }
+
+  /** A test that goes to nobody would look like one that arrived. */
+  private static void requireSomebody(NotifySettings settings) {
+    if (settings.endpoints().isEmpty() && settings.operators().isEmpty()) {
+      throw OpsException.wrongUse(
+          "There is nobody to send a test to: neither CAMEO_WEBHOOKS nor CAMEO_NOTIFY_OPERATORS is"
+              + " set here; docs/operations/notify.md explains them. Run this command with the"
+              + " settings of the service.");
+    }
   }
 
   private void show(OpsContext context, NotifyReport report) {

@@ -94,6 +94,7 @@ public final class RollbackCommand extends OpsCommand {
       if (resume) {
         return resume(context, runs, open);
       }
+      open.ifPresent(this::requireSameAim);
       RollbackRun run =
           open.map(begun -> begun.with(deployment.orElse(begun.deployment())))
               .orElseGet(() -> begin(context));
@@ -139,6 +140,16 @@ public final class RollbackCommand extends OpsCommand {
     }
   }
 
+  private void requireSameAim(RollbackRun begun) {
+    if (to.filter(version -> !version.equals(begun.to())).isPresent()) {
+      throw OpsException.wrongUse(
+          "A rollback to release "
+              + begun.to()
+              + " has begun. Go on without --to; or give it up: ./cameo rollback --yes --skip with"
+              + " the steps that are left, then ./cameo rollback --resume-service.");
+    }
+  }
+
   private RollbackRun begin(OpsContext context) {
     String from = ProgramVersion.get();
     Releases releases = new Releases(context.sql());
@@ -160,8 +171,10 @@ public final class RollbackCommand extends OpsCommand {
                     OpsException.problem(
                         "No release before "
                             + from
-                            + " has run on this database. These have: "
-                            + versions(releases)));
+                            + " has run on this database, so there is none to go back to. These"
+                            + " have: "
+                            + versions(releases)
+                            + " ./cameo uploads off keeps uploads out while you look."));
     if (target.version().equals(from)) {
       throw OpsException.wrongUse(
           "This program is release "

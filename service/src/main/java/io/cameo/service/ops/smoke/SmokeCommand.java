@@ -9,7 +9,6 @@ import io.cameo.service.ops.frame.Progress;
 import io.cameo.service.ops.frame.TimeForm;
 import io.cameo.service.ops.frame.Verdict;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,8 +157,7 @@ public final class SmokeCommand extends OpsCommand {
 
   private Verdict watch(OpsContext context, Smoke smoke, Patience patience, Duration round)
       throws IOException {
-    InetSocketAddress address =
-        new InetSocketAddress(InetAddress.getByName(metricsAddress), metricsPort);
+    InetSocketAddress address = listening();
     boolean well = true;
     try (Monitor monitor = Monitor.listen(address)) {
       context.say("Metrics at http://" + metricsAddress + ":" + monitor.port() + "/metrics");
@@ -211,6 +209,28 @@ public final class SmokeCommand extends OpsCommand {
     }
   }
 
+  private static void requireWritable(Path file) {
+    try {
+      Files.writeString(file, "");
+    } catch (IOException cannot) {
+      throw OpsException.wrongUse(
+          "--junit "
+              + file
+              + " cannot be written: name a file in a folder that is there ("
+              + cannot.getClass().getSimpleName()
+              + ").");
+    }
+  }
+
+  private InetSocketAddress listening() {
+    InetSocketAddress address = new InetSocketAddress(metricsAddress, metricsPort);
+    if (address.isUnresolved()) {
+      throw OpsException.wrongUse(
+          "--metrics-address " + metricsAddress + " is no address of this machine.");
+    }
+    return address;
+  }
+
   private void write(SmokeReport report) throws IOException {
     if (junit.isPresent()) {
       Files.writeString(junit.get(), report.junit());
@@ -236,6 +256,7 @@ public final class SmokeCommand extends OpsCommand {
     if (metricsPort < 0 || metricsPort > 65_535) {
       throw OpsException.wrongUse("--metrics-port takes a port from 0 to 65535.");
     }
+    every.ifPresent(round -> listening());
     if (!prefix.matches("[A-Za-z0-9._~@:-]{0,60}")) {
       throw OpsException.wrongUse(
           "--subjects takes up to 60 characters of A-Z a-z 0-9 . _ ~ @ : - as subjects have.");
@@ -245,9 +266,8 @@ public final class SmokeCommand extends OpsCommand {
         throw OpsException.wrongUse("--log " + log + " is no file that can be read here.");
       }
     }
-    if (junit.isPresent() && Files.isDirectory(junit.get())) {
-      throw OpsException.wrongUse("--junit " + junit.get() + " is a folder.");
-    }
+    // A report that cannot be written should not be waited for.
+    junit.ifPresent(SmokeCommand::requireWritable);
     return new SmokePlan(
         SmokeAddress.of(url),
         key.read(context.settings(SmokeSettings.class)),

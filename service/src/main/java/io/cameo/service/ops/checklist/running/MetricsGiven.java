@@ -20,13 +20,17 @@ final class MetricsGiven implements Check {
 
   /**
    * @param nothing why there is nothing to measure; empty when there is
-   * @param names how the metrics' names begin, in Prometheus's form
+   * @param names how the metrics' names begin, in Prometheus's form; of Cameo's own, which are
+   *     there from the start, while those of libraries begin with what has happened
    */
   MetricsGiven(
       About about, Optional<String> nothing, List<String> names, ServiceAddress service, Web web) {
     this.about = about;
     this.nothing = nothing;
     this.names = List.copyOf(names);
+    if (!this.names.stream().allMatch(name -> name.startsWith("cameo_"))) {
+      throw new IllegalArgumentException("a service that is just up has no such metric: " + names);
+    }
     this.service = service;
     this.web = web;
   }

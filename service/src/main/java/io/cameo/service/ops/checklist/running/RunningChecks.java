@@ -90,7 +90,7 @@ public final class RunningChecks {
                 "Uploads are counted by their outcome, and timed",
                 "Reads /metrics on the operator's port of the service on this machine."),
             Optional.empty(),
-            List.of("cameo_uploads", "http_server_requests_seconds"),
+            List.of("cameo_uploads_seconds", "cameo_upload_steps_seconds"),
             service,
             web));
   }

@@ -49,7 +49,8 @@ final class SignaturesFresh implements Check {
       String undated = known.words() + " does not say how old its signatures are.";
       return most.isPresent()
           ? Answer.fail(undated, "Install ClamAV's own databases with freshclam.")
-          : Answer.warn(undated, "CAMEO_SCAN_MAX_SIGNATURE_AGE=off takes any; nobody knows.");
+          : Answer.warn(
+              undated, "CAMEO_SCAN_MAX_SIGNATURE_AGE is off and takes any; nobody knows.");
     }
     Duration age = known.age().get();
     String words = known.words() + ": " + Math.max(0, age.toHours()) + " hours old.";

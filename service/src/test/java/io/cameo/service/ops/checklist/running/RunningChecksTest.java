@@ -3,6 +3,7 @@ package io.cameo.service.ops.checklist.running;
 import static io.cameo.service.ops.checklist.line.CannedWeb.SERVICE;
 import static io.cameo.service.ops.checklist.line.CannedWeb.reply;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameo.service.TestSettings;
 import io.cameo.service.database.TestDatabase;
@@ -315,7 +316,8 @@ class RunningChecksTest {
                 .mark())
         .isEqualTo(Mark.PASS);
     Answer missing =
-        new MetricsGiven(about, Optional.empty(), List.of("cameo_s3_", "other_"), SERVICE, web)
+        new MetricsGiven(
+                about, Optional.empty(), List.of("cameo_s3_", "cameo_other_"), SERVICE, web)
             .look();
     assertThat(missing.mark()).isEqualTo(Mark.FAIL);
     assertThat(missing.evidence()).hasSize(2);
@@ -324,6 +326,12 @@ class RunningChecksTest {
                 .look()
                 .mark())
         .isEqualTo(Mark.NOT_APPLICABLE);
+    assertThatThrownBy(
+            () ->
+                new MetricsGiven(
+                    about, Optional.empty(), List.of("http_server_requests"), SERVICE, web))
+        .as("a fresh system has answered no request yet, and is well all the same")
+        .hasMessageContaining("just up");
   }
 
   /** With a real worker in its sandbox. */
