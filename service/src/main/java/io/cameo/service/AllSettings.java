@@ -14,6 +14,7 @@ import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.errors.ErrorSettings;
 import io.cameo.service.fallback.FallbackSettings;
 import io.cameo.service.gravatar.GravatarSettings;
+import io.cameo.service.http.FirewallSettings;
 import io.cameo.service.http.HttpSettings;
 import io.cameo.service.http.ProxySettings;
 import io.cameo.service.http.TlsSettings;
@@ -107,6 +108,7 @@ record AllSettings(ServerSettings server, List<Record> features) {
             cdn,
             http,
             ProxySettings.from(settings),
+            FirewallSettings.from(settings),
             TransportSettings.from(settings, uploads.bodyTimeout()),
             TlsSettings.from(settings),
             catalogue,

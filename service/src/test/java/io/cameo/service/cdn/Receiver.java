@@ -16,12 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** Writes down what it is told, and answers what the test says. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
   /** One call. Names of headers are as the JDK's server writes them: {@code Fastly-key}. */
-  record Told(String method, String target, Map<String, List<String>> headers, String body) {
+  public record Told(String method, String target, Map<String, List<String>> headers, String body) {
 
-    String header(String name) {
+    public String header(String name) {
       return headers.entrySet().stream()
           .filter(entry -> entry.getKey().equalsIgnoreCase(name))
           .map(entry -> String.join(", ", entry.getValue()))
@@ -31,13 +31,13 @@ final class Receiver implements AutoCloseable {
   }
 
   /** What is answered. */
-  record Answer(int status, String type, String body) {}
+  public record Answer(int status, String type, String body) {}
 
-  final List<Told> told = new CopyOnWriteArrayList<>();
+  public final List<Told> told = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Receiver(Function<Told, Answer> answers) {
+  public Receiver(Function<Told, Answer> answers) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     } catch (IOException failed) {
@@ -65,7 +65,7 @@ final class Receiver implements AutoCloseable {
     }
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
