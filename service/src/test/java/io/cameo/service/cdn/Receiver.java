@@ -19,7 +19,12 @@ import java.util.function.Function;
 public final class Receiver implements AutoCloseable {
 
   /** One call. Names of headers are as the JDK's server writes them: {@code Fastly-key}. */
-  public record Told(String method, String target, Map<String, List<String>> headers, String body) {
+  public record Told(
+      String method, String target, Map<String, List<String>> headers, byte[] bytes) {
+
+    public String body() {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
 
     public String header(String name) {
       return headers.entrySet().stream()
@@ -31,7 +36,12 @@ public final class Receiver implements AutoCloseable {
   }
 
   /** What is answered. */
-  public record Answer(int status, String type, String body) {}
+  public record Answer(int status, String type, byte[] bytes) {
+
+    public Answer(int status, String type, String body) {
+      this(status, type, body.getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
   public final List<Told> told = new CopyOnWriteArrayList<>();
   private final HttpServer server;
@@ -55,11 +65,14 @@ public final class Receiver implements AutoCloseable {
               exchange.getRequestMethod(),
               exchange.getRequestURI().toString(),
               Map.copyOf(exchange.getRequestHeaders()),
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+              exchange.getRequestBody().readAllBytes());
       told.add(call);
       Answer answer = answers.apply(call);
-      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      byte[] body = answer.bytes();
       exchange.getResponseHeaders().add("Content-Type", answer.type());
+      if (answer.type().equals("application/cbor")) {
+        exchange.getResponseHeaders().add("smithy-protocol", "rpc-v2-cbor");
+      }
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }

@@ -1,6 +1,6 @@
 /**
- * Amazon CloudFront: its invalidations and how its distributions are set up. One of the few packages
- * that see the AWS SDK.
+ * Amazon CloudFront: its invalidations and how its distributions are set up. One of the few
+ * packages that see the AWS SDK.
  *
  * <p>Data: none. May import: the AWS SDK.
  */

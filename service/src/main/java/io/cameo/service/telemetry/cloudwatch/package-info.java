@@ -1,5 +1,6 @@
 /**
- * Sends metrics to CloudWatch, and asks it for alarms. One of the few packages that see the AWS SDK.
+ * Sends metrics to CloudWatch, and asks it for alarms and for what others told it. One of the few
+ * packages that see the AWS SDK.
  *
  * <p>Data: none. May import: nothing of ours.
  */
