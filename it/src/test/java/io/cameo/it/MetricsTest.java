@@ -9,6 +9,7 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.awt.Color;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -155,7 +156,7 @@ class MetricsTest {
                     Map.entry("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"),
                     Map.entry("AWS_SECRET_ACCESS_KEY", SECRET)))) {
       Api api = new Api(program, Program.ADMIN_KEY);
-      work(api);
+      work(api, Pictures.RED);
       Wait.until(
           "all receivers were asked in vain",
           SOON,
@@ -163,15 +164,15 @@ class MetricsTest {
       assertThat(api.get("/u/planted-ann.jpg").status()).as("nobody is harmed").isEqualTo(200);
 
       receiver.well.set(true);
-      work(api);
+      work(api, Pictures.BLUE);
       everythingIsCatalogued(api);
       everybodyIsTold(receiver);
       assertThat(program.log()).doesNotContain(TOKEN).doesNotContain(SECRET);
     }
   }
 
-  private static void work(Api api) {
-    assertThat(api.upload("planted-ann", Pictures.jpeg(90, Pictures.RED)).status()).isIn(200, 201);
+  private static void work(Api api, Color color) {
+    assertThat(api.upload("planted-ann", Pictures.jpeg(90, color)).status()).isEqualTo(201);
     assertThat(api.upload("planted-ann", new byte[] {1, 2, 3}).status()).isEqualTo(415);
     assertThat(api.get("/u/planted-ann.jpg").status()).isEqualTo(200);
     assertThat(api.as("cameo_wrong").get("/v1/avatars/planted-ann").status()).isEqualTo(401);
@@ -238,5 +239,49 @@ class MetricsTest {
               assertThat(span.getEventsList()).isEmpty();
               assertThat(span.getStatus().getMessage()).isEmpty();
             });
+    stepsArePartsOfTheirRequest(receiver);
+  }
+
+  private static void stepsArePartsOfTheirRequest(Receiver receiver) {
+    Wait.until(
+        "steps of an upload and a read of the store have come",
+        SOON,
+        () -> {
+          Set<String> names =
+              receiver.spans.stream().map(Span::getName).collect(Collectors.toSet());
+          return names.containsAll(
+              Set.of(
+                  "upload.receive",
+                  "upload.scan",
+                  "upload.render",
+                  "upload.work",
+                  "upload.intend",
+                  "upload.store",
+                  "upload.publish",
+                  "delivery.read"));
+        });
+    Span publish = named(receiver, "upload.publish").getFirst();
+    Span request =
+        receiver.spans.stream()
+            .filter(span -> span.getSpanId().equals(publish.getParentSpanId()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(request.getName()).isEqualTo("http put /v1/avatars/{subject}");
+    assertThat(publish.getTraceId()).isEqualTo(request.getTraceId());
+    assertThat(publish.getAttributesList().toString()).contains("result", "done");
+    Span work =
+        named(receiver, "upload.work").stream()
+            .filter(span -> span.getTraceId().equals(request.getTraceId()))
+            .findFirst()
+            .orElseThrow();
+    assertThat(named(receiver, "upload.render"))
+        .anyMatch(render -> render.getSpanId().equals(work.getParentSpanId()));
+    assertThat(named(receiver, "delivery.read"))
+        .as("a read is for all who wait for it")
+        .allMatch(read -> read.getParentSpanId().isEmpty());
+  }
+
+  private static List<Span> named(Receiver receiver, String name) {
+    return receiver.spans.stream().filter(span -> span.getName().equals(name)).toList();
   }
 }

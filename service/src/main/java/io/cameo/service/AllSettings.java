@@ -5,6 +5,7 @@ import io.cameo.service.accounts.SmokeSettings;
 import io.cameo.service.catalogue.CatalogueSettings;
 import io.cameo.service.catalogue.CdnNotes;
 import io.cameo.service.catalogue.Outboxes;
+import io.cameo.service.cdn.CdnFigureSettings;
 import io.cameo.service.cdn.CdnSettings;
 import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.database.ReplicaSettings;
@@ -14,6 +15,7 @@ import io.cameo.service.demo.DemoSettings;
 import io.cameo.service.errors.ErrorSettings;
 import io.cameo.service.fallback.FallbackSettings;
 import io.cameo.service.gravatar.GravatarSettings;
+import io.cameo.service.http.FirewallSettings;
 import io.cameo.service.http.HttpSettings;
 import io.cameo.service.http.ProxySettings;
 import io.cameo.service.http.TlsSettings;
@@ -23,6 +25,7 @@ import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.limits.LimitSettings;
 import io.cameo.service.moderation.RescanSettings;
 import io.cameo.service.notify.NotifySettings;
+import io.cameo.service.objects.BilledSettings;
 import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.reconcile.ReconcileSettings;
@@ -101,12 +104,15 @@ record AllSettings(ServerSettings server, List<Record> features) {
             ReplicaSettings.from(settings, database),
             StatementSettings.from(settings),
             objects,
+            BilledSettings.from(settings, objects.bucket()),
             purges,
             new Outboxes(objects.regions().names(), purges),
             bucket,
             cdn,
+            CdnFigureSettings.from(settings, cdn),
             http,
             ProxySettings.from(settings),
+            FirewallSettings.from(settings),
             TransportSettings.from(settings, uploads.bodyTimeout()),
             TlsSettings.from(settings),
             catalogue,

@@ -51,7 +51,7 @@ class MetricsDocTest {
       page.append(
           "| `%s` | %s | %s | %s%s | %s |%n"
               .formatted(
-                  Monitoring.shown(measure),
+                  measure.shown(),
                   measure.kind().name().toLowerCase(Locale.ROOT),
                   measure.labels().stream()
                       .map(MetricsDocTest::label)

@@ -24,12 +24,21 @@ final class Calls implements AutoCloseable {
 
   private static final long LARGEST_ANSWER = 64 * 1024;
 
+  /** Half an hour of Fastly's, with all its columns. */
+  private static final long LARGEST_FIGURES = 2 * 1024 * 1024;
+
   private final String server;
+  private final long largest;
   private final HttpClient http;
 
   /** Of a server by its own name. */
   static Calls of(URI server) {
-    return new Calls(server, client().build());
+    return new Calls(server, LARGEST_ANSWER, client().build());
+  }
+
+  /** Of one that tells figures, at some length. */
+  static Calls ofFigures(URI server) {
+    return new Calls(server, LARGEST_FIGURES, client().build());
   }
 
   /**
@@ -40,6 +49,7 @@ final class Calls implements AutoCloseable {
     int port = cache.getPort() < 0 ? 80 : cache.getPort();
     return new Calls(
         cache,
+        LARGEST_ANSWER,
         client().proxy(ProxySelector.of(new InetSocketAddress(cache.getHost(), port))).build());
   }
 
@@ -50,8 +60,9 @@ final class Calls implements AutoCloseable {
         .connectTimeout(LONGEST);
   }
 
-  private Calls(URI server, HttpClient http) {
+  private Calls(URI server, long largest, HttpClient http) {
     this.server = server.getRawAuthority();
+    this.largest = largest;
     this.http = http;
   }
 
@@ -62,8 +73,7 @@ final class Calls implements AutoCloseable {
 
   CompletableFuture<HttpResponse<String>> start(HttpRequest.Builder request) {
     return http.sendAsync(
-        request.timeout(LONGEST).build(),
-        BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_ANSWER));
+        request.timeout(LONGEST).build(), BodyHandlers.limiting(BodyHandlers.ofString(), largest));
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {

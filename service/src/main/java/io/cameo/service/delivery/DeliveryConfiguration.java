@@ -11,9 +11,9 @@ import io.cameo.service.fallback.FallbackAvatars;
 import io.cameo.service.gravatar.GravatarSettings;
 import io.cameo.service.http.ProblemWriter;
 import io.cameo.service.imaging.ImagingSettings;
+import io.cameo.service.observability.Marks;
 import io.cameo.service.switches.SwitchBook;
 import io.cameo.storage.ObjectStore;
-import io.cameo.storage.StoredObject;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServlet;
 import java.util.Optional;
@@ -37,12 +37,13 @@ class DeliveryConfiguration {
       ObjectStore objects,
       ChangeBus changes,
       Troubles troubles,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      Optional<Marks> marks) {
     PictureMemory memory =
         new PictureMemory(
             settings,
             states(lookups, identities),
-            store(objects),
+            new MarkedStore(objects, LARGEST_PICTURE, marks.orElse(Marks.NONE)),
             Executors.newVirtualThreadPerTaskExecutor(),
             troubles,
             metrics);
@@ -65,22 +66,6 @@ class DeliveryConfiguration {
       @Override
       public Optional<String> subjectOf(String hash) {
         return identities.subjectOf(hash);
-      }
-    };
-  }
-
-  private static Store store(ObjectStore objects) {
-    return new Store() {
-      @Override
-      public byte[] read(String key) {
-        try (StoredObject object = objects.require(key)) {
-          return object.readAll(LARGEST_PICTURE);
-        }
-      }
-
-      @Override
-      public boolean has(String key) {
-        return objects.stat(key).isPresent();
       }
     };
   }

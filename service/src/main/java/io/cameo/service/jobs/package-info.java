@@ -1,8 +1,8 @@
 /**
  * How the jobs do: whether what is due is taken. What each run came to is counted by db-scheduler
- * itself.
+ * itself. Figures that one node asks for, outside, and all show.
  *
- * <p>Data: reads {@code scheduled_tasks}. May import: observability.
+ * <p>Data: {@code scheduled_tasks}. May import: observability.
  */
 @NullMarked
 package io.cameo.service.jobs;

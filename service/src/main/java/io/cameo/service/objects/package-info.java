@@ -10,7 +10,7 @@
  * io.cameo.service.objects.MovingStore} says how.
  *
  * <p>Data: the objects below {@code avatars/}; tables {@code region_copy}, {@code region_deletion},
- * {@code storage_move} and {@code storage_node}. May import: database, settings.
+ * {@code storage_move} and {@code storage_node}. May import: the floor.
  */
 @NullMarked
 package io.cameo.service.objects;

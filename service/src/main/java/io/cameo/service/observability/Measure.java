@@ -87,6 +87,16 @@ public record Measure(
     return new Measure(name, kind, unit, meaning, more, where);
   }
 
+  /** Its name as Prometheus shows it, without the endings of a timer. */
+  public String shown() {
+    String shown = name.replace('.', '_');
+    return switch (kind) {
+      case COUNTER -> shown + "_total";
+      case TIMER, HISTOGRAM -> shown + "_seconds";
+      case GAUGE -> unit.isEmpty() || shown.endsWith("_" + unit) ? shown : shown + "_" + unit;
+    };
+  }
+
   /** Only under a condition. */
   Measure only(String condition) {
     return new Measure(name, kind, unit, meaning, labels, condition);

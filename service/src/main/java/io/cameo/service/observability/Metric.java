@@ -23,7 +23,10 @@ public interface Metric {
   /** Every metric that there is. */
   static List<Metric> all() {
     return Stream.<Metric[]>of(
-            PictureMetric.values(), StorageMetric.values(), ServiceMetric.values())
+            PictureMetric.values(),
+            StorageMetric.values(),
+            ServiceMetric.values(),
+            SmokeMetric.values())
         .flatMap(Stream::of)
         .toList();
   }

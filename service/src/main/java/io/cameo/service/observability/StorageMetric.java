@@ -35,6 +35,15 @@ public enum StorageMetric implements Metric {
           "cameo.bucket.age",
           "seconds",
           "How long ago gc saw the whole store; infinite if it never did")),
+  BUCKET_BILLED(
+      billed(
+          gaugeOf(
+                  "cameo.bucket.billed",
+                  "bytes",
+                  "Bytes in the bucket by the word of CloudWatch, once a day, with old versions and"
+                      + " unfinished uploads; not a number while it does not tell")
+              .by("class", "standard intelligent-tiering other"))),
+  BUCKET_BILLED_OBJECTS(billed(gaugeOf("cameo.bucket.billed.objects", "Objects by the same word"))),
 
   S3_CALLS(
       timerOf(
@@ -122,6 +131,15 @@ public enum StorageMetric implements Metric {
                   "cameo.cdn.probes", "Looks at public addresses by what the CDN said of its cache")
               .by("cache", "hit miss unknown"))),
 
+  CDN_HIT_RATIO(
+      told(
+          gaugeOf(
+              "cameo.cdn.hit.ratio",
+              "Share of the requests of half an hour that the CDN answered by itself, by its"
+                  + " vendor's word; not a number while it does not tell"))),
+  CDN_REQUESTS(
+      told(gaugeOf("cameo.cdn.requests", "Requests that this share is of, of the same half hour"))),
+
   BACKUP_AGE(
       gaugeOf(
           "cameo.backup.age",
@@ -136,10 +154,18 @@ public enum StorageMetric implements Metric {
     this.measure = measure;
   }
 
+  private static Measure billed(Measure measure) {
+    return measure.only("with CAMEO_S3_FIGURES");
+  }
+
   private static Measure region(Measure measure) {
     return measure
         .by("region", "", "home, or a region of CAMEO_S3_REPLICAS")
         .only("with CAMEO_S3_REPLICAS");
+  }
+
+  private static Measure told(Measure measure) {
+    return measure.only("with CAMEO_CDN_FIGURES");
   }
 
   private static Measure cdn(Measure measure) {

@@ -1,11 +1,14 @@
 package io.cameo.service.telemetry;
 
+import io.cameo.service.observability.Marks;
 import io.cameo.service.observability.Metric;
 import io.cameo.service.telemetry.cloudwatch.CloudWatchReports;
 import io.cameo.service.telemetry.traces.AnonymousSpans;
+import io.cameo.service.telemetry.traces.TracedMarks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -36,6 +39,13 @@ class TelemetryConfiguration {
   MeterRegistry cloudWatchRegistry(TelemetrySettings settings) {
     TelemetrySettings.CloudWatch to = settings.cloudWatch().orElseThrow();
     return CloudWatchReports.begin(to.namespace(), settings.every(), to.endpoint());
+  }
+
+  /** Steps of a request are parts of its trace; without traces there is no such bean. */
+  @Bean
+  @Conditional(WithTraces.class)
+  Marks tracedMarks(Tracer tracer) {
+    return new TracedMarks(tracer);
   }
 
   /** Wherever spans go, they go through it. */

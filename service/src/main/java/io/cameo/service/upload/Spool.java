@@ -2,6 +2,7 @@ package io.cameo.service.upload;
 
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.http.CommonProblems;
+import io.cameo.service.observability.Marks;
 import io.cameo.service.scan.Scan;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.scan.ScannerUnavailableException;
@@ -40,13 +41,15 @@ final class Spool {
   private final Path folder;
   private final SpoolMemory memory;
   private final Scanner scanner;
+  private final Marks marks;
   private final LongSupplier nanoTime;
 
   /** Opens the folder and removes what an earlier run left in it. */
-  Spool(Path folder, SpoolMemory memory, Scanner scanner, LongSupplier nanoTime) {
+  Spool(Path folder, SpoolMemory memory, Scanner scanner, Marks marks, LongSupplier nanoTime) {
     this.folder = folder;
     this.memory = memory;
     this.scanner = scanner;
+    this.marks = marks;
     this.nanoTime = nanoTime;
     try {
       Files.createDirectories(folder);
@@ -178,7 +181,21 @@ final class Spool {
       throw UploadProblems.empty().toException();
     }
     String sha256 = Sha256.written(digest.digest());
-    return new Spooled(place, length, sha256, cleared(scan.verdict(), sha256));
+    return new Spooled(place, length, sha256, cleared(verdict(scan), sha256));
+  }
+
+  /** What is left of the scan when the last byte has come. */
+  private Verdict verdict(Scan scan) {
+    try (Marks.Mark mark = marks.within("upload.scan")) {
+      Verdict verdict = scan.verdict();
+      mark.result(
+          switch (verdict) {
+            case Verdict.Clean _ -> "clean";
+            case Verdict.Infected _ -> "infected";
+            case Verdict.NotAsked _ -> "off";
+          });
+      return verdict;
+    }
   }
 
   /** Who found nothing. */

@@ -23,6 +23,7 @@ import io.cameo.service.imaging.ImagingFailedException;
 import io.cameo.service.imaging.Renderer;
 import io.cameo.service.limits.Attempt;
 import io.cameo.service.limits.FairQueue;
+import io.cameo.service.observability.Marks;
 import io.cameo.service.upload.UploadTimes.Step;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectMetadata;
@@ -247,7 +248,7 @@ final class UploadAvatar {
             .turns()
             .enter(request.queues().getFirst(), upload.picture())
             .orElseThrow(UploadAvatar::noTurn)) {
-      return switch (imaging.render(upload.picture(), upload.length(), crop)) {
+      return switch (worked(upload, crop)) {
         case Outcome.Rendered rendered -> rendered;
         case Outcome.Refused refused -> throw UploadProblems.of(refused).toException();
       };
@@ -255,6 +256,12 @@ final class UploadAvatar {
       throw UploadProblems.busy(busy.retryAfter()).toException();
     } catch (ImagingFailedException failed) {
       throw UploadProblems.workerFailed().toException();
+    }
+  }
+
+  private Outcome worked(Spool.Spooled upload, Optional<Crop> crop) {
+    try (Marks.Mark _ = shares.times().part("upload.work")) {
+      return imaging.render(upload.picture(), upload.length(), crop);
     }
   }
 

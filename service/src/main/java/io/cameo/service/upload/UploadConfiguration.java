@@ -19,12 +19,14 @@ import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.LostRegions;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.objects.ObjectVersionLife;
+import io.cameo.service.observability.Marks;
 import io.cameo.service.observability.PictureMetric;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.switches.SwitchBook;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -34,9 +36,13 @@ import org.springframework.context.annotation.Lazy;
 class UploadConfiguration {
 
   @Bean
-  Spool spool(UploadSettings settings, Scanner scanner) {
+  Spool spool(UploadSettings settings, Scanner scanner, Optional<Marks> marks) {
     return new Spool(
-        settings.spool(), new SpoolMemory(settings.spoolMemory()), scanner, System::nanoTime);
+        settings.spool(),
+        new SpoolMemory(settings.spoolMemory()),
+        scanner,
+        marks.orElse(Marks.NONE),
+        System::nanoTime);
   }
 
   @Bean
@@ -93,8 +99,8 @@ class UploadConfiguration {
   }
 
   @Bean
-  UploadTimes uploadTimes(MeterRegistry metrics) {
-    return new UploadTimes(metrics);
+  UploadTimes uploadTimes(MeterRegistry metrics, Optional<Marks> marks) {
+    return new UploadTimes(metrics, marks.orElse(Marks.NONE));
   }
 
   @Bean
@@ -137,6 +143,7 @@ class UploadConfiguration {
             settings.spool().resolveSibling("spool-of-import"),
             new SpoolMemory(0),
             scanner,
+            Marks.NONE,
             System::nanoTime);
     return new PictureIntake(catalogue, uploads, new UploadBody(spool, settings));
   }

@@ -2,6 +2,7 @@ package io.cameo.service.upload;
 
 import io.cameo.service.http.Problem;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.observability.Marks;
 import io.cameo.service.observability.PictureMetric;
 import io.cameo.service.settings.Options;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,15 +21,22 @@ final class UploadTimes {
   /** What an upload consists of, in this order. */
   enum Step {
     /** Its body arrives and is scanned. */
-    RECEIVE,
+    RECEIVE("upload.receive"),
     /** It waits for a worker, and is decoded and encoded there. */
-    RENDER,
+    RENDER("upload.render"),
     /** The database is told what will be written. */
-    INTEND,
+    INTEND("upload.intend"),
     /** The objects are written and verified. */
-    STORE,
+    STORE("upload.store"),
     /** It becomes the current picture. */
-    PUBLISH
+    PUBLISH("upload.publish");
+
+    /** Its name in a trace. */
+    private final String mark;
+
+    Step(String mark) {
+      this.mark = mark;
+    }
   }
 
   /** Whose business it is. */
@@ -43,9 +51,11 @@ final class UploadTimes {
   private static final String ERROR = "error";
 
   private final MeterRegistry metrics;
+  private final Marks marks;
 
-  UploadTimes(MeterRegistry metrics) {
+  UploadTimes(MeterRegistry metrics, Marks marks) {
     this.metrics = metrics;
+    this.marks = marks;
     begin();
   }
 
@@ -103,6 +113,7 @@ final class UploadTimes {
   <T> T step(Step step, Supplier<T> work) {
     Timer.Sample time = Timer.start(metrics);
     Result result = Result.FAILED;
+    Marks.Mark mark = marks.within(step.mark);
     try {
       T done = work.get();
       result = Result.DONE;
@@ -111,9 +122,16 @@ final class UploadTimes {
       result = of(refused.problem());
       throw refused;
     } finally {
-      time.stop(
-          PictureMetric.UPLOAD_STEPS.timer(metrics, Options.word(step), Options.word(result)));
+      String came = Options.word(result);
+      mark.result(came);
+      mark.close();
+      time.stop(PictureMetric.UPLOAD_STEPS.timer(metrics, Options.word(step), came));
     }
+  }
+
+  /** A part of a step that is shown in a trace alone. */
+  Marks.Mark part(String name) {
+    return marks.within(name);
   }
 
   /** The operator switched uploads off: that is no failure. */

@@ -16,12 +16,17 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** Writes down what it is told, and answers what the test says. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
   /** One call. Names of headers are as the JDK's server writes them: {@code Fastly-key}. */
-  record Told(String method, String target, Map<String, List<String>> headers, String body) {
+  public record Told(
+      String method, String target, Map<String, List<String>> headers, byte[] bytes) {
 
-    String header(String name) {
+    public String body() {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    public String header(String name) {
       return headers.entrySet().stream()
           .filter(entry -> entry.getKey().equalsIgnoreCase(name))
           .map(entry -> String.join(", ", entry.getValue()))
@@ -31,13 +36,18 @@ final class Receiver implements AutoCloseable {
   }
 
   /** What is answered. */
-  record Answer(int status, String type, String body) {}
+  public record Answer(int status, String type, byte[] bytes) {
 
-  final List<Told> told = new CopyOnWriteArrayList<>();
+    public Answer(int status, String type, String body) {
+      this(status, type, body.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  public final List<Told> told = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Receiver(Function<Told, Answer> answers) {
+  public Receiver(Function<Told, Answer> answers) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     } catch (IOException failed) {
@@ -55,17 +65,20 @@ final class Receiver implements AutoCloseable {
               exchange.getRequestMethod(),
               exchange.getRequestURI().toString(),
               Map.copyOf(exchange.getRequestHeaders()),
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+              exchange.getRequestBody().readAllBytes());
       told.add(call);
       Answer answer = answers.apply(call);
-      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      byte[] body = answer.bytes();
       exchange.getResponseHeaders().add("Content-Type", answer.type());
+      if (answer.type().equals("application/cbor")) {
+        exchange.getResponseHeaders().add("smithy-protocol", "rpc-v2-cbor");
+      }
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 

@@ -96,7 +96,8 @@ class PictureLifeTest {
             store,
             bus,
             troubles,
-            metrics);
+            metrics,
+            Optional.empty());
     bus.connected();
     switches = TestSwitches.of(database.dataSource(), bus);
     Answers answers =

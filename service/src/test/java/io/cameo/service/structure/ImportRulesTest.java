@@ -24,6 +24,7 @@ class ImportRulesTest {
   private static final String S3_PACKAGES = S3_STORE + "..";
   private static final String CLOUDFRONT = "io.cameo.service.cdn.cloudfront";
   private static final String CLOUDWATCH = "io.cameo.service.telemetry.cloudwatch";
+  private static final String FIREWALL = "io.cameo.service.ops.checklist.firewall";
 
   /** An import from one feature of the service to another. */
   private record Import(String from, String to, String what) {
@@ -149,8 +150,8 @@ class ImportRulesTest {
   }
 
   @Test
-  void onlyTheS3StoreCloudFrontAndCloudWatchSeeTheAwsSdk() {
-    for (String place : List.of(S3_STORE, CLOUDFRONT, CLOUDWATCH)) {
+  void onlyTheStoreAndOnePackageForEachOtherServiceSeeTheAwsSdk() {
+    for (String place : List.of(S3_STORE, CLOUDFRONT, CLOUDWATCH, FIREWALL)) {
       assertThat(Project.classes())
           .as("classes of " + place + " that do")
           .anyMatch(
@@ -175,7 +176,7 @@ class ImportRulesTest {
         .check(Project.classes());
     noClasses()
         .that()
-        .resideOutsideOfPackages(S3_PACKAGES, CLOUDFRONT, CLOUDWATCH)
+        .resideOutsideOfPackages(S3_PACKAGES, CLOUDFRONT, CLOUDWATCH, FIREWALL)
         .should()
         .dependOnClassesThat(
             DescribedPredicate.describe("are of the AWS SDK", ImportRulesTest::isOfAwsSdk))

@@ -59,22 +59,9 @@ public final class Monitoring {
     return List.copyOf(OF_LIBRARIES.entrySet());
   }
 
-  /** The name that Prometheus shows, without the endings of a timer. */
-  public static String shown(Measure measure) {
-    String name = measure.name().replace('.', '_');
-    return switch (measure.kind()) {
-      case COUNTER -> name + "_total";
-      case TIMER, HISTOGRAM -> name + "_seconds";
-      case GAUGE ->
-          measure.unit().isEmpty() || name.endsWith("_" + measure.unit())
-              ? name
-              : name + "_" + measure.unit();
-    };
-  }
-
   /** Every series name that Prometheus can have of it. */
   static Set<String> series(Measure measure) {
-    String name = shown(measure);
+    String name = measure.shown();
     return switch (measure.kind()) {
       case COUNTER, GAUGE -> Set.of(name);
       case TIMER -> Set.of(name + "_count", name + "_sum", name + "_max");

@@ -43,7 +43,7 @@ public final class FormFuzz {
   private static final UploadConfiguration WIRING = new UploadConfiguration();
   private static final UploadGate GATE = new UploadGate(SETTINGS, TestSwitches.untouched());
   private static final UploadBody BODIES =
-      new UploadBody(WIRING.spool(SETTINGS, TestScanners.off()), SETTINGS);
+      new UploadBody(WIRING.spool(SETTINGS, TestScanners.off(), Optional.empty()), SETTINGS);
 
   private FormFuzz() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cameo.service.catalogue.Actor;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.observability.Marks;
 import io.cameo.service.scan.ClamdScanner;
 import io.cameo.service.scan.Scan;
 import io.cameo.service.scan.ScannerUnavailableException;
@@ -49,7 +50,8 @@ class ScannedUploadTest {
   }
 
   private Spool.Spooled receive(InputStream body) {
-    return new Spool(folder.resolve("spool"), new SpoolMemory(0), scanner, System::nanoTime)
+    return new Spool(
+            folder.resolve("spool"), new SpoolMemory(0), scanner, Marks.NONE, System::nanoTime)
         .receive(body, -1, 10_000, Duration.ofSeconds(30));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.observability.Marks;
 import io.cameo.service.scan.TestScanners;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class SpoolTest {
   private final AtomicLong nanos = new AtomicLong();
 
   private Spool spool() {
-    return new Spool(folder, new SpoolMemory(0), TestScanners.off(), nanos::get);
+    return new Spool(folder, new SpoolMemory(0), TestScanners.off(), Marks.NONE, nanos::get);
   }
 
   private static InputStream body(int bytes) {

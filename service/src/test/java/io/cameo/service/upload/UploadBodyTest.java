@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.cameo.image.ImageType;
 import io.cameo.service.http.Problem;
 import io.cameo.service.http.ProblemException;
+import io.cameo.service.observability.Marks;
 import io.cameo.service.scan.TestScanners;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Part;
@@ -43,7 +44,8 @@ class UploadBodyTest {
         new UploadSettings(3_000, 1, Duration.ofSeconds(10), folder, 0, Optional.empty());
     bodies =
         new UploadBody(
-            new Spool(folder, new SpoolMemory(0), TestScanners.off(), System::nanoTime), settings);
+            new Spool(folder, new SpoolMemory(0), TestScanners.off(), Marks.NONE, System::nanoTime),
+            settings);
   }
 
   private static MockHttpServletRequest raw(byte[] body) {

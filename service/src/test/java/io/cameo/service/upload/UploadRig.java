@@ -18,6 +18,7 @@ import io.cameo.service.limits.TestLimits;
 import io.cameo.service.objects.LostRegions;
 import io.cameo.service.objects.ObjectVersionLife;
 import io.cameo.service.objects.RegionSettings;
+import io.cameo.service.observability.Marks;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.scan.TestScanners;
 import io.cameo.service.settings.Settings;
@@ -131,11 +132,11 @@ final class UploadRig implements AutoCloseable {
     return wiring.uploadIntake(
         gate,
         limits.limits(),
-        wiring.spool(settings, scanner),
+        wiring.spool(settings, scanner, Optional.empty()),
         settings,
         uploads(),
         imaging(),
-        new UploadTimes(metrics));
+        new UploadTimes(metrics, Marks.NONE));
   }
 
   private UploadAvatar uploads() {
@@ -152,7 +153,7 @@ final class UploadRig implements AutoCloseable {
                 limits.limits()::quota,
                 "r1 q85",
                 false,
-                new UploadTimes(new SimpleMeterRegistry())));
+                new UploadTimes(new SimpleMeterRegistry(), Marks.NONE)));
   }
 
   /** The way of an import, on the same database and store and by the same scanner. */

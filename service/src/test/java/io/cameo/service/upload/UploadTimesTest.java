@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cameo.service.http.Problem;
+import io.cameo.service.observability.Marks;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class UploadTimesTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final UploadTimes times = new UploadTimes(registry);
+  private final UploadTimes times = new UploadTimes(registry, Marks.NONE);
 
   private long uploads(String result, String outcome) {
     return Optional.ofNullable(

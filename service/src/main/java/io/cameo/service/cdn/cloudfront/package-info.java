@@ -1,6 +1,6 @@
 /**
- * Invalidations of Amazon CloudFront, and beside the object store the only place that sees the AWS
- * SDK.
+ * Amazon CloudFront: its invalidations and how its distributions are set up. One of the few
+ * packages that see the AWS SDK.
  *
  * <p>Data: none. May import: the AWS SDK.
  */

@@ -2,6 +2,8 @@ package io.cameo.service.ops.smoke;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cameo.service.observability.Measure;
+import io.cameo.service.observability.SmokeMetric;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -10,10 +12,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * What the runs of a monitor came to, as metrics in Prometheus' text form at {@code /metrics}. The
- * names are promised in docs/operations/smoke.md.
+ * What the runs of a monitor came to, as metrics of the catalogue in Prometheus' text form at
+ * {@code /metrics}.
  */
 final class Monitor implements AutoCloseable {
 
@@ -77,47 +81,61 @@ final class Monitor implements AutoCloseable {
   /** All metrics. */
   String text() {
     StringBuilder text = new StringBuilder();
-    metric(text, "cameo_smoke_runs_total", "counter", "Runs so far.");
-    text.append("cameo_smoke_runs_total{outcome=\"passed\"} ").append(well).append('\n');
-    text.append("cameo_smoke_runs_total{outcome=\"failed\"} ").append(failed).append('\n');
+    head(text, SmokeMetric.RUNS);
+    line(text, SmokeMetric.RUNS, Long.toString(well), "passed");
+    line(text, SmokeMetric.RUNS, Long.toString(failed), "failed");
     last.ifPresent(report -> of(report, text));
     return text.toString();
   }
 
   private void of(SmokeReport report, StringBuilder text) {
-    metric(text, "cameo_smoke_success", "gauge", "Whether the last run had no failed step.");
-    text.append("cameo_smoke_success ").append(report.well() ? 1 : 0).append('\n');
-    metric(text, "cameo_smoke_last_run_timestamp_seconds", "gauge", "When it began.");
-    text.append("cameo_smoke_last_run_timestamp_seconds ")
-        .append(report.startedAt().getEpochSecond())
-        .append('\n');
-    metric(
-        text,
-        "cameo_smoke_last_success_timestamp_seconds",
-        "gauge",
-        "When a run without a failed step ended; 0 when there was none.");
-    text.append("cameo_smoke_last_success_timestamp_seconds ").append(lastSuccess).append('\n');
-    metric(text, "cameo_smoke_duration_seconds", "gauge", "How long the last run took.");
-    text.append("cameo_smoke_duration_seconds ").append(seconds(report.took())).append('\n');
-    metric(text, "cameo_smoke_step_duration_seconds", "gauge", "How long each step of it took.");
+    one(text, SmokeMetric.SUCCESS, report.well() ? "1" : "0");
+    one(text, SmokeMetric.LAST_RUN, Long.toString(report.startedAt().getEpochSecond()));
+    one(text, SmokeMetric.LAST_SUCCESS, Long.toString(lastSuccess));
+    one(text, SmokeMetric.DURATION, seconds(report.took()));
+    head(text, SmokeMetric.STEP_DURATION);
     for (StepResult step : report.steps()) {
-      text.append(
-          "cameo_smoke_step_duration_seconds{step=\"%s\"} %s\n"
-              .formatted(step.step().name(), seconds(step.took())));
+      line(text, SmokeMetric.STEP_DURATION, seconds(step.took()), step.step().name());
     }
-    metric(text, "cameo_smoke_step", "gauge", "1 for the outcome that each step of it had.");
+    head(text, SmokeMetric.STEP);
     for (StepResult step : report.steps()) {
       for (Outcome outcome : Outcome.values()) {
-        text.append(
-            "cameo_smoke_step{step=\"%s\",outcome=\"%s\"} %d\n"
-                .formatted(step.step().name(), outcome.word(), step.outcome() == outcome ? 1 : 0));
+        line(
+            text,
+            SmokeMetric.STEP,
+            step.outcome() == outcome ? "1" : "0",
+            step.step().name(),
+            outcome.word());
       }
     }
   }
 
-  private static void metric(StringBuilder text, String name, String type, String help) {
-    text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-    text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+  private static void one(StringBuilder text, SmokeMetric metric, String value) {
+    head(text, metric);
+    line(text, metric, value);
+  }
+
+  private static void head(StringBuilder text, SmokeMetric metric) {
+    Measure measure = metric.measure();
+    text.append("# HELP %s %s.\n".formatted(measure.shown(), measure.meaning()));
+    text.append(
+        "# TYPE %s %s\n"
+            .formatted(measure.shown(), measure.kind().name().toLowerCase(Locale.ROOT)));
+  }
+
+  /** A line; names of steps and outcomes are words, which need no quoting. */
+  private static void line(StringBuilder text, SmokeMetric metric, String value, String... labels) {
+    // The catalogue refuses what it does not know.
+    metric.tags(labels);
+    String with =
+        IntStream.range(0, labels.length)
+            .mapToObj(i -> metric.measure().labels().get(i).name() + "=\"" + labels[i] + "\"")
+            .collect(Collectors.joining(","));
+    text.append(metric.measure().shown())
+        .append(with.isEmpty() ? "" : "{" + with + "}")
+        .append(' ')
+        .append(value)
+        .append('\n');
   }
 
   private static String seconds(java.time.Duration time) {

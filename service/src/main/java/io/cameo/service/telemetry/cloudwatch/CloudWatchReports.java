@@ -13,6 +13,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClientBuilder;
@@ -59,6 +60,20 @@ public final class CloudWatchReports {
   }
 
   static CloudWatchClient client(Optional<URI> endpoint) {
+    try {
+      return client(Optional.empty(), endpoint);
+    } catch (SdkException noRegion) {
+      throw new IllegalStateException(
+          "CAMEO_CLOUDWATCH_NAMESPACE is set, but it is not known which region's CloudWatch is"
+              + " meant: set AWS_REGION.",
+          noRegion);
+    }
+  }
+
+  /**
+   * @param region empty for the one that AWS's own tools would take
+   */
+  static CloudWatchClient client(Optional<String> region, Optional<URI> endpoint) {
     CloudWatchClientBuilder builder =
         CloudWatchClient.builder()
             .credentialsProvider(DefaultCredentialsProvider.builder().build())
@@ -74,14 +89,8 @@ public final class CloudWatchReports {
                         .apiCallTimeout(ATTEMPT)
                         .apiCallAttemptTimeout(ATTEMPT));
     endpoint.ifPresent(builder::endpointOverride);
-    try {
-      return builder.build();
-    } catch (SdkException noRegion) {
-      throw new IllegalStateException(
-          "CAMEO_CLOUDWATCH_NAMESPACE is set, but it is not known which region's CloudWatch is"
-              + " meant: set AWS_REGION.",
-          noRegion);
-    }
+    region.map(Region::of).ifPresent(builder::region);
+    return builder.build();
   }
 
   /**

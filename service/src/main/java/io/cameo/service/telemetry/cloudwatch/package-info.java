@@ -1,6 +1,6 @@
 /**
- * Sends metrics to CloudWatch; beside the stores' S3 and the CDN's CloudFront the only place that
- * sees the AWS SDK.
+ * Sends metrics to CloudWatch, and asks it for alarms and for what others told it. One of the few
+ * packages that see the AWS SDK.
  *
  * <p>Data: none. May import: nothing of ours.
  */

@@ -1,7 +1,7 @@
 /**
  * What leaves the house in a trace: names, times and codes, and nobody's name.
  *
- * <p>Data: none. May import: nothing of ours.
+ * <p>Data: none. May import: observability.
  */
 @NullMarked
 package io.cameo.service.telemetry.traces;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.cameo.service.observability.SmokeMetric;
 import io.cameo.service.ops.TestCommands;
 import io.cameo.service.ops.TestCommands.Answer;
 import io.cameo.service.ops.smoke.PretendCameo.Flaw;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -234,7 +236,13 @@ class SmokeStepsTest {
           .containsPattern(
               "cameo_smoke_step_duration_seconds\\{step=\"upload\"\\} \\d+\\.\\d{3}\n");
       assertThat(page.lines().filter(line -> !line.startsWith("#")))
-          .allMatch(line -> line.matches("[a-z_]+(\\{[^}]*\\})? [0-9.]+"));
+          .allMatch(line -> line.matches("[a-z_]+(\\{[^}]*\\})? [0-9.]+"))
+          .extracting(line -> line.split("[ {]", 2)[0])
+          .as("all of the catalogue, and nothing else")
+          .containsOnly(
+              Stream.of(SmokeMetric.values())
+                  .map(metric -> metric.measure().shown())
+                  .toArray(String[]::new));
     }
   }
 

@@ -4,8 +4,10 @@ import io.cameo.service.cdn.CdnSettings;
 import io.cameo.service.cdn.CloudFrontLook;
 import io.cameo.service.cdn.Probe;
 import io.cameo.service.http.CertificateFiles;
+import io.cameo.service.http.FirewallSettings;
 import io.cameo.service.http.TlsSettings;
 import io.cameo.service.objects.BucketSettings;
+import io.cameo.service.ops.checklist.firewall.WebAcls;
 import io.cameo.service.ops.checklist.line.Check;
 import io.cameo.service.ops.checklist.line.Installation;
 import io.cameo.service.ops.checklist.line.Once;
@@ -14,6 +16,7 @@ import io.cameo.service.upload.UploadSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /** The checks of this package, each with what it looks at. */
@@ -32,10 +35,7 @@ public final class NetworkChecks {
         new Once<>(() -> CloudFrontLook.at(cdn, ids));
     return List.of(
         new CloudFrontSetup(!ids.isEmpty(), distributions::get),
-        new FirewallThere(
-            !ids.isEmpty(),
-            installation.settings(UploadSettings.class).publicUrl().map(URI::getHost),
-            distributions::get),
+        firewall(installation, ids.isEmpty() ? Optional.empty() : Optional.of(distributions::get)),
         new CdnDelivers(base, stores::picturePath, installation.web()),
         new OriginHidden(cdn.on(), stores::address, stores::pictureKey, installation.web()),
         certificate(installation, "CDN_BASE_URL", base),
@@ -47,6 +47,17 @@ public final class NetworkChecks {
             installation.settings(TlsSettings.class).files().map(CertificateFiles::certificate),
             installation.clock()),
         new CdnKeeps(base.map(at -> path -> ask(at, path)), stores::picturePath));
+  }
+
+  private static Check firewall(
+      Installation installation,
+      Optional<Supplier<List<CloudFrontLook.Distribution>>> distributions) {
+    FirewallSettings settings = installation.settings(FirewallSettings.class);
+    return new FirewallThere(
+        settings.acl(),
+        installation.settings(UploadSettings.class).publicUrl().map(URI::getHost),
+        distributions,
+        acl -> WebAcls.read(acl, settings.endpoint()));
   }
 
   private static Check certificate(

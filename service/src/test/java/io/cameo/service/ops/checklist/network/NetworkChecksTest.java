@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.cameo.service.cdn.CloudFrontLook.Distribution;
 import io.cameo.service.cdn.Probe;
+import io.cameo.service.ops.checklist.firewall.Firewall;
+import io.cameo.service.ops.checklist.firewall.Firewall.Limit;
 import io.cameo.service.ops.checklist.line.Answer;
 import io.cameo.service.ops.checklist.line.CannedWeb;
 import io.cameo.service.ops.checklist.line.Mark;
@@ -119,18 +121,64 @@ class NetworkChecksTest {
         clear ? List.of("acme.s3.eu-central-1.amazonaws.com") : List.of());
   }
 
-  private static Answer firewall(Optional<String> acl, String host) {
-    return new FirewallThere(true, Optional.of(host), () -> List.of(distribution(acl, false)))
+  private static final Limit BLOCKS = new Limit("rate", "500 in 300 s by IP", true, List.of());
+  private static final Limit COUNTS = new Limit("rate", "500 in 300 s by IP", false, List.of());
+  private static final Limit PARTLY =
+      new Limit("rate", "500 in 300 s by IP", true, List.of("POST /v1/uploads"));
+
+  private static Answer firewall(Optional<String> acl, String host, Limit... limits) {
+    return new FirewallThere(
+            Optional.empty(),
+            Optional.of(host),
+            Optional.of(() -> List.of(distribution(acl, false))),
+            arn -> new Firewall(arn, true, List.of(limits)))
         .look();
   }
 
   @Test
   void aFirewallCountsOnlyWhereUploadsGo() {
-    assertThat(firewall(Optional.of("acl-1"), "avatars.example.org").mark()).isEqualTo(Mark.PASS);
-    assertThat(firewall(Optional.empty(), "avatars.example.org").mark()).isEqualTo(Mark.FAIL);
-    assertThat(firewall(Optional.of("acl-1"), "api.example.org").mark()).isEqualTo(Mark.UNKNOWN);
-    assertThat(new FirewallThere(false, Optional.empty(), List::of).look().mark())
+    Optional<String> arn = Optional.of("arn:aws:wafv2:x");
+    assertThat(firewall(arn, "avatars.example.org", BLOCKS).mark()).isEqualTo(Mark.PASS);
+    assertThat(firewall(Optional.empty(), "avatars.example.org", BLOCKS).mark())
+        .isEqualTo(Mark.FAIL);
+    assertThat(firewall(arn, "api.example.org", BLOCKS).mark()).isEqualTo(Mark.UNKNOWN);
+    assertThat(firewall(Optional.of("0a1b-classic"), "avatars.example.org", BLOCKS).mark())
+        .as("what has ended is not asked")
         .isEqualTo(Mark.UNKNOWN);
+    assertThat(
+            new FirewallThere(Optional.empty(), Optional.empty(), Optional.empty(), none -> null)
+                .look()
+                .mark())
+        .isEqualTo(Mark.UNKNOWN);
+  }
+
+  @Test
+  void aFirewallPassesOnlyWhenARuleBlocksWhoUploadsTooOften() {
+    Optional<String> arn = Optional.of("arn:aws:wafv2:x");
+    assertThat(firewall(arn, "avatars.example.org", COUNTS, BLOCKS).mark()).isEqualTo(Mark.PASS);
+    Answer counting = firewall(arn, "avatars.example.org", COUNTS);
+    assertThat(counting.mark()).isEqualTo(Mark.WARN);
+    assertThat(counting.evidence().getFirst()).contains("does not block");
+    Answer partly = firewall(arn, "avatars.example.org", PARTLY);
+    assertThat(partly.mark()).isEqualTo(Mark.WARN);
+    assertThat(partly.evidence().getFirst()).contains("POST /v1/uploads");
+    Answer none = firewall(arn, "avatars.example.org");
+    assertThat(none.mark()).isEqualTo(Mark.WARN);
+    assertThat(none.evidence().getFirst()).contains("limits by rate");
+  }
+
+  @Test
+  void theWebAclOfTheSettingsIsAskedWithoutCloudFrontAndHasToStandBeforeSomething() {
+    for (boolean placed : List.of(true, false)) {
+      Answer answer =
+          new FirewallThere(
+                  Optional.of("arn:regional"),
+                  Optional.empty(),
+                  Optional.empty(),
+                  arn -> new Firewall(arn, placed, List.of(BLOCKS)))
+              .look();
+      assertThat(answer.mark()).isEqualTo(placed ? Mark.PASS : Mark.FAIL);
+    }
   }
 
   @Test
