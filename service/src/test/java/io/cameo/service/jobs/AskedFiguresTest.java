@@ -3,6 +3,7 @@ package io.cameo.service.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.observability.StorageMetric;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,17 +48,49 @@ class AskedFiguresTest {
     }
   }
 
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void open() {
+    database = TestDatabase.open();
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
   private static double shown(SimpleMeterRegistry registry) {
     return registry.get(StorageMetric.CDN_HIT_RATIO.measure().name()).gauge().value();
   }
 
   private static SimpleMeterRegistry node(
-      TestDatabase database, Clock clock, Supplier<Map<String, Double>> question) {
+      String job, Clock clock, Supplier<Map<String, Double>> question) {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    new AskedFigures("cdn-figures", EVERY, question, clock)
+    new AskedFigures(job, EVERY, question, clock)
         .on(database.dataSource(), registry)
         .gauge(StorageMetric.CDN_HIT_RATIO, "ratio");
     return registry;
+  }
+
+  private static Scheduler started(AskedFigures asking) {
+    Scheduler scheduler =
+        Scheduler.create(database.dataSource())
+            .startTasks(asking.task())
+            .pollingInterval(Duration.ofMillis(50))
+            .build();
+    scheduler.start();
+    return scheduler;
+  }
+
+  /** A node looks at the answer again when some time has gone by. */
+  private static void awaitShown(Ahead clock, SimpleMeterRegistry registry, double figure) {
+    Awaitility.await()
+        .until(
+            () -> {
+              clock.ahead.updateAndGet(ahead -> ahead.plusSeconds(31));
+              return Double.compare(shown(registry), figure) == 0;
+            });
   }
 
   @Test
@@ -65,7 +100,7 @@ class AskedFiguresTest {
     AtomicReference<Map<String, Double>> answer = new AtomicReference<>(Map.of("ratio", 0.75));
     AskedFigures asking =
         new AskedFigures(
-            "cdn-figures",
+            "asked",
             EVERY,
             () -> {
               asked.incrementAndGet();
@@ -75,74 +110,39 @@ class AskedFiguresTest {
               return answer.get();
             },
             clock);
-    try (TestDatabase database = TestDatabase.open()) {
-      Scheduler scheduler =
-          Scheduler.create(database.dataSource())
-              .startTasks(asking.task())
-              .pollingInterval(Duration.ofMillis(50))
-              .build();
-      SimpleMeterRegistry other =
-          node(
-              database,
-              clock,
-              () -> {
-                throw new AssertionError("only the node that has the job asks");
-              });
-      assertThat(shown(other)).as("before anybody was asked").isNaN();
-      scheduler.start();
-      try {
-        Awaitility.await()
-            .until(
-                () -> {
-                  clock.ahead.updateAndGet(ahead -> ahead.plusSeconds(31));
-                  return shown(other) == 0.75;
-                });
-        assertThat(asked).as("within the time that an answer is good for").hasValue(1);
+    SimpleMeterRegistry other =
+        node(
+            "asked",
+            clock,
+            () -> {
+              throw new AssertionError("only the node that has the job asks");
+            });
+    assertThat(shown(other)).as("before anybody was asked").isNaN();
+    Scheduler scheduler = started(asking);
+    try {
+      awaitShown(clock, other, 0.75);
+      assertThat(asked).as("within the time that an answer is good for").hasValue(1);
 
-        answer.set(Map.of());
-        scheduler.reschedule(
-            com.github.kagkarlsson.scheduler.task.TaskInstanceId.of(
-                "cdn-figures", RecurringTask.INSTANCE),
-            Instant.now());
-        Awaitility.await()
-            .until(
-                () -> {
-                  clock.ahead.updateAndGet(ahead -> ahead.plusSeconds(31));
-                  return Double.isNaN(shown(other));
-                });
-        assertThat(asked.get()).isGreaterThan(1);
-      } finally {
-        scheduler.stop();
-      }
+      answer.set(Map.of());
+      scheduler.reschedule(TaskInstanceId.of("asked", RecurringTask.INSTANCE), Instant.now());
+      Awaitility.await().until(() -> asked.get() > 1);
+      awaitShown(clock, other, Double.NaN);
+    } finally {
+      scheduler.stop();
     }
   }
 
   @Test
   void anAnswerThatIsOldIsNotShownAnyMore() {
     Ahead clock = new Ahead();
-    AskedFigures asking = new AskedFigures("cdn-figures", EVERY, () -> Map.of("ratio", 0.5), clock);
-    try (TestDatabase database = TestDatabase.open()) {
-      Scheduler scheduler =
-          Scheduler.create(database.dataSource())
-              .startTasks(asking.task())
-              .pollingInterval(Duration.ofMillis(50))
-              .build();
-      SimpleMeterRegistry registry = node(database, clock, Map::of);
-      scheduler.start();
-      Awaitility.await()
-          .until(
-              () -> {
-                clock.ahead.updateAndGet(ahead -> ahead.plusSeconds(31));
-                return shown(registry) == 0.5;
-              });
-      scheduler.stop();
-      clock.ahead.updateAndGet(ahead -> ahead.plus(EVERY.multipliedBy(4)));
-      Awaitility.await()
-          .until(
-              () -> {
-                clock.ahead.updateAndGet(ahead -> ahead.plusSeconds(31));
-                return Double.isNaN(shown(registry));
-              });
-    }
+    SimpleMeterRegistry registry = node("old", clock, Map::of);
+    Scheduler scheduler =
+        started(new AskedFigures("old", EVERY, () -> Map.of("ratio", 0.5), clock));
+    awaitShown(clock, registry, 0.5);
+    scheduler.stop();
+
+    clock.ahead.updateAndGet(ahead -> ahead.plus(EVERY.multipliedBy(4)));
+
+    awaitShown(clock, registry, Double.NaN);
   }
 }
