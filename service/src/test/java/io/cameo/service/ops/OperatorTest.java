@@ -60,6 +60,19 @@ class OperatorTest {
   }
 
   @Test
+  void aTaskThatIsMistypedIsNamedWithTheNearestOne() throws Exception {
+    Map<String, String> nearest =
+        Map.of("chek", "'check' comes nearest", "bakcup", "'backup'", "move-store", "lists them");
+    for (String word : nearest.keySet()) {
+      Process script =
+          new ProcessBuilder("bash", "../cameo", word).redirectErrorStream(true).start();
+      String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(script.waitFor()).as(said).isEqualTo(2);
+      assertThat(said).contains("there is no task '" + word + "'", nearest.get(word));
+    }
+  }
+
+  @Test
   void everyCommandSaysInOneLineWhatItIsFor() {
     assertThat(commandLine().getSubcommands().values())
         .isNotEmpty()

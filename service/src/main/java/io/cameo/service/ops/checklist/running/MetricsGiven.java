@@ -58,7 +58,7 @@ final class MetricsGiven implements Check {
             .toList();
     return Answer.failIf(
         missing,
-        "Run the service of the same release as this command.",
+        "Run the service of the same release as this command, and without CAMEO_METRICS=off.",
         "Given at /metrics: "
             + String.join(", ", names)
             + ". Whether somebody collects them is not seen from here.");
