@@ -95,8 +95,7 @@ public final class ObjectStoreFiles implements ArchiveFiles {
       content.writeTo(parts);
       parts.finish();
     } catch (IOException | StorageException failed) {
-      throw new ArchiveException(
-          "The archive failed while writing " + name + ": " + failed, failed);
+      throw ArchiveException.failed("The archive failed while writing " + name, failed);
     }
   }
 
@@ -309,7 +308,7 @@ public final class ObjectStoreFiles implements ArchiveFiles {
     try {
       return call.get();
     } catch (StorageException failed) {
-      throw new ArchiveException("The archive failed while " + what + ": " + failed, failed);
+      throw ArchiveException.failed("The archive failed while " + what, failed);
     }
   }
 }
