@@ -86,15 +86,8 @@ public final class CommandDatabase implements AutoCloseable {
       probe.isValid(5);
       return new CommandDatabase(Optional.empty(), Optional.empty(), login);
     } catch (SQLException refused) {
-      throw new DatabaseUnavailableException(
-          "The database of "
-              + (settings.pooled() ? "CAMEO_DATABASE_DIRECT_URL" : "CAMEO_DATABASE_URL")
-              + " ("
-              + login
-              + ") cannot be used: "
-              + refused.getMessage()
-              + " Check that it runs, and the user and password in that variable.",
-          refused);
+      throw DatabaseUnavailableException.refused(
+          settings.pooled() ? "CAMEO_DATABASE_DIRECT_URL" : "CAMEO_DATABASE_URL", login, refused);
     }
   }
 

@@ -2,6 +2,7 @@ package io.cameo.service.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -61,13 +62,22 @@ class DatabaseConfiguration {
       pool.setConnectionInitSql(
           "set statement_timeout = " + settings.statementTimeout().toMillis());
     }
-    HikariDataSource dataSource = new HikariDataSource(pool);
+    HikariDataSource dataSource = opened(pool, logins.pool());
     try (Connection server = logins.session().open()) {
       ConnectionBudget.of(server, settings).require();
       return dataSource;
     } catch (SQLException | RuntimeException refused) {
       dataSource.close();
       throw refused;
+    }
+  }
+
+  private static HikariDataSource opened(HikariConfig pool, Login login) {
+    try {
+      return new HikariDataSource(pool);
+    } catch (HikariPool.PoolInitializationException refused) {
+      Throwable why = refused.getCause() == null ? refused : refused.getCause();
+      throw DatabaseUnavailableException.refused("CAMEO_DATABASE_URL", login, why);
     }
   }
 

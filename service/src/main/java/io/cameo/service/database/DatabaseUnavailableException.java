@@ -12,4 +12,24 @@ public final class DatabaseUnavailableException extends RuntimeException {
   DatabaseUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * A server did not let us in.
+   *
+   * @param variable the setting that names it
+   * @param why what the driver said
+   */
+  static DatabaseUnavailableException refused(String variable, Login login, Throwable why) {
+    String words = String.valueOf(why.getMessage());
+    return new DatabaseUnavailableException(
+        "The database of "
+            + variable
+            + " ("
+            + login
+            + ") cannot be used: "
+            + words
+            + (words.endsWith(".") ? "" : ".")
+            + " Check that it runs, and the user and password in that variable.",
+        why);
+  }
 }
