@@ -102,7 +102,7 @@ final class Nginx implements AutoCloseable {
         List.of(
             List.of("listen 80;", "listen 127.0.0.1:" + port + ";"),
             List.of("server 127.0.0.1:8080;", "server 127.0.0.1:" + behind + ";"),
-            List.of("/var/cache/nginx/cameo", home.resolve("cache").toString()))) {
+            List.of("/var/lib/nginx/cameo", home.resolve("cache").toString()))) {
       String changed = ours.replace(change.getFirst(), change.getLast());
       if (changed.equals(ours)) {
         throw new AssertionError(SHIPPED + " has no " + change.getFirst());

@@ -72,7 +72,7 @@ public final class Backup {
       }
       return report;
     } catch (SQLException failed) {
-      throw new ArchiveException("The database failed during the backup: " + failed, failed);
+      throw ArchiveException.failed("The database failed during the backup", failed);
     }
   }
 
@@ -101,7 +101,7 @@ public final class Backup {
       erasures.gather(archive, newId(SnapshotTables.now(connection)));
       return erasures.all().size();
     } catch (SQLException failed) {
-      throw new ArchiveException("The database failed during the backup: " + failed, failed);
+      throw ArchiveException.failed("The database failed during the backup", failed);
     }
   }
 

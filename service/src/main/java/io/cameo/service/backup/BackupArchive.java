@@ -70,7 +70,8 @@ public final class BackupArchive implements AutoCloseable {
       }
       return new ObjectStoreFiles(buckets.open(bucket.get()), bucket.get().prefix(), place);
     }
-    if (place.contains("://")) {
+    // Such as s3:/bucket, of which a folder would be made here that nobody looks for.
+    if (place.matches("(?i)(s3:|[a-z][a-z0-9+.-]*:/).*")) {
       throw new ArchiveException(
           place + " is no place for an archive; name a folder or s3://bucket/prefix.");
     }

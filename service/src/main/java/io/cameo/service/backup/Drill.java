@@ -6,7 +6,6 @@ import io.cameo.storage.ObjectStore;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,9 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A restore for practice: into a PostgreSQL and a store that are made for it, checked to the last
@@ -45,19 +42,13 @@ public final class Drill {
   }
 
   private DrillReport runHere(RestoreOptions options) {
-    try {
-      Files.createDirectories(place);
-      Path scratch = Files.createTempDirectory(place, "cameo-drill-");
-      try (ScratchDatabase database = ScratchDatabase.start(scratch);
-          ObjectStore store =
-              DiskStore.open(scratch.resolve("objects"), DiskStoreOptions.DEFAULT)) {
-        return run(options, database, store);
-      } finally {
-        remove(scratch);
-      }
+    try (DrillFolder scratch = DrillFolder.in(place);
+        ScratchDatabase database = ScratchDatabase.start(scratch.path());
+        ObjectStore store =
+            DiskStore.open(scratch.path().resolve("objects"), DiskStoreOptions.DEFAULT)) {
+      return run(options, database, store);
     } catch (IOException failed) {
-      throw new ArchiveException(
-          "There is no place for a drill at " + place + ": " + failed, failed);
+      throw ArchiveException.failed("There is no place for a drill at " + place, failed);
     }
   }
 
@@ -76,15 +67,7 @@ public final class Drill {
       wrong.addAll(objects.wrong());
       return new DrillReport(restored, took, objects.objects(), objects.bytes(), wrong);
     } catch (SQLException failed) {
-      throw new ArchiveException("The scratch database failed during the drill: " + failed, failed);
-    }
-  }
-
-  private static void remove(Path scratch) throws IOException {
-    try (Stream<Path> files = Files.walk(scratch)) {
-      for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-        Files.deleteIfExists(file);
-      }
+      throw ArchiveException.failed("The scratch database failed during the drill", failed);
     }
   }
 }

@@ -176,8 +176,7 @@ public final class Erasures {
                   .map(line -> new Erasure(UUID.randomUUID(), hash(subject(line)), now, 0, 0))
                   .toList());
     } catch (IOException | IllegalArgumentException unreadable) {
-      throw new ArchiveException(
-          "The list of erasures " + file + " cannot be read: " + unreadable, unreadable);
+      throw ArchiveException.failed("The list of erasures " + file + " cannot be read", unreadable);
     }
   }
 

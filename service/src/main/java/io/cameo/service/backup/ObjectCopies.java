@@ -175,7 +175,7 @@ final class ObjectCopies {
         };
       }
     } catch (SQLException failed) {
-      throw new ArchiveException("The database failed during the backup: " + failed, failed);
+      throw ArchiveException.failed("The database failed during the backup", failed);
     }
   }
 

@@ -1,5 +1,8 @@
 package io.cameo.service.catalogue;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,18 +37,26 @@ public final class LiveVersions {
     return sql.sql("select count(*) from version where state = 'LIVE'").query(Long.class).single();
   }
 
+  /** The moment at which a walk through them begins, by the database's clock. */
+  public Instant now() {
+    return sql.sql("select now()").query(OffsetDateTime.class).single().toInstant();
+  }
+
   /**
    * The next of them.
    *
+   * @param until only those that were there at that moment, not what comes while somebody walks
    * @param after only those behind this one
    */
-  public List<Live> page(Optional<VersionId> after, int max) {
+  public List<Live> page(Instant until, Optional<VersionId> after, int max) {
     return sql.sql(
             """
             select id, objects, recipe from version
-            where state = 'LIVE' and (cast(? as uuid) is null or id > cast(? as uuid))
+            where state = 'LIVE' and created_at <= ?
+              and (cast(? as uuid) is null or id > cast(? as uuid))
             order by id limit ?
             """)
+        .param(until.atOffset(ZoneOffset.UTC))
         .param(after.map(VersionId::value).orElse(null))
         .param(after.map(VersionId::value).orElse(null))
         .param(max)

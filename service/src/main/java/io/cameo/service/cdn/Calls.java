@@ -1,5 +1,6 @@
 package io.cameo.service.cdn;
 
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -100,8 +101,10 @@ final class Calls implements AutoCloseable {
 
   /** The name of the failure alone: its message may hold an address, and that a user's name. */
   private static String reason(ExecutionException failed) {
-    Throwable cause = failed.getCause();
-    return (cause == null ? failed : cause).getClass().getSimpleName();
+    Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+    return cause instanceof ConnectException
+        ? "nothing listens there, or the name is not known"
+        : cause.getClass().getSimpleName();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param phase where the move stands now; empty when there is none
  * @param versions that must have their objects
+ * @param bytes of all these objects
  * @param copied what this command copied and compared
  * @param faulty how many objects could not be copied
  * @param faults the first of them: key and what is wrong
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record MoveReport(
     Optional<Standing> phase,
     long versions,
+    long bytes,
     Copied copied,
     long faulty,
     List<String> faults,

@@ -52,7 +52,8 @@ final class Nodes {
         throw new MoveException(
             late.size()
                 + " of the running nodes do not follow the move: "
-                + String.join("; ", late.stream().map(Nodes::why).distinct().toList())
+                + String.join(
+                    "; ", late.stream().map(Nodes::why).map(Nodes::clause).distinct().toList())
                 + ". Mend that and run the same command again; nothing is lost meanwhile.");
       }
       pause();
@@ -117,5 +118,10 @@ final class Nodes {
       Thread.currentThread().interrupt();
       throw new MoveException("Interrupted. Run the same command again, it goes on.");
     }
+  }
+
+  /** A sentence as a part of another one. */
+  private static String clause(String sentence) {
+    return sentence.replaceFirst("[.]$", "");
   }
 }

@@ -97,10 +97,24 @@ public final class StorageMover implements AutoCloseable {
         .single();
   }
 
+  /** How much they have. */
+  private long bytes() {
+    return JdbcClient.create(database.pool())
+        .sql(
+            """
+            select coalesce(sum(coalesce(stored_bytes, objects_bytes(objects))), 0)::bigint
+            from version
+            where state = 'LIVE' or (state = 'RETIRED' and delete_after > now())
+            """)
+        .query(Long.class)
+        .single();
+  }
+
   private MoveReport report(String... next) {
     return new MoveReport(
         moves.current().map(MoveReport.Standing::of),
         versions(),
+        bytes(),
         tally.copied(),
         tally.faulty(),
         tally.faults(),

@@ -20,6 +20,7 @@ import io.cameo.service.imaging.MasterRenderer;
 import io.cameo.service.renditions.RenditionMaker.Made;
 import io.cameo.storage.ObjectStore;
 import io.cameo.storage.StorageException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -113,15 +114,17 @@ public final class Rerender {
   }
 
   /**
-   * Calls with every current version, in pages.
+   * Calls with every version that is current as this begins, in pages. What is made meanwhile, by
+   * this walk or by an upload, has the present form already.
    *
    * @param each says whether to go on
    */
   public void look(Predicate<Live> each) {
+    Instant began = versions.now();
     Optional<VersionId> after = Optional.empty();
     List<Live> page;
     do {
-      page = versions.page(after, PAGE);
+      page = versions.page(began, after, PAGE);
       for (Live version : page) {
         if (!each.test(version)) {
           return;

@@ -215,7 +215,8 @@ class PurgersTest {
                 "http://127.0.0.1:" + closed + "," + one.address() + "," + other.address())) {
       assertThatThrownBy(() -> purger.purge(List.of(ANN)))
           .isInstanceOf(NotPurgedException.class)
-          .hasMessageContaining("127.0.0.1:" + closed + " could not be asked")
+          .hasMessageContaining(
+              "127.0.0.1:" + closed + " could not be asked: nothing listens there")
           .hasMessageContaining("answers 403 to BAN")
           .hasMessageNotContainingAny("ann@1", SECRET);
       assertThat(other.told).hasSize(1);

@@ -8,6 +8,7 @@ import io.cameo.storage.s3.S3Proxy;
 import io.cameo.storage.s3.S3Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,13 +63,26 @@ class BackupCommandsTest {
   }
 
   @Test
+  void aMistypedBucketIsRefusedAndNoFolderOfThatName() {
+    for (String typed : List.of("s3:/bucket/cameo", "s3:bucket", "S3://bucket", "gs://bucket")) {
+      Answer refused = commands.run("backup", "--to", typed);
+
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains(typed + " is no place for an archive");
+    }
+    assertThat(Path.of("s3:")).doesNotExist();
+  }
+
+  @Test
   void pruningIsADryRunUntilYes() {
-    for (int i = 0; i < 3; i++) {
+    String oldest =
+        json(commands.run("backup", "--to", place, "--json")).at("/backup/id").asString();
+    for (int i = 0; i < 2; i++) {
       commands.run("backup", "--to", place);
     }
 
     Answer dry = commands.run("backup", "--to", place, "--keep", "2");
-    assertThat(dry.out()).contains("Would remove 2 older backups", "--yes");
+    assertThat(dry.out()).contains("Would remove 2 older backups", "--yes", "  " + oldest);
     assertThat(json(commands.run("restore", "--from", place, "--list", "--json")).path("snapshots"))
         .hasSize(4);
     Answer done = commands.run("backup", "--to", place, "--keep", "2", "--yes");

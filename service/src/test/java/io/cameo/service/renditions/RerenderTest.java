@@ -11,6 +11,7 @@ import io.cameo.service.imaging.StandInRenderer;
 import io.cameo.service.renditions.Rerender.Done;
 import io.cameo.service.renditions.Rerender.Need;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -156,6 +157,21 @@ class RerenderTest {
   }
 
   @Test
+  void whatComesDuringAWalkIsNotLookedAtAgain() {
+    VersionId there = album.published("early");
+    Instant began = album.live.now();
+    album.published("late");
+    run(BETTER);
+
+    assertThat(album.live.page(began, Optional.empty(), 100))
+        .as("one is made anew, and the other was not there")
+        .isEmpty();
+    assertThat(album.live.page(album.live.now(), Optional.empty(), 100))
+        .hasSize(2)
+        .noneMatch(version -> version.id().equals(there));
+  }
+
+  @Test
   void aRunThatWasEndedGoesOnWhereItWas() {
     for (int i = 0; i < 6; i++) {
       album.published("user-" + i);
@@ -178,7 +194,7 @@ class RerenderTest {
 
     album
         .live
-        .page(Optional.empty(), 100)
+        .page(album.live.now(), Optional.empty(), 100)
         .forEach(
             version ->
                 assertThat(rerender(Album.renderer(), BETTER).need(version))

@@ -54,11 +54,11 @@ final class BucketAdvice {
           "The clock of this machine differs by more than 15 minutes from the server's: let it be"
               + " set by NTP.";
       case "NoSuchBucket" ->
-          "AWS_S3_BUCKET names "
+          "There is no bucket "
               + options.bucket()
-              + ", which does not exist on "
+              + " on "
               + server()
-              + ": create it or correct the name.";
+              + ": create it, or correct its name (in AWS_S3_BUCKET, or where you named it).";
       case "PermanentRedirect",
           "TemporaryRedirect",
           "AuthorizationHeaderMalformed",
@@ -67,8 +67,10 @@ final class BucketAdvice {
       case "InvalidStorageClass" ->
           "CAMEO_S3_STORAGE_CLASS is not one that this server knows: correct or remove it.";
       case "XAmzContentSHA256Mismatch", "NotImplemented" ->
-          "The server seems not to know what was sent with the object: set"
-              + " CAMEO_S3_CHECKSUMS=when-required.";
+          operation == S3Operation.PUT
+              ? "The server seems not to know what was sent with the object: set"
+                  + " CAMEO_S3_CHECKSUMS=when-required."
+              : "The server does not know this call.";
       case "AccessDenied", "AllAccessDisabled", "AccountProblem", "" -> denied(operation, answer);
       default -> "See " + PAGE + ".";
     };

@@ -50,7 +50,11 @@ final class S3Errors {
   private static String words(AwsServiceException answer) {
     String message =
         answer.awsErrorDetails() == null ? null : answer.awsErrorDetails().errorMessage();
-    return Optional.ofNullable(message).filter(text -> !text.isBlank()).orElse("no reason given");
+    // Others end their words with a full stop, and ours go on.
+    return Optional.ofNullable(message)
+        .filter(text -> !text.isBlank())
+        .map(text -> text.strip().replaceFirst("[.]+$", ""))
+        .orElse("no reason given");
   }
 
   static S3Call.Outcome outcome(SdkException failure, StorageException translated) {

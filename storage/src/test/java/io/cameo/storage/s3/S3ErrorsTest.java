@@ -52,7 +52,7 @@ class S3ErrorsTest {
     "400, ExpiredToken, AWS_SESSION_TOKEN",
     "403, InvalidAccessKeyId, AWS_ACCESS_KEY_ID (AKID)",
     "403, SignatureDoesNotMatch, AWS_SECRET_ACCESS_KEY",
-    "404, NoSuchBucket, AWS_S3_BUCKET",
+    "404, NoSuchBucket, There is no bucket avatars-of-acme on",
     "400, AuthorizationHeaderMalformed, AWS_REGION",
     "400, InvalidStorageClass, CAMEO_S3_STORAGE_CLASS",
     "501, NotImplemented, CAMEO_S3_CHECKSUMS=when-required",
@@ -78,6 +78,15 @@ class S3ErrorsTest {
                 301, "PermanentRedirect", "elsewhere", "x-amz-bucket-region: eu-west-3")));
     assertThatThrownBy(() -> store.put(object()))
         .hasMessageContainingAll("eu-west-3", "AWS_REGION");
+  }
+
+  @Test
+  void blamesWhatWasSentWithAnObjectOnlyWhereOneWasSent() {
+    proxy.always(
+        "GET", new Fault.Instead(FaultProxy.error(501, "NotImplemented", "Not supported.")));
+    assertThatThrownBy(() -> store.list("", Optional.empty(), 1))
+        .hasMessageEndingWith(
+            "501 NotImplemented: Not supported. The server does not know this call.");
   }
 
   @Test

@@ -193,7 +193,7 @@ public final class Archive implements AutoCloseable {
       }
       throw failed instanceof ArchiveException told
           ? told
-          : new ArchiveException("The archive failed while reading " + name, failed);
+          : ArchiveException.failed("The archive failed while reading " + name, failed);
     }
   }
 
@@ -249,7 +249,7 @@ public final class Archive implements AutoCloseable {
     } catch (DamagedArchiveException damaged) {
       return Optional.of(damaged.damage());
     } catch (IOException failed) {
-      throw new ArchiveException("The archive failed while reading " + entry.name(), failed);
+      throw ArchiveException.failed("The archive failed while reading " + entry.name(), failed);
     }
   }
 
@@ -258,7 +258,7 @@ public final class Archive implements AutoCloseable {
     try (InputStream in = read(entry)) {
       return in.readAllBytes();
     } catch (IOException failed) {
-      throw new ArchiveException("The archive failed while reading " + entry.name(), failed);
+      throw ArchiveException.failed("The archive failed while reading " + entry.name(), failed);
     }
   }
 
@@ -282,7 +282,7 @@ public final class Archive implements AutoCloseable {
       }
       return bytes;
     } catch (IOException failed) {
-      throw new ArchiveException("The archive failed while reading " + name, failed);
+      throw ArchiveException.failed("The archive failed while reading " + name, failed);
     }
   }
 

@@ -39,8 +39,7 @@ final class ArchiveKey {
       }
       text = Files.readString(file, StandardCharsets.US_ASCII).strip();
     } catch (IOException unreadable) {
-      throw new ArchiveException(
-          "The key file " + file + " cannot be read: " + unreadable, unreadable);
+      throw ArchiveException.failed("The key file " + file + " cannot be read", unreadable);
     }
     try {
       byte[] bytes =

@@ -312,6 +312,6 @@ public final class FolderFiles implements ArchiveFiles {
   }
 
   private static ArchiveException failed(String what, IOException why) {
-    return new ArchiveException("The archive failed while " + what + ": " + why, why);
+    return ArchiveException.failed("The archive failed while " + what, why);
   }
 }

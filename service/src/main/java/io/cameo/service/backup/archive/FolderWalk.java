@@ -36,7 +36,7 @@ final class FolderWalk implements Iterator<ArchiveFiles.Entry> {
           .toList()
           .iterator();
     } catch (IOException failed) {
-      throw new ArchiveException("The archive failed while listing " + folder, failed);
+      throw ArchiveException.failed("The archive failed while listing " + folder, failed);
     }
   }
 
@@ -66,7 +66,7 @@ final class FolderWalk implements Iterator<ArchiveFiles.Entry> {
     } catch (NoSuchFileException goneMeanwhile) {
       return Optional.empty();
     } catch (IOException failed) {
-      throw new ArchiveException("The archive failed while looking at " + file, failed);
+      throw ArchiveException.failed("The archive failed while looking at " + file, failed);
     }
   }
 

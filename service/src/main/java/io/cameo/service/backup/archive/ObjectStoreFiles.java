@@ -10,6 +10,7 @@ import io.cameo.storage.ObjectStore;
 import io.cameo.storage.ObjectSummary;
 import io.cameo.storage.StorageException;
 import io.cameo.storage.StoredObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -95,8 +96,7 @@ public final class ObjectStoreFiles implements ArchiveFiles {
       content.writeTo(parts);
       parts.finish();
     } catch (IOException | StorageException failed) {
-      throw new ArchiveException(
-          "The archive failed while writing " + name + ": " + failed, failed);
+      throw ArchiveException.failed("The archive failed while writing " + name, failed);
     }
   }
 
@@ -167,28 +167,45 @@ public final class ObjectStoreFiles implements ArchiveFiles {
     };
   }
 
-  /** The parts of a file one after the other, each opened when the one before is read. */
+  /**
+   * The parts of a file one after the other, each read as a whole when the one before is used up.
+   * Whoever reads a list works on what it names meanwhile, and no server keeps an answer open for
+   * hours.
+   */
   private final class PartStreams implements Enumeration<InputStream> {
     private final String key;
-    private Optional<StoredObject> next;
+    private Optional<StoredObject> first;
     private int number;
+    private boolean more = true;
 
     PartStreams(String key, StoredObject first) {
       this.key = key;
-      this.next = Optional.of(first);
+      this.first = Optional.of(first);
     }
 
     @Override
     public boolean hasMoreElements() {
-      return next.isPresent();
+      return more;
     }
 
     @Override
     public InputStream nextElement() {
-      StoredObject current = next.orElseThrow(NoSuchElementException::new);
-      boolean full = current.stat().size() == PART;
-      next = full ? store.get(part(key, ++number)) : Optional.empty();
-      return content(current);
+      if (!more) {
+        throw new NoSuchElementException();
+      }
+      byte[] bytes = told("reading " + key, this::next);
+      number++;
+      more = bytes.length == PART;
+      return new ByteArrayInputStream(bytes);
+    }
+
+    /** Nothing when it is not there: what is too short is found by its digest. */
+    private byte[] next() {
+      Optional<StoredObject> found = first.isPresent() ? first : store.get(part(key, number));
+      first = Optional.empty();
+      try (StoredObject part = found.orElse(null)) {
+        return part == null ? new byte[0] : part.readAll(PART);
+      }
     }
   }
 
@@ -309,7 +326,7 @@ public final class ObjectStoreFiles implements ArchiveFiles {
     try {
       return call.get();
     } catch (StorageException failed) {
-      throw new ArchiveException("The archive failed while " + what + ": " + failed, failed);
+      throw ArchiveException.failed("The archive failed while " + what, failed);
     }
   }
 }

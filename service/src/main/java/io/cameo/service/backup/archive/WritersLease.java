@@ -90,7 +90,7 @@ final class WritersLease implements ArchiveFiles.Lock {
       lease.requireAlone();
     } catch (StorageException failed) {
       lease.close();
-      throw new ArchiveException("The archive " + place + " cannot be locked: " + failed, failed);
+      throw ArchiveException.failed("The archive " + place + " cannot be locked", failed);
     } catch (ArchiveException held) {
       lease.close();
       throw held;

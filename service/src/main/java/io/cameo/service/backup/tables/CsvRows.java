@@ -90,7 +90,7 @@ public final class CsvRows implements AutoCloseable {
         }
       }
     } catch (IOException failed) {
-      throw new ArchiveException("The archive failed while reading " + name, failed);
+      throw ArchiveException.failed("The archive failed while reading " + name, failed);
     }
   }
 
@@ -128,7 +128,7 @@ public final class CsvRows implements AutoCloseable {
     try {
       in.close();
     } catch (IOException failed) {
-      throw new ArchiveException("The archive failed while closing " + name, failed);
+      throw ArchiveException.failed("The archive failed while closing " + name, failed);
     }
   }
 }

@@ -111,7 +111,7 @@ public final class RowsIn {
                 + " arrived.");
       }
     } catch (IOException failed) {
-      throw new ArchiveException(
+      throw ArchiveException.failed(
           "The archive failed while reading " + archived.file().name(), failed);
     }
   }

@@ -9,7 +9,7 @@ import io.cameo.service.backup.MissingObject;
 import io.cameo.service.backup.Pruning;
 import io.cameo.service.backup.PruningReport;
 import io.cameo.service.observability.ProgramVersion;
-import io.cameo.service.ops.frame.Consent;
+import io.cameo.service.ops.frame.Amounts;
 import io.cameo.service.ops.frame.JsonForm;
 import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
@@ -87,7 +87,12 @@ public final class BackupCommand extends OpsCommand {
   private long bytes;
 
   @Mixin private final ArchiveOptions archives = new ArchiveOptions();
-  @Mixin private final Consent consent = new Consent();
+
+  @Option(
+      names = "--yes",
+      description = "With --keep: remove them. Without this word it is only said which would go.")
+  private boolean removes;
+
   @Mixin private final JsonForm json = new JsonForm();
 
   @Override
@@ -174,7 +179,7 @@ public final class BackupCommand extends OpsCommand {
       Optional<PruningReport> pruned =
           keep == null || !report.complete()
               ? Optional.empty()
-              : Optional.of(new Pruning(archive, progress).prune(keep, consent.isGiven()));
+              : Optional.of(new Pruning(archive, progress).prune(keep, removes));
       tell(context, report, pruned);
       return Verdict.wellIf(report.complete());
     }
@@ -248,5 +253,9 @@ public final class BackupCommand extends OpsCommand {
             + Amounts.bytes(pruning.bytes())
             + ") that no other one needs"
             + (pruning.done() ? "." : "; say --yes to do it."));
+    pruning.removed().stream().limit(SHOWN).forEach(id -> context.print("  " + id));
+    if (pruning.removed().size() > SHOWN) {
+      context.print("  and " + (pruning.removed().size() - SHOWN) + " more");
+    }
   }
 }

@@ -14,6 +14,7 @@ import io.cameo.service.backup.Verification;
 import io.cameo.service.backup.VerificationReport;
 import io.cameo.service.database.CommandDatabase;
 import io.cameo.service.database.DatabaseSettings;
+import io.cameo.service.ops.frame.Amounts;
 import io.cameo.service.ops.frame.Consent;
 import io.cameo.service.ops.frame.JsonForm;
 import io.cameo.service.ops.frame.OpsCommand;
@@ -129,7 +130,7 @@ public final class RestoreCommand extends OpsCommand {
                 + Amounts.bytes(each.objects().bytes())
                 + (each.complete() ? "" : "  NOT COMPLETE"));
       }
-      context.print(snapshots.size() + " backups.");
+      context.print(snapshots.size() == 1 ? "1 backup." : snapshots.size() + " backups.");
     }
     return Verdict.WELL;
   }

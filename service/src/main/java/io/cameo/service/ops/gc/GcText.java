@@ -1,5 +1,6 @@
 package io.cameo.service.ops.gc;
 
+import io.cameo.service.ops.frame.Amounts;
 import io.cameo.service.reconcile.GcReport;
 import io.cameo.service.reconcile.Pile;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class GcText {
               "%,12d  %s%s",
               count,
               line.words(),
-              bytes == 0 ? "" : ", " + size(bytes)));
+              bytes == 0 ? "" : ", " + Amounts.bytes(bytes)));
       if (WITH_EXAMPLES.contains(line.pile())) {
         report
             .tally()
@@ -103,17 +104,5 @@ final class GcText {
                 Locale.ROOT,
                 " It would put %,d back from a copy.",
                 report.count(Pile.RECOVERABLE)));
-  }
-
-  /** Bytes in the unit that fits. */
-  static String size(long bytes) {
-    String[] units = {"B", "kB", "MB", "GB", "TB", "PB"};
-    double value = bytes;
-    int unit = 0;
-    while (value >= 1000 && unit < units.length - 1) {
-      value /= 1000;
-      unit++;
-    }
-    return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
   }
 }

@@ -198,6 +198,13 @@ public final class ImportCommand extends OpsCommand {
     } else {
       context.say(summary);
     }
+    if (counts.isEmpty()) {
+      context.say(
+          from.csv != null
+              ? "There is nothing in the list below its first line."
+              : "There was no picture. What lies in folders below, and names that begin with a dot,"
+                  + " are passed over.");
+    }
   }
 
   private Source source(OpsContext context) {

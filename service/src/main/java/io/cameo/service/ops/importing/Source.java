@@ -31,6 +31,6 @@ interface Source extends AutoCloseable {
 
   /** The subject that a file's or an object's name stands for. */
   static String subject(String fileName) {
-    return fileName.replaceFirst("(?i)\\.(jpe?g|png|gif|webp|avif)$", "");
+    return fileName.replaceFirst("(?i)\\.(jpe?g|png|gif|webp|avif|svg)$", "");
   }
 }

@@ -8,6 +8,7 @@ import io.cameo.service.objects.BucketUnusableException;
 import io.cameo.service.objects.NamedBucket;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.objects.StoragePlace;
+import io.cameo.service.ops.frame.Amounts;
 import io.cameo.service.ops.frame.Consent;
 import io.cameo.service.ops.frame.JsonForm;
 import io.cameo.service.ops.frame.OpsCommand;
@@ -172,6 +173,7 @@ public final class MoveStorageCommand extends OpsCommand {
                 answer.put("phase", standing.phase());
               });
       answer.put("versions", report.versions());
+      answer.put("bytes", report.bytes());
       answer.put("copied", report.copied());
       answer.put("faulty", report.faulty());
       answer.put("faults", report.faults());
@@ -187,13 +189,20 @@ public final class MoveStorageCommand extends OpsCommand {
                     standing.source() + " -> " + standing.target() + ": " + standing.phase()));
     context.print(
         report.versions()
-            + " versions have pictures; copied "
-            + report.copied().objects()
-            + " objects, "
-            + report.copied().bytes()
-            + " bytes; read "
-            + report.copied().compared()
-            + " in the new place and found them right.");
+            + " versions have pictures, "
+            + Amounts.bytes(report.bytes())
+            + " in all.");
+    MoveReport.Copied copied = report.copied();
+    if (copied.objects() + copied.compared() > 0) {
+      context.print(
+          "Copied "
+              + copied.objects()
+              + " objects, "
+              + Amounts.bytes(copied.bytes())
+              + "; read "
+              + copied.compared()
+              + " in the new place and found them right.");
+    }
     report.faults().forEach(fault -> context.print("  " + fault));
     if (!report.isWell()) {
       context.print(report.faulty() + " objects could not be copied.");

@@ -20,13 +20,17 @@ final class ProvisionText {
     List<String> lines = new ArrayList<>();
     lines.add("The bucket " + report.bucket() + ", " + report.server());
     for (AspectReport each : report.aspects()) {
-      lines.add(
-          String.format(
-              Locale.ROOT, "  %-" + width + "s%s", each.aspect(), each.outcome().words()));
+      lines.add(String.format(Locale.ROOT, "  %-" + width + "s%s", each.aspect(), words(each)));
       below(each).forEach(line -> lines.add(INDENT + line));
     }
     lines.add(conclusion(report, changed));
     return lines;
+  }
+
+  /** Where others work against it, that nothing of Cameo's differs is only half of the truth. */
+  private static String words(AspectReport report) {
+    boolean against = report.outcome() == Outcome.AS_WANTED && !report.conflicts().isEmpty();
+    return against ? "yours to decide" : report.outcome().words();
   }
 
   private static List<String> below(AspectReport report) {

@@ -144,6 +144,6 @@ class EncryptedEnvelopeTest {
           .hasMessageContaining("openssl rand -base64 32");
     }
     assertThatThrownBy(() -> ArchiveKey.read(folder.resolve("none")))
-        .hasMessageContaining("cannot be read");
+        .hasMessageEndingWith("cannot be read: " + folder.resolve("none") + " does not exist.");
   }
 }

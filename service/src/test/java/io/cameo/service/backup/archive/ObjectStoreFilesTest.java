@@ -12,6 +12,9 @@ import io.cameo.storage.StorageUnavailableException;
 import io.cameo.storage.StoredObject;
 import io.cameo.storage.disk.DiskStore;
 import io.cameo.storage.disk.DiskStoreOptions;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -21,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -129,7 +133,10 @@ class ObjectStoreFilesTest extends ArchiveFilesContract {
     try (ObjectStore store = store();
         WritersLease lease =
             WritersLease.take(
-                new Mute(store, answers::get), "backups/cameo/", "there", nanos::get)) {
+                new Watched(store, answers::get, new AtomicInteger()),
+                "backups/cameo/",
+                "there",
+                nanos::get)) {
       answers.set(false);
       lease.renew();
       assertThat(locks(store)).hasSize(2);
@@ -139,8 +146,30 @@ class ObjectStoreFilesTest extends ArchiveFilesContract {
     }
   }
 
-  /** A store whose answers to what it has written are lost at times. */
-  private record Mute(ObjectStore real, BooleanSupplier answers) implements ObjectStore {
+  /** A list is read for as long as what it names is copied, and servers end slow answers. */
+  @Test
+  void noAnswerOfTheServerIsHeldWhileSomebodyWorksOnWhatWasRead() throws Exception {
+    AtomicInteger held = new AtomicInteger();
+    byte[] list = new byte[ObjectStoreFiles.PART + 5];
+    try (ArchiveFiles files =
+        new ObjectStoreFiles(new Watched(store(), () -> true, held), "backups/cameo/", "there")) {
+      files.write("list", out -> out.write(list));
+      try (InputStream in = files.open("list").orElseThrow()) {
+        assertThat(in.read()).isZero();
+        assertThat(held).as("answers that are not read to their end").hasValue(0);
+        assertThat(in.readAllBytes()).hasSize(list.length - 1);
+        assertThat(held).hasValue(0);
+      }
+    }
+  }
+
+  /**
+   * A store whose answers to what it has written are lost at times.
+   *
+   * @param held counts objects that are open
+   */
+  private record Watched(ObjectStore real, BooleanSupplier answers, AtomicInteger held)
+      implements ObjectStore {
     @Override
     public void put(NewObject object) {
       real.put(object);
@@ -151,7 +180,21 @@ class ObjectStoreFilesTest extends ArchiveFilesContract {
 
     @Override
     public Optional<StoredObject> get(String key, Optional<ByteRange> range) {
-      return real.get(key, range);
+      return real.get(key, range).map(this::counted);
+    }
+
+    private StoredObject counted(StoredObject object) {
+      held.incrementAndGet();
+      return new StoredObject(
+          object.stat(),
+          object.slice(),
+          new FilterInputStream(object.content()) {
+            @Override
+            public void close() throws IOException {
+              held.decrementAndGet();
+              super.close();
+            }
+          });
     }
 
     @Override

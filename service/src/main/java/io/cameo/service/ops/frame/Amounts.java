@@ -1,16 +1,16 @@
-package io.cameo.service.ops.backup;
+package io.cameo.service.ops.frame;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Amounts as a person reads them. */
-final class Amounts {
+public final class Amounts {
 
   private static final String[] UNITS = {"bytes", "kB", "MB", "GB", "TB", "PB"};
 
   private Amounts() {}
 
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     double amount = bytes;
     int unit = 0;
     while (amount >= 1000 && unit < UNITS.length - 1) {
@@ -22,7 +22,7 @@ final class Amounts {
         : String.format(Locale.ROOT, "%.1f %s", amount, UNITS[unit]);
   }
 
-  static String time(Duration time) {
+  public static String time(Duration time) {
     if (time.toDays() > 1) {
       return time.toDays() + " days";
     }
