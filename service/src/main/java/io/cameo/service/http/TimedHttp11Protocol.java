@@ -2,7 +2,6 @@ package io.cameo.service.http;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.apache.coyote.Adapter;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -26,13 +25,16 @@ public final class TimedHttp11Protocol extends Http11NioProtocol {
 
   @Override
   protected Processor createProcessor() {
-    return new TimedHead(this, getAdapter());
+    return new TimedHead(this, TurnAfterAnswer.around(getAdapter()));
   }
 
   private final class TimedHead extends Http11Processor {
 
-    TimedHead(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
-      super(protocol, adapter);
+    private final TurnAfterAnswer turns;
+
+    TimedHead(AbstractHttp11Protocol<?> protocol, TurnAfterAnswer turns) {
+      super(protocol, turns);
+      this.turns = turns;
     }
 
     /** Called whenever bytes of a request have come, until its head is complete. */
@@ -41,6 +43,7 @@ public final class TimedHttp11Protocol extends Http11NioProtocol {
       if (left() <= 0) {
         return SocketState.CLOSED;
       }
+      turns.begin();
       SocketState state = super.service(socket);
       if (state == SocketState.LONG) {
         // Only half a head has come: no silence lasts longer than what is left of its time.
