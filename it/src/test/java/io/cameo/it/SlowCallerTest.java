@@ -47,8 +47,7 @@ class SlowCallerTest {
   private static final ProgramForm ON_ONE_PROCESSOR =
       () ->
           Stream.concat(
-                  Stream.of("-XX:ActiveProcessorCount=1"),
-                  PackagedForm.UNPACKED.command().stream())
+                  Stream.of("-XX:ActiveProcessorCount=1"), PackagedForm.UNPACKED.command().stream())
               .toList();
 
   @BeforeAll
