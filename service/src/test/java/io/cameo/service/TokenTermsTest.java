@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -229,7 +230,7 @@ class TokenTermsTest {
     assertThat(versions()).isEqualTo(1);
   }
 
-  @Test
+  @RepeatedTest(10)
   void theSameUploadSentTwiceAtTheSameTimeIsToldTheOneResult() throws Exception {
     String once = token(",\"singleUse\":true");
     List<Callable<MockHttpServletResponse>> calls = new ArrayList<>();

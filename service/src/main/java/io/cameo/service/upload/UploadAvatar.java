@@ -130,14 +130,27 @@ final class UploadAvatar {
 
   /** The same for one that was let in before: it runs to its end whatever is switched meanwhile. */
   Admission admitRunning(Request request) {
-    Admission admission =
-        catalogue.admit(
-            request.subject(), request.idempotencyKey().map(key -> scope(request, key)));
+    Admission admission = admitted(request);
     // Whoever asks again what an upload came to is told, also when it used its token up.
-    if (admission.done().isEmpty()) {
-      tokens.require(request.actor(), request.subject());
+    if (admission.done().isPresent()) {
+      return admission;
     }
-    return admission;
+    try {
+      tokens.require(request.actor(), request.subject());
+      return admission;
+    } catch (ProblemException tokenUsed) {
+      // Meanwhile, by this same upload, if it was sent twice.
+      Admission again = request.idempotencyKey().isPresent() ? admitted(request) : admission;
+      if (again.done().isPresent()) {
+        return again;
+      }
+      throw tokenUsed;
+    }
+  }
+
+  private Admission admitted(Request request) {
+    return catalogue.admit(
+        request.subject(), request.idempotencyKey().map(key -> scope(request, key)));
   }
 
   /** Carries out an admitted upload whose body has arrived. */

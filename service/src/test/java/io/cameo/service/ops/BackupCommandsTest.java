@@ -74,6 +74,15 @@ class BackupCommandsTest {
   }
 
   @Test
+  void aListOfErasuresThatIsNotThereIsMissedBeforeTheArchiveIsOpened() {
+    Answer refused =
+        commands.run("restore", "--from", "/no/archive", "--tombstones", "/no/list", "--yes");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("/no/list").doesNotContain("/no/archive");
+  }
+
+  @Test
   void pruningIsADryRunUntilYes() {
     String oldest =
         json(commands.run("backup", "--to", place, "--json")).at("/backup/id").asString();

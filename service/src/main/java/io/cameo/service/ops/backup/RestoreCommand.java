@@ -21,6 +21,7 @@ import io.cameo.service.ops.frame.OpsCommand;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
 import io.cameo.service.ops.frame.Verdict;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,11 @@ public final class RestoreCommand extends OpsCommand {
 
   @Override
   protected Verdict run(OpsContext context) {
+    if (tombstones != null && !Files.isReadable(tombstones)) {
+      // Said now, because looking through an archive may take hours.
+      throw OpsException.wrongUse(
+          "There is no file " + tombstones + " that can be read; --tombstones takes a list.");
+    }
     try (BackupArchive archive = archives.open(context, from)) {
       if (instead.list) {
         return list(context, archive.snapshots());

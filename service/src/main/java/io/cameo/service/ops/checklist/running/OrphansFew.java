@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What the last comparison of store and database came to, and how long ago it was. */
 final class OrphansFew implements Check {
 
-  /** Nothing makes orphans but kills and restores; once a month finds them soon enough. */
+  /** A run a week is advised; one a month still finds soon enough what kills and restores leave. */
   private static final Duration LONG_AGO = Duration.ofDays(35);
 
   private final Supplier<JdbcClient> sql;
@@ -57,7 +57,7 @@ final class OrphansFew implements Check {
     if (last.isEmpty()) {
       return Answer.unknown(
           "Store and database have never been compared.",
-          "Run ./cameo gc, which only says what it finds, then ./cameo gc --yes once a month.");
+          "Run ./cameo gc, which only says what it finds, then ./cameo gc --yes once a week.");
     }
     Run run = last.get();
     String seen =
@@ -75,7 +75,7 @@ final class OrphansFew implements Check {
           seen, "Bring them back from a backup: docs/operations/gc.md says how to find them.");
     }
     if (run.age().compareTo(LONG_AGO) > 0) {
-      return Answer.warn(seen, "Run ./cameo gc --yes once a month.");
+      return Answer.warn(seen, "Run ./cameo gc --yes once a week.");
     }
     return run.orphans() > 0
         ? Answer.warn(seen, "Orphans wait in quarantine; the next ./cameo gc --yes removes them.")
