@@ -31,6 +31,7 @@ final class UploadPair {
   private final Map<String, List<Upload>> uploads = new LinkedHashMap<>();
   private final List<Double> ratios = new ArrayList<>();
   private final List<Double> besideMillis = new ArrayList<>();
+  private int asked;
 
   UploadPair(Common common, int connections, int rounds) throws IOException {
     this.common = common;
@@ -60,7 +61,7 @@ final class UploadPair {
 
   /** Sends one a few pictures, for whoever wants to measure something else. */
   void some(CameoServer server) throws IOException, InterruptedException {
-    Upload.measure(server, load(connections, 60), "some");
+    Upload.measure(server, load(connections, 60), "some" + asked++);
   }
 
   /**
