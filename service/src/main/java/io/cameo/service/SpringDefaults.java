@@ -96,12 +96,6 @@ final class SpringDefaults {
     // Libraries speak when something is wrong; what the service does is told by its own lines.
     defaults.put("logging.level.root", "warn");
     defaults.put("logging.level.io.cameo", "info");
-    // What a start that fails says is said once, at its end.
-    defaults.put(
-        "logging.level.org.springframework.boot.tomcat.servlet.DeferredServletContainerInitializers",
-        "off");
-    defaults.put("logging.level.org.springframework.boot.web.server.servlet.context", "error");
-    defaults.put("logging.level.org.apache.catalina.loader.WebappClassLoaderBase", "error");
     // It says the whole address, in which a user's name may stand; the metrics count such requests.
     defaults.put("logging.level.org.springframework.web.servlet.PageNotFound", "off");
     // It says every load that fails, with its stack; who asked for it says it once in a while.
