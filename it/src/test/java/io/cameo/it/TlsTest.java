@@ -174,6 +174,22 @@ class TlsTest {
     }
   }
 
+  /** Many callers drop an answer with a header that HTTP/2 does not have. */
+  @Test
+  void h5WhatIsRefusedUnreadHasNoHeaderOfConnections() throws Exception {
+    try (HttpClient http = HttpClient.newBuilder().sslContext(client).build()) {
+      URI base = URI.create("https://127.0.0.1:" + program.port() + "/");
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(base.resolve("/v1/avatars/alice;x.png")).build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.headers().firstValue("connection")).isEmpty();
+    }
+  }
+
   @Test
   void h5Http2IsAgreedByAlpnAndPicturesAreTakenAndGiven() throws Exception {
     String subject = Api.subject();

@@ -49,7 +49,6 @@ final class SpringDefaults {
       Map<String, Object> defaults, TransportSettings transport, TlsSettings tls) {
     defaults.put("server.tomcat.connection-timeout", transport.silence().toMillis() + "ms");
     defaults.put("server.tomcat.max-connections", transport.mostConnections(tls.isOn()));
-    defaults.put("server.http2.enabled", transport.speaksHttp2(tls.isOn()));
     defaults.putAll(tls.properties());
   }
 

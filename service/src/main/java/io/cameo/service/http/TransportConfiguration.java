@@ -5,10 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.catalina.Container;
-import org.apache.catalina.connector.Connector;
-import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
-import org.apache.coyote.http2.Http2Protocol;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
@@ -29,7 +26,7 @@ class TransportConfiguration {
 
   /** A caller that waits for 100 Continue is refused before it sends what will not be taken. */
   @Bean
-  TomcatConnectorCustomizer connector(TransportSettings settings) {
+  TomcatConnectorCustomizer connector(TransportSettings settings, TlsSettings tls) {
     return connector -> {
       connector.setProperty(
           "socket.appWriteBufSize", Integer.toString(ConnectionBudget.WRITE_AT_ONCE));
@@ -42,21 +39,21 @@ class TransportConfiguration {
       if (connector.getProtocolHandler() instanceof TimedHttp11Protocol timed) {
         timed.setHead(settings.head());
       }
-      http2(connector, settings.silence());
+      if (settings.speaksHttp2(tls.isOn())) {
+        connector.addUpgradeProtocol(http2(settings.silence()));
+      }
     };
   }
 
-  private static void http2(Connector connector, Duration silence) {
-    for (UpgradeProtocol protocol : connector.findUpgradeProtocols()) {
-      if (protocol instanceof Http2Protocol http2) {
-        http2.setMaxConcurrentStreams(ConnectionBudget.STREAMS);
-        http2.setInitialWindowSize(ConnectionBudget.STREAM_WINDOW);
-        http2.setReadTimeout(silence.toMillis());
-        http2.setWriteTimeout(silence.toMillis());
-        http2.setStreamReadTimeout(silence.toMillis());
-        http2.setStreamWriteTimeout(silence.toMillis());
-      }
-    }
+  private static PriorKnowledgeHttp2 http2(Duration silence) {
+    PriorKnowledgeHttp2 http2 = new PriorKnowledgeHttp2();
+    http2.setMaxConcurrentStreams(ConnectionBudget.STREAMS);
+    http2.setInitialWindowSize(ConnectionBudget.STREAM_WINDOW);
+    http2.setReadTimeout(silence.toMillis());
+    http2.setWriteTimeout(silence.toMillis());
+    http2.setStreamReadTimeout(silence.toMillis());
+    http2.setStreamWriteTimeout(silence.toMillis());
+    return http2;
   }
 
   /** Before the hosts, so that it is behind every answer too, the reported problems included. */
