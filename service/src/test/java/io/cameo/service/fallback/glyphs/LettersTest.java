@@ -107,6 +107,16 @@ class LettersTest {
   }
 
   @Test
+  void smallLettersAloneStandInTheMiddleAndOthersWhereCapitalsStand() {
+    double[] small = Lettering.of(List.of("g", "q")).bounds();
+    double[] capitals = Lettering.of(List.of("J", "D")).bounds();
+    double[] mixed = Lettering.of(List.of("J", "q")).bounds();
+
+    assertThat(small[1]).isCloseTo(1 - small[3], org.assertj.core.data.Offset.offset(0.001));
+    assertThat(mixed[1]).as("top of the J").isEqualTo(capitals[1]);
+  }
+
+  @Test
   void everyPromisedScriptHasALetter() {
     String letters = "AΩЖԱქאعकকਕકକகతಕകකกລខကአ한かカ漢ㄅ";
     Set<UnicodeScript> shown = EnumSet.noneOf(UnicodeScript.class);
