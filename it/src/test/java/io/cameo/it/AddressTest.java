@@ -110,6 +110,29 @@ class AddressTest {
         .doesNotContain("image/avif");
   }
 
+  /** Browsers send these as they are, so one of them in a name must not break the picture. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/u/SUBJECT?s=64&v=[1]{2}|3^4`5\\6",
+        "/avatar/00000000000000000000000000000000?d=initials&name=[Ops]%20{Ann}|^`\\"
+      })
+  void signsThatBrowsersDoNotEncodeAreTakenInAQuery(String path) {
+    String said;
+    try (RawConnection connection = new RawConnection(program)) {
+      said =
+          connection
+              .send(
+                  "GET "
+                      + path.replace("SUBJECT", subject)
+                      + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+              .untilClosed();
+    }
+
+    assertThat(RawConnection.statuses(said)).containsExactly(200);
+    assertThat(said).contains("Content-Type: image/");
+  }
+
   @Test
   void d2WhatIsPrivateIsNeverKept() {
     for (String path :

@@ -136,6 +136,11 @@ class GravatarTest {
     Api.Answer wrong = api.send("PUT", identities(), "{\"openids\":[\"Mail.without.scheme\"]}");
     assertThat(wrong.status()).isEqualTo(400);
     assertThat(wrong.text()).contains("openids[0]").doesNotContain("Mail.without");
+
+    Api.Answer slip = api.send("PUT", identities(), "{\"email\":[\"" + email + "\"]}");
+    assertThat(slip.status()).isEqualTo(400);
+    assertThat(slip.text()).contains("emails and openids").doesNotContain(email);
+    assertThat(api.get(identities()).json().path("emails").asInt()).isEqualTo(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.cameo.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.cameo.service.http.ProblemTableTest;
@@ -215,7 +216,7 @@ class ApiReferenceTest {
     for (RecordComponent one : record.getRecordComponents()) {
       if (one.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
         fields.putAll(fields(one.getType()));
-      } else {
+      } else if (!one.getAccessor().isAnnotationPresent(JsonAnySetter.class)) {
         fields.put(one.getName(), one);
       }
     }

@@ -47,13 +47,13 @@ record GravatarRequest(
      * Drawn.
      *
      * @param initials as they are; empty when there are none
-     * @param name whose initials are to be taken; empty when there is none
+     * @param name whose initials are to be taken when no initial can be drawn; empty for none
      */
     record Drawn(FallbackStyle style, String initials, String name) implements Otherwise {
 
       FallbackRequest of(String seed) {
-        FallbackRequest wanted = FallbackRequest.of(style, seed);
-        return initials.isEmpty() ? wanted.named(name) : wanted.lettered(initials);
+        FallbackRequest given = FallbackRequest.of(style, seed).lettered(initials);
+        return given.letters().isEmpty() ? given.named(name) : given;
       }
     }
   }

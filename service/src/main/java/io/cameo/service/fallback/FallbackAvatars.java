@@ -72,13 +72,7 @@ public final class FallbackAvatars {
         FallbackRequest.of(usual, subject)
             .sized(size)
             .as(jpeg ? FallbackForm.JPEG : FallbackForm.PNG);
-    return draw(usual == FallbackStyle.INITIALS ? wanted.named(nameIn(subject)) : wanted);
-  }
-
-  /** An id that is an address names its owner before the sign. */
-  private static String nameIn(String subject) {
-    int sign = subject.indexOf('@');
-    return sign > 0 ? subject.substring(0, sign) : subject;
+    return draw(usual == FallbackStyle.INITIALS ? wanted.named(subject) : wanted);
   }
 
   /**

@@ -23,6 +23,9 @@ public final class IdentityHashes {
 
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{32}|[0-9a-f]{64}");
 
+  /** How addresses stand in the head of a mail or in a link; no address is like that itself. */
+  private static final Pattern ADDRESSED = Pattern.compile("[<>,;]|^mailto:");
+
   private IdentityHashes() {}
 
   /** Whether this may be the hash of an identity: an MD5 or a SHA-256 in lower case. */
@@ -44,7 +47,11 @@ public final class IdentityHashes {
               + LONGEST_EMAIL
               + " characters");
     }
-    refuseSpace(address);
+    refuseUnseen(address);
+    if (ADDRESSED.matcher(address).find()) {
+      throw new IllegalArgumentException(
+          "give the address alone, without a name, brackets, mailto: or a second one");
+    }
     Set<String> hashes = new LinkedHashSet<>();
     hashes.add(digest("MD5", address));
     hashes.add(digest("SHA-256", address));
@@ -68,7 +75,7 @@ public final class IdentityHashes {
               + LONGEST_OPENID
               + " characters");
     }
-    refuseSpace(address);
+    refuseUnseen(address);
     String rest = address.substring(colon + 3);
     int end = authorityEnds(rest);
     int user = rest.lastIndexOf('@', end - 1) + 1;
@@ -111,10 +118,26 @@ public final class IdentityHashes {
     return colon > host.lastIndexOf(']') ? colon : host.length();
   }
 
-  private static void refuseSpace(String text) {
-    if (text.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
-      throw new IllegalArgumentException("there is a space or a control character inside");
+  /** What nobody sees and no client hashes, and what has no bytes in UTF-8. */
+  private static void refuseUnseen(String text) {
+    if (text.codePoints().anyMatch(IdentityHashes::isUnseen)) {
+      throw new IllegalArgumentException(
+          "there is a space, a control character or one that nobody sees inside");
     }
+  }
+
+  /** The two joiners are letters' own, also in domains (RFC 5892, appendix A). */
+  private static boolean isUnseen(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      case Character.FORMAT -> character != 0x200c && character != 0x200d;
+      default -> false;
+    };
   }
 
   private static String digest(String algorithm, String text) {

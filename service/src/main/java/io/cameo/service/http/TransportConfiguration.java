@@ -19,6 +19,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TransportConfiguration {
 
+  /**
+   * Signs that browsers leave as they are in a query, as their standard has it; the server would
+   * refuse them all. A picture whose address has one, in a name or in a parameter that nobody
+   * reads, would be a broken image.
+   */
+  private static final String SENT_BY_BROWSERS = "[]{}|^`\\";
+
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> timedConnector() {
     return factory -> factory.setProtocol(TimedHttp11Protocol.class.getName());
@@ -32,6 +39,7 @@ class TransportConfiguration {
           "socket.appWriteBufSize", Integer.toString(ConnectionBudget.WRITE_AT_ONCE));
       if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
         http.setContinueResponseTiming("onRead");
+        http.setRelaxedQueryChars(SENT_BY_BROWSERS);
         // Sets the time-out anew when a head is complete, see TimedHttp11Protocol.
         http.setDisableUploadTimeout(false);
         http.setConnectionUploadTimeout((int) settings.silence().toMillis());

@@ -1,5 +1,6 @@
 package io.cameo.service.identities;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import io.cameo.service.accounts.Accounts;
 import io.cameo.service.accounts.Caller;
 import io.cameo.service.accounts.KeyScope;
@@ -14,6 +15,7 @@ import io.cameo.service.http.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,8 +51,20 @@ final class IdentityController {
     this.settings = settings;
   }
 
-  /** All that the subject is to have; what is absent is taken away. */
-  record Wanted(@Nullable List<String> emails, @Nullable List<String> openids) {
+  /**
+   * All that the subject is to have; what is absent is taken away.
+   *
+   * @param others members of other names; null when there are none
+   */
+  record Wanted(
+      @Nullable List<String> emails,
+      @Nullable List<String> openids,
+      @JsonAnySetter @Nullable Map<String, @Nullable Object> others) {
+
+    /** Whether it names something, but nothing that is known: a slip would take all away. */
+    private boolean isSlip() {
+      return emails == null && openids == null && others != null && !others.isEmpty();
+    }
 
     /** Never the addresses, wherever this is written. */
     @Override
@@ -69,6 +83,11 @@ final class IdentityController {
   ResponseEntity<Identities.Count> replace(
       @PathVariable String subject, @RequestBody Wanted wanted, HttpServletRequest request) {
     Actor actor = require(subject, request);
+    if (wanted.isSlip()) {
+      throw CommonProblems.badRequest(
+              "Name the lists emails and openids; an empty document takes all identities away.")
+          .toException();
+    }
     List<Identities.Identity> all = new ArrayList<>();
     List<String> names = new ArrayList<>();
     add("emails", wanted.emails(), Identities.Kind.EMAIL, IdentityHashes::ofEmail, all, names);

@@ -150,6 +150,9 @@ class GravatarRequestTest {
     assertThat(
             new Otherwise.Drawn(FallbackStyle.INITIALS, "", "Some random user").of("x").letters())
         .containsExactly("S", "U");
+    assertThat(new Otherwise.Drawn(FallbackStyle.INITIALS, "🎉", "john doe").of("x").letters())
+        .as("initials of which nothing can be drawn are as good as none")
+        .containsExactly("J", "D");
     assertThat(read("d=retro&name=john").otherwise())
         .isEqualTo(new Otherwise.Drawn(FallbackStyle.RETRO, "", ""));
   }

@@ -82,12 +82,43 @@ class IdentityHashesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "ann", "@example.org", "ann@", "a b@example.org", "a\0@b.org"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "ann",
+        "@example.org",
+        "ann@",
+        "a b@example.org",
+        "a\0@b.org",
+        // As they are pasted; a client never hashes them like that.
+        "ann@example.org\u00a0",
+        "\ufeffann@example.org",
+        "ann@example.org\u200b",
+        "\u202aann@example.org\u202c",
+        "\ud800@example.org",
+        "Ann<ann@example.org>",
+        "<ann@example.org>",
+        "mailto:ann@example.org",
+        "MAILTO:ann@example.org",
+        "ann@example.org,bob@example.org",
+        "ann@example.org;"
+      })
   void whatIsNoEmailIsRefusedWithoutRepeatingIt(String text) {
     assertThatThrownBy(() -> IdentityHashes.ofEmail(text))
         .isInstanceOf(IllegalArgumentException.class)
         .message()
         .doesNotContain("example.org", "ann", "b.org");
+  }
+
+  @Test
+  void whatIsRareIsTaken() {
+    for (String address :
+        new String[] {
+          "o'neil+news@example.org", "ann@[ipv6:2001:db8::1]", "x@می\u200cخواهم.example"
+        }) {
+      assertThat(IdentityHashes.ofEmail(address)).contains(sha256(address));
+    }
   }
 
   @Test
@@ -111,6 +142,8 @@ class IdentityHashesTest {
         "https://:80/",
         "https://user@/",
         "https://exam ple.org/",
+        "https://example.org/\u200b",
+        "https://example.org/\ud800",
         "mailto:ann@example.org"
       })
   void whatIsNoOpenIdIsRefused(String text) {

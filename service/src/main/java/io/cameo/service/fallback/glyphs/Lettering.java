@@ -31,6 +31,9 @@ public final class Lettering {
   /** Half of the height of a capital, of the em: where the middle of such letters is. */
   private static final double MIDDLE_OF_CAPITALS = 0.357;
 
+  /** Higher than small letters without an ascender, of the em. */
+  private static final double ABOVE_SMALL = 0.6;
+
   private static final Set<UnicodeScript> ON_A_LINE =
       Set.of(
           UnicodeScript.COMMON, UnicodeScript.LATIN, UnicodeScript.GREEK, UnicodeScript.CYRILLIC);
@@ -122,7 +125,9 @@ public final class Lettering {
     if (letters.size() == 1 && Math.max(width, height) < LEAST) {
       em *= Math.min(MOST_ENLARGED, LEAST / Math.max(width, height));
     }
-    double middle = onALine ? -MIDDLE_OF_CAPITALS : (box[1] + box[3]) / 2;
+    // Small letters alone would hang low where capitals stand.
+    boolean tall = onALine && -box[1] > ABOVE_SMALL;
+    double middle = tall ? -MIDDLE_OF_CAPITALS : (box[1] + box[3]) / 2;
     return new Outline()
         .append(line, em, 0, 0, em, 0.5 - em * (box[0] + box[2]) / 2, 0.5 - em * middle);
   }

@@ -26,18 +26,42 @@ public final class Letters {
   /** Invisible characters that only steer; the two joiners belong to their letters. */
   private static final Pattern STEERING = Pattern.compile("[\\p{Cf}&&[^\\u200c\\u200d]]");
 
-  private static final Pattern CLUSTER = Pattern.compile("\\X");
+  /**
+   * What stands beside a name in brackets, as in "Ann Lee (she/her)" or "Ann Lee &lt;ann@…&gt;".
+   */
+  private static final Pattern REMARK = Pattern.compile("[(\\[{<][^)\\]}>]*[)\\]}>]");
+
+  /** What an address has behind the name: a tag, and where the mailbox is. */
+  private static final Pattern MAILBOX = Pattern.compile("(?<=\\S)(?:\\+[^\\s@]*)?@\\S*");
+
+  /**
+   * A grapheme cluster, with the letter that is written below or in one with it where Unicode's
+   * rules part them: Gurmukhi, Kannada and Khmer behind their sign, Sinhala behind its joiner, and
+   * the two conjuncts that Tamil has.
+   */
+  private static final Pattern CLUSTER =
+      Pattern.compile(
+          "\\X(?:(?:(?<=[\\u0a4d\\u0ccd\\u17d2])|(?<=\\u0dca\\u200d)"
+              + "|(?<=\\u0b95\\u0bcd)(?=\\u0bb7)|(?<=[\\u0bb6\\u0bb8]\\u0bcd)(?=\\u0bb0\\u0bc0))"
+              + "(?=\\p{Lo})\\X)*");
 
   private Letters() {}
 
   /**
    * The initials of the first and the last word of a name, in capitals where the script has them.
+   * Remarks in brackets and the domain of an e-mail address are no words of it.
    *
    * @return none, one or two
    */
   public static List<String> ofName(String name) {
+    String text = plain(name);
+    List<String> found = ofWords(REMARK.matcher(text).replaceAll(" "));
+    return found.isEmpty() ? ofWords(text) : found;
+  }
+
+  private static List<String> ofWords(String text) {
     List<String> found = new ArrayList<>();
-    for (String word : BETWEEN.split(plain(name))) {
+    for (String word : BETWEEN.split(MAILBOX.matcher(text).replaceAll(""))) {
       Optional<String> initial = initial(word);
       if (initial.isEmpty()) {
         continue;

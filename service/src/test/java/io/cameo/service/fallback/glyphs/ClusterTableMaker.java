@@ -36,6 +36,8 @@ final class ClusterTableMaker {
     0x900, 0x980, 0xa00, 0xa80, 0xb00, 0xb80, 0xc00, 0xc80, 0xd00,
   };
 
+  private static final int GURMUKHI = 0xa00;
+
   private static final String ACCENTS =
       "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328\u0331";
 
@@ -123,6 +125,13 @@ final class ClusterTableMaker {
     }
     // Sinhala, Khmer, Myanmar.
     syllables(found, letters(0xd9a, 0xdc6), marks(0xdca, 0xdf3), "\u0d82\u0d83");
+    List<String> joined = new ArrayList<>();
+    for (String consonant : letters(0xd9a, 0xdc6)) {
+      joined.add(consonant + "\u0dca\u200d\u0dba");
+      joined.add(consonant + "\u0dca\u200d\u0dbb");
+    }
+    joined.forEach(cluster -> add(found, cluster));
+    syllables(found, joined, marks(0xdcf, 0xdde), "");
     syllables(found, letters(0x1780, 0x17b3), marks(0x17b6, 0x17c8), "\u17c6");
     pairs(found, letters(0x1780, 0x17a2), "\u17d2", letters(0x1780, 0x17a2));
     syllables(found, letters(0x1000, 0x102a), marks(0x102b, 0x103e), "\u1036");
@@ -153,6 +162,10 @@ final class ClusterTableMaker {
     List<String> vowels = letters(block + 0x05, block + 0x14);
     List<String> signs = marks(block + 0x3e, block + 0x4d);
     String nasals = Character.toString(block + 1) + Character.toString(block + 2);
+    if (block == GURMUKHI) {
+      // Tippi and addak stand elsewhere in this one.
+      nasals += "\u0a70\u0a71";
+    }
     String nukta = Character.toString(block + 0x3c);
     String virama = Character.toString(block + 0x4d);
     consonants.addAll(letters(block + 0x58, block + 0x5f));

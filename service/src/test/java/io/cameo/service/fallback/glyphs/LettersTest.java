@@ -39,7 +39,7 @@ class LettersTest {
     "क्षितिज, क्षि",
     "স্বপ্না রায়, স্ব|রা",
     "கிருஷ்ணன், கி",
-    "ශ්‍රී, ශ",
+    "ශ්‍රී ප්‍රියා, ශ්‍රී|ප්‍රි",
     "เกียรติ แสง, ก|ส",
     "ไทย, ท",
     "김철수, 김",
@@ -49,6 +49,22 @@ class LettersTest {
     "ᏣᎳᎩ, ''",
     "'', ''",
     "7 of 9, 7|9",
+    "ann.lee@example.org, A|L",
+    "ANN.LEE+news@example.org, A|L",
+    "@ann@social.example, A",
+    "Ann Lee <ann@example.org>, A|L",
+    "Ann Lee (she/her), A|L",
+    "[Bot] Ann （営業） Lee, A|L",
+    "(Ann), A",
+    "<script>, S",
+    "Ann @ Work, A|W",
+    // What is written below the first consonant, or in one with it, belongs to it.
+    "ಪ್ರಿಯಾ ಶ್ರೀನಿವಾಸ್, ಪ್ರಿ|ಶ್ರೀ",
+    "ಸ್ತ್ರೀ, ಸ್ತ್ರೀ",
+    "ਪ੍ਰੀਤ ਸਿੰਘ, ਪ੍ਰੀ|ਸਿੰ",
+    "ស្រី ភ្នំ, ស្រ|ភ្ន",
+    "ஸ்ரீதர் க்ஷமா, ஸ்ரீ|க்ஷ",
+    "ப்ரியா, ப்",
   })
   void areWhatAReaderSeesAsTheFirstLetters(String name, String letters) {
     List<String> expected = letters.isEmpty() ? List.of() : List.of(letters.split("\\|"));
@@ -88,6 +104,16 @@ class LettersTest {
     assertThat(Lettering.inReadingOrder(List.of("م", "ع"))).containsExactly("ع", "م");
     assertThat(Lettering.inReadingOrder(List.of("A", "ד"))).containsExactly("A", "ד");
     assertThat(first.isEmpty()).isFalse();
+  }
+
+  @Test
+  void smallLettersAloneStandInTheMiddleAndOthersWhereCapitalsStand() {
+    double[] small = Lettering.of(List.of("g", "q")).bounds();
+    double[] capitals = Lettering.of(List.of("J", "D")).bounds();
+    double[] mixed = Lettering.of(List.of("J", "q")).bounds();
+
+    assertThat(small[1]).isCloseTo(1 - small[3], org.assertj.core.data.Offset.offset(0.001));
+    assertThat(mixed[1]).as("top of the J").isEqualTo(capitals[1]);
   }
 
   @Test
