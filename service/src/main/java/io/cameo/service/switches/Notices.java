@@ -119,7 +119,7 @@ public final class Notices {
               book.announce();
               return result;
             });
-    book.look();
+    book.lookAtOwn();
     return done;
   }
 }
