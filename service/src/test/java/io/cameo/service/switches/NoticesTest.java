@@ -217,13 +217,7 @@ class NoticesTest {
   }
 
   private static NoticeWish incident(String message, boolean readOnly) {
-    return new NoticeWish(
-        NoticeKind.INCIDENT,
-        message,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        readOnly);
+    return wish(NoticeKind.INCIDENT, message, readOnly);
   }
 
   @Test
