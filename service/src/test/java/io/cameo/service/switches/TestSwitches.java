@@ -52,12 +52,7 @@ public final class TestSwitches {
 
   static NoticeWish wish(NoticeKind kind, String message, boolean readOnly) {
     return new NoticeWish(
-        kind,
-        message,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        readOnly);
+        kind, message, Optional.empty(), Optional.empty(), Optional.empty(), readOnly);
   }
 
   /** Switches for all. */
