@@ -164,7 +164,16 @@ async function showVersions() {
 function versionLine(version) {
   const line = element("li", {});
   const address = rendition(version, 96);
-  if (address) line.append(element("img", { src: address, alt: "", width: 40, height: 40 }));
+  if (address) {
+    const image = element("img", { src: address, alt: "", width: 40, height: 40 });
+    // A picture that is deleted is shown to nobody until it is taken back: its colour stands for it.
+    image.addEventListener("error", () => {
+      const colour = element("span", { className: "swatch" });
+      colour.style.backgroundColor = version.color || "";
+      image.replaceWith(colour);
+    });
+    line.append(image);
+  }
   line.append(
     element(
       "div",

@@ -18,7 +18,7 @@ class BucketStartTest {
     settings.put(name, value);
     try (Program program = Program.launch(PackagedForm.UNPACKED, Homes.prepared(), settings)) {
       Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
-      assertThat(program.stop()).as("exit code").isEqualTo(2);
+      assertThat(program.stop()).as("exit code").isEqualTo(1);
       return program.logTail();
     }
   }

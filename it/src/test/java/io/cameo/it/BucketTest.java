@@ -136,7 +136,7 @@ class BucketTest {
     Program program = Program.launch(PackagedForm.UNPACKED, Homes.empty(), settings);
     try {
       Wait.until("the program to end", Duration.ofSeconds(60), () -> !program.isAlive());
-      assertThat(program.stop()).as("exit code").isEqualTo(2);
+      assertThat(program.stop()).as("exit code").isEqualTo(1);
       return program.log();
     } finally {
       program.close();

@@ -189,7 +189,7 @@ class MoveStorageTest {
     old.remove("CAMEO_S3_ENDPOINT");
     Program refused = Program.launch(PackagedForm.UNPACKED, program.home(), old);
     Wait.until("the program to end", Duration.ofSeconds(60), () -> !refused.isAlive());
-    assertThat(refused.stop()).as("exit code").isEqualTo(2);
+    assertThat(refused.stop()).as("exit code").isEqualTo(1);
     assertThat(refused.logTail())
         .contains("Pictures were moved, and are in " + BUCKET, "Set AWS_S3_BUCKET=avatars")
         .doesNotContain("\tat ");

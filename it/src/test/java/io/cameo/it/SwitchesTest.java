@@ -138,6 +138,7 @@ class SwitchesTest {
   void onlyDrawnPicturesAreDeliveredWhileThatIsSwitchedOn() {
     String subject = Api.subject();
     Api.Answer uploaded = api.upload(subject, picture);
+    assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
     byte[] own = api.get("/u/" + subject).body();
 
     command("switch", "fallbacks-only", "on", "--reason", "The store is being moved.");

@@ -88,12 +88,17 @@ final class KeyRows {
     return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
   }
 
-  /** Adds a key, and forgets such as ended long ago. */
+  /**
+   * Adds a key, and forgets such as ended long ago. One that was made for a day at most, as a smoke
+   * test makes them, is soon forgotten: when no token that it has made can be good any more.
+   */
   void insert(KeyText text, KeyWish wish, int most) {
     sql.sql(
             """
             delete from api_key
             where least(revoked_at, expires_at) < now() - interval '400 days'
+              or life_seconds <= 86400
+                and least(revoked_at, expires_at) < now() - interval '1 day'
             """)
         .update();
     int inserted =

@@ -1,10 +1,10 @@
 package io.cameo.service.catalogue;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.Reads;
+import io.cameo.service.jobs.Job;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -109,7 +109,8 @@ class CatalogueConfiguration {
   /** Of all nodes one cleans up at a time; one that is shutting down leaves the rest to others. */
   @Bean
   RecurringTask<Void> reapTask(Reaper reaper, ReaperMetrics metrics, CatalogueSettings settings) {
-    return Tasks.recurring("reap-versions", FixedDelay.of(settings.reapEvery()))
+    return Job.REAP_VERSIONS
+        .runs(FixedDelay.of(settings.reapEvery()))
         .execute(
             (instance, context) ->
                 metrics.count(reaper.reap(() -> !context.getSchedulerState().isShuttingDown())));

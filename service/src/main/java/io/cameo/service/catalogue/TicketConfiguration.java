@@ -1,8 +1,8 @@
 package io.cameo.service.catalogue;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.cameo.service.jobs.Job;
 import io.cameo.service.observability.PictureMetric;
 import io.cameo.storage.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,7 +36,8 @@ class TicketConfiguration {
       CatalogueSettings settings,
       MeterRegistry metrics) {
     Optional<TicketReaper> reaper = reaper(sql, transaction, store);
-    return Tasks.recurring("reap-tickets", FixedDelay.of(settings.reapEvery()))
+    return Job.REAP_TICKETS
+        .runs(FixedDelay.of(settings.reapEvery()))
         .execute(
             (instance, context) -> {
               BooleanSupplier goOn = () -> !context.getSchedulerState().isShuttingDown();
@@ -52,7 +53,8 @@ class TicketConfiguration {
   RecurringTask<Void> sweepIncomingTask(
       JdbcClient sql, TransactionTemplate transaction, ObjectStore store) {
     Optional<TicketReaper> reaper = reaper(sql, transaction, store);
-    return Tasks.recurring("sweep-incoming", FixedDelay.of(Duration.ofHours(1)))
+    return Job.SWEEP_INCOMING
+        .runs(FixedDelay.of(Duration.ofHours(1)))
         .execute(
             (instance, context) ->
                 reaper.ifPresent(

@@ -2,6 +2,7 @@ package io.cameo.service.cdn;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import io.cameo.service.jobs.AskedFigures;
+import io.cameo.service.jobs.Job;
 import io.cameo.service.observability.StorageMetric;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
@@ -17,11 +18,11 @@ class CdnFigures {
 
   private static final Duration EVERY = Duration.ofMinutes(5);
 
-  /** The job is there without the setting too: one that nobody knows would count as late. */
+  /** The job is there without the setting too: its row would wait for nobody. */
   @Bean
   AskedFigures askedOfTheCdn(CdnSettings cdn, CdnFigureSettings figures, Clock clock) {
     return new AskedFigures(
-        "cdn-figures",
+        Job.CDN_FIGURES,
         EVERY,
         () ->
             figures.on()

@@ -13,7 +13,7 @@ public final class CommonProblems {
         404,
         "not-found",
         "Nothing here",
-        "There is nothing at this address. The addresses are listed in the README and in docs/.");
+        "There is nothing at this address. Use one that the reference of the API lists.");
   }
 
   public static Problem methodNotAllowed(List<String> allowed) {

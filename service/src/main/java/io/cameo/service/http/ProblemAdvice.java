@@ -95,7 +95,7 @@ final class ProblemAdvice {
     }
     writer.write(
         CommonProblems.badRequest(
-            "A parameter or the body is malformed. Send them as the README shows."),
+            "A parameter or the body is malformed. Send them as the reference of the API says."),
         response);
   }
 

@@ -51,12 +51,11 @@ public final class AskedFigures {
   }
 
   /**
-   * @param name of the job, such as {@code cdn-figures}
    * @param question bounded in time; may fail, and gives nothing where there is nothing to ask
    */
   public AskedFigures(
-      String name, Duration every, Supplier<Map<String, Double>> question, Clock clock) {
-    this.name = name;
+      Job job, Duration every, Supplier<Map<String, Double>> question, Clock clock) {
+    this.name = job.word();
     this.every = every;
     this.question = question;
     this.clock = clock;

@@ -1,10 +1,10 @@
 package io.cameo.service.limits;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.ChangeFeed;
+import io.cameo.service.jobs.Job;
 import io.cameo.service.observability.ServiceMetric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -65,7 +65,8 @@ class LimitConfiguration {
   /** Of all nodes one forgets at a time. */
   @Bean
   RecurringTask<Void> forgetLimitsTask(UploadLimits limits) {
-    return Tasks.recurring("forget-limits", FixedDelay.of(FORGET_EVERY))
+    return Job.FORGET_LIMITS
+        .runs(FixedDelay.of(FORGET_EVERY))
         .execute((instance, context) -> limits.forgetWhoMayAgain());
   }
 }

@@ -1,10 +1,10 @@
 package io.cameo.service.moderation;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.catalogue.InfectedVersions;
 import io.cameo.service.catalogue.VersionInventory;
+import io.cameo.service.jobs.Job;
 import io.cameo.service.observability.PictureMetric;
 import io.cameo.service.scan.Scanner;
 import io.cameo.service.switches.Switch;
@@ -52,7 +52,8 @@ class ModerationConfiguration {
       MeterRegistry metrics,
       Clock clock,
       SwitchBook switches) {
-    return Tasks.recurring("rescan-masters", FixedDelay.of(PAUSE))
+    return Job.RESCAN_MASTERS
+        .runs(FixedDelay.of(PAUSE))
         .execute(
             (instance, context) -> {
               Instant end = clock.instant().plus(PIECE);

@@ -1,9 +1,9 @@
 package io.cameo.service.notify;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.catalogue.AuditTrail;
+import io.cameo.service.jobs.Job;
 import io.cameo.service.switches.Notices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -58,7 +58,8 @@ class NotifyConfiguration {
   /** Of all nodes one looks at a time what begins and ends by itself, and tells the few. */
   @Bean
   RecurringTask<Void> noticeTask(NoticeDesk desk, Deliveries deliveries) {
-    return Tasks.recurring("tell-notices", FixedDelay.of(PAUSE))
+    return Job.TELL_NOTICES
+        .runs(FixedDelay.of(PAUSE))
         .execute(
             (instance, context) -> {
               desk.tend();
@@ -69,14 +70,16 @@ class NotifyConfiguration {
   /** Of all nodes one tells users: this is what keeps to the rate. */
   @Bean
   RecurringTask<Void> userNoticeTask(Deliveries deliveries) {
-    return Tasks.recurring("tell-notices-to-users", FixedDelay.of(USERS_PAUSE))
+    return Job.TELL_NOTICES_TO_USERS
+        .runs(FixedDelay.of(USERS_PAUSE))
         .execute((instance, context) -> deliveries.sendToUsers(USERS_PAUSE));
   }
 
   @Bean
   RecurringTask<Void> noticeUpkeepTask(JdbcClient sql) {
     EventRows events = new EventRows(sql);
-    return Tasks.recurring("forget-notices", FixedDelay.of(UPKEEP_PAUSE))
+    return Job.FORGET_NOTICES
+        .runs(FixedDelay.of(UPKEEP_PAUSE))
         .execute((instance, context) -> events.forget(DELIVERIES_KEPT, NOTICES_KEPT));
   }
 }

@@ -93,7 +93,7 @@ final class Outbox {
                 = (due.event, due.way, due.recipient, due.subject)
               and e.id = d.event and n.id = e.notice
             returning d.way, d.recipient, d.subject, d.tries,
-              d.way = 'user' and (n.closed_at is not null and e.type <> ?
+              d.way = 'user' and (n.closed_at <= now() and e.type <> ?
                 or not exists (select from version v
                   where v.subject = d.subject and v.state = 'LIVE')) as overtaken,
             """

@@ -2,6 +2,7 @@ package io.cameo.service.objects;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import io.cameo.service.jobs.AskedFigures;
+import io.cameo.service.jobs.Job;
 import io.cameo.service.observability.StorageMetric;
 import io.cameo.service.telemetry.CloudFigures;
 import io.cameo.service.telemetry.CloudFigures.Series;
@@ -68,11 +69,11 @@ class BilledFigures {
 
   private static final String OBJECTS = "objects";
 
-  /** The job is there without the setting too: one that nobody knows would count as late. */
+  /** The job is there without the setting too: its row would wait for nobody. */
   @Bean
   AskedFigures askedOfCloudWatch(ObjectSettings objects, BilledSettings billed, Clock clock) {
     return new AskedFigures(
-        "bucket-figures",
+        Job.BUCKET_FIGURES,
         EVERY,
         () ->
             billed.on()

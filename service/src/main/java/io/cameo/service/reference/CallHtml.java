@@ -195,17 +195,19 @@ final class CallHtml {
     return html.append("</span>").toString();
   }
 
-  /** The first answer that has a body of JSON. */
+  /** What a first call is answered, where the answer is JSON: 201 comes after 200. */
   private String answerExample(JsonNode responses) {
+    String shown = "";
     for (Map.Entry<String, JsonNode> one : responses.properties()) {
-      JsonNode schema =
-          document.resolve(one.getValue()).path("content").path("application/json").path("schema");
+      JsonNode answer = document.resolve(one.getValue());
+      JsonNode schema = answer.path("content").path("application/json").path("schema");
       JsonNode example = document.resolve(schema).path("examples").path(0);
       if (!example.isMissingNode()) {
-        return block("Answer " + one.getKey(), pretty(example));
+        String title = one.getKey() + ": " + answer.path("description").asString("");
+        shown = block("Answer " + Markup.line(title), pretty(example));
       }
     }
-    return "";
+    return shown;
   }
 
   static String pretty(JsonNode json) {

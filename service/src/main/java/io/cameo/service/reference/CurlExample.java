@@ -1,6 +1,8 @@
 package io.cameo.service.reference;
 
 import io.cameo.service.reference.Document.Call;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -56,7 +58,11 @@ final class CurlExample {
         case "path" -> path = path.replace("{" + name + "}", example);
         case "query" -> {
           if (!example.isEmpty()) {
-            query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(example);
+            query
+                .append(query.isEmpty() ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(encoded(example));
           }
         }
         default -> {
@@ -65,5 +71,9 @@ final class CurlExample {
       }
     }
     return "\"$CAMEO" + path + query + "\"";
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -170,7 +170,7 @@ final class ReferencePage {
       JsonNode problem = one.getValue().path("value");
       String retry = problem.path("retryAfter").asString("");
       rows.append(
-          "<tr id=\"problem-%1$s\"><th scope=\"row\"><a class=\"code\" href=\"#problem-%1$s\">%1$s</a><br><span class=\"kind\">%2$s</span></th><td><strong>%3$s.</strong> %4$s%5$s</td></tr>\n"
+          "<tr id=\"problem-%1$s\"><th scope=\"row\"><a class=\"code\" href=\"#problem-%1$s\">%1$s</a><br><span class=\"kind\">%2$s</span></th><td><strong>%3$s</strong><br>%4$s%5$s</td></tr>\n"
               .formatted(
                   Markup.escape(one.getKey()),
                   problem.path("status").asString(""),

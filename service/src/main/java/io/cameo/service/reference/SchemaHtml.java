@@ -77,7 +77,7 @@ final class SchemaHtml {
     real.path("enum")
         .forEach(one -> choice.add("<code>" + Markup.escape(one.asString("")) + "</code>"));
     if (!choice.isEmpty()) {
-      words.set(0, String.join(" ", choice));
+      words.set(0, (choice.size() > 1 ? "one of " : "") + String.join(", ", choice));
     }
     if (real.has("const")) {
       words.set(0, "<code>" + Markup.escape(real.path("const").asString("")) + "</code>");

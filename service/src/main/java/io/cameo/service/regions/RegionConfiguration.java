@@ -1,9 +1,9 @@
 package io.cameo.service.regions;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.catalogue.VersionInventory;
+import io.cameo.service.jobs.Job;
 import io.cameo.service.objects.MovingStore;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.objects.RegionOutbox;
@@ -48,7 +48,8 @@ class RegionConfiguration {
   /** Of all nodes one works at a time. */
   @Bean
   RecurringTask<Void> replicateTask(Replication replication, ObjectSettings settings) {
-    return Tasks.recurring("replicate-versions", FixedDelay.of(settings.regions().every()))
+    return Job.REPLICATE_VERSIONS
+        .runs(FixedDelay.of(settings.regions().every()))
         .execute(
             (instance, context) ->
                 replication.run(() -> !context.getSchedulerState().isShuttingDown()));

@@ -1,7 +1,6 @@
 package io.cameo.service.renditions;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.image.Form;
 import io.cameo.service.catalogue.Additions;
@@ -10,6 +9,7 @@ import io.cameo.service.database.ChangeBus;
 import io.cameo.service.imaging.BackgroundWorkers;
 import io.cameo.service.imaging.FormatSettings;
 import io.cameo.service.imaging.ImagingSettings;
+import io.cameo.service.jobs.Job;
 import io.cameo.service.limits.UploadLimits;
 import io.cameo.service.observability.PictureMetric;
 import io.cameo.service.switches.Switch;
@@ -68,22 +68,22 @@ class RenditionConfiguration {
   /** Lanes of the whole cluster: a node takes as many as it has workers. */
   @Bean
   RecurringTask<Void> firstFormatLane(FormatJob job, Clock clock, SwitchBook switches) {
-    return lane(1, job, clock, switches);
+    return lane(Job.MAKE_FORMATS_1, job, clock, switches);
   }
 
   @Bean
   RecurringTask<Void> secondFormatLane(FormatJob job, Clock clock, SwitchBook switches) {
-    return lane(2, job, clock, switches);
+    return lane(Job.MAKE_FORMATS_2, job, clock, switches);
   }
 
   @Bean
   RecurringTask<Void> thirdFormatLane(FormatJob job, Clock clock, SwitchBook switches) {
-    return lane(3, job, clock, switches);
+    return lane(Job.MAKE_FORMATS_3, job, clock, switches);
   }
 
   private static RecurringTask<Void> lane(
-      int number, FormatJob job, Clock clock, SwitchBook switches) {
-    return Tasks.recurring("make-formats-" + number, FixedDelay.of(PAUSE))
+      Job one, FormatJob job, Clock clock, SwitchBook switches) {
+    return one.runs(FixedDelay.of(PAUSE))
         .execute(
             (instance, context) -> {
               Instant end = clock.instant().plus(PIECE);

@@ -37,12 +37,27 @@ final class NoticeRows {
                 + "from notice where closed_at is null and (ends_at is null or ends_at > now())"));
   }
 
+  /**
+   * Takes the place of users' only notice from planned work, which begins and ends as planned all
+   * the same, and is told again when the place is free. To the release before it is one that has
+   * ended.
+   */
+  void setAside(UUID id) {
+    sql.sql("update notice set closed_at = 'infinity' where id = ?").param(id).update();
+  }
+
+  /** Gives the place back to what was set aside. */
+  List<Notice> takeBack() {
+    return list("update notice set closed_at = null where closed_at = 'infinity' returning");
+  }
+
   /** Whether one begins or ends by itself now. */
   boolean isAnyDue() {
     return sql.sql(
             """
             select exists (select from notice
-              where closed_at is null and (not begun and begins_at <= now() or ends_at <= now()))
+              where (closed_at is null or closed_at = 'infinity')
+                and (not begun and begins_at <= now() or ends_at <= now()))
             """)
         .query(Boolean.class)
         .single();
@@ -135,15 +150,16 @@ final class NoticeRows {
   /** Those that were announced and begin now. */
   List<Notice> begin() {
     return list(
-        "update notice set begun = true where closed_at is null and not begun"
-            + " and begins_at <= now() and (ends_at is null or ends_at > now()) returning");
+        "update notice set begun = true where (closed_at is null or closed_at = 'infinity')"
+            + " and not begun and begins_at <= now() and (ends_at is null or ends_at > now())"
+            + " returning");
   }
 
   /** Those whose end has come. */
   List<Notice> closeOver() {
     return list(
-        "update notice set closed_at = now() where closed_at is null and ends_at <= now()"
-            + " returning");
+        "update notice set closed_at = now()"
+            + " where (closed_at is null or closed_at = 'infinity') and ends_at <= now() returning");
   }
 
   /** The one that is open. */
@@ -179,12 +195,16 @@ final class NoticeRows {
         == 1;
   }
 
-  /** Uploads are on again, unless they are off for another reason. */
-  void uploadsOn(Notice notice) {
-    if (notice.terms().readOnly()) {
-      sql.sql("delete from thrown_switch where name = ? and subject = '' and reason = ?")
-          .params(Switch.UPLOADS.word(), notice.terms().message())
-          .update();
-    }
+  /**
+   * Uploads are on again, unless they are off for another reason.
+   *
+   * @return whether they were off for this one
+   */
+  boolean uploadsOn(Notice notice) {
+    return notice.terms().readOnly()
+        && sql.sql("delete from thrown_switch where name = ? and subject = '' and reason = ?")
+                .params(Switch.UPLOADS.word(), notice.terms().message())
+                .update()
+            > 0;
   }
 }

@@ -35,12 +35,17 @@ public final class Notices {
     return change(
         () -> {
           tendLocked(alongside);
-          Optional<Notice> before = rows.holding();
-          before.ifPresent(open -> requireSame(open, wish));
+          Optional<Notice> open = rows.holding();
+          boolean urgent = open.filter(one -> isMoreUrgent(wish, one)).isPresent();
+          if (urgent) {
+            rows.setAside(open.get().id());
+          }
+          Optional<Notice> before = urgent ? Optional.empty() : open;
+          before.ifPresent(same -> requireSame(same, wish));
           before.ifPresent(rows::uploadsOn);
           Notice now =
               before
-                  .map(open -> rows.update(open.id(), wish))
+                  .map(same -> rows.update(same.id(), wish))
                   .orElseGet(() -> rows.insert(wish, by));
           if (now.begun() && now.terms().readOnly() && !rows.uploadsOff(now)) {
             throw new BadWishException(
@@ -50,6 +55,13 @@ public final class Notices {
           alongside.accept(new NoticeChange(type(before, now), now));
           return now;
         });
+  }
+
+  /** A fault is told at once; planned work waits behind it. */
+  private static boolean isMoreUrgent(NoticeWish wish, Notice open) {
+    return wish.kind() == NoticeKind.INCIDENT
+        && wish.from().isEmpty()
+        && open.terms().kind() == NoticeKind.MAINTENANCE;
   }
 
   private static void requireSame(Notice open, NoticeWish wish) {
@@ -70,7 +82,7 @@ public final class Notices {
   }
 
   /**
-   * Ends what is open.
+   * Ends what is open. What it had set aside is told again.
    *
    * @return false when nothing is
    */
@@ -106,8 +118,17 @@ public final class Notices {
   }
 
   private void over(Notice one, Consumer<NoticeChange> alongside) {
-    rows.uploadsOn(one);
+    boolean uploadsFreed = rows.uploadsOn(one);
     alongside.accept(new NoticeChange(NoticeChange.Type.ENDED, one));
+    if (one.terms().kind() != NoticeKind.INCIDENT) {
+      return;
+    }
+    for (Notice again : rows.takeBack()) {
+      // Else whatever became of the switch meanwhile was somebody's wish.
+      if (uploadsFreed && again.begun() && again.terms().readOnly()) {
+        rows.uploadsOff(again);
+      }
+    }
   }
 
   private <T> T change(Supplier<T> work) {
@@ -119,7 +140,7 @@ public final class Notices {
               book.announce();
               return result;
             });
-    book.look();
+    book.lookAtOwn();
     return done;
   }
 }

@@ -89,7 +89,14 @@ public final class SwitchBook {
   }
 
   /** Reads the rows; what they say holds from the return on. */
-  public synchronized void load() {
+  public void load() {
+    load(false);
+  }
+
+  /**
+   * @param tells whether what is found changed is told in the log
+   */
+  private synchronized void load(boolean tells) {
     Map<Place, Thrown> read = new HashMap<>();
     List<Thrown> known = new ArrayList<>();
     rows.holding(MOST_ROWS).forEach(row -> row.ifPresent(known::add));
@@ -97,8 +104,16 @@ public final class SwitchBook {
     for (Thrown one : known) {
       read.put(new Place(one.which(), one.subject().orElse("")), one);
     }
+    Map<Place, Thrown> before = this.known;
+    Optional<Notice> toldBefore = told;
     this.known = Map.copyOf(read);
     this.told = notice;
+    if (tells && !before.equals(read)) {
+      SwitchNews.ofSwitches(before.values(), known, clock.instant());
+    }
+    if (tells && !toldBefore.equals(notice)) {
+      SwitchNews.ofNotices(toldBefore, notice);
+    }
   }
 
   /** Within a transaction: all nodes look when it is committed. */
@@ -106,10 +121,19 @@ public final class SwitchBook {
     rows.announce(ANNOUNCEMENT);
   }
 
-  /** Reads the rows unless the database is away. */
+  /** Reads the rows unless the database is away, and tells the log what others have changed. */
   void look() {
+    look(true);
+  }
+
+  /** The same after a change of one's own, which has its line with the audit's. */
+  void lookAtOwn() {
+    look(false);
+  }
+
+  private void look(boolean tells) {
     try {
-      load();
+      load(tells);
     } catch (DataAccessException databaseAway) {
       LOG.warn("What is switched could not be read: {}", databaseAway.getMessage());
     }
@@ -135,6 +159,6 @@ public final class SwitchBook {
           announce();
         });
     // It is done, also when it cannot be read back now.
-    look();
+    lookAtOwn();
   }
 }

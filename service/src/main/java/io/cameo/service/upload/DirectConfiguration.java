@@ -1,10 +1,10 @@
 package io.cameo.service.upload;
 
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.cameo.service.catalogue.Catalogue;
 import io.cameo.service.catalogue.Tickets;
+import io.cameo.service.jobs.Job;
 import io.cameo.service.limits.UploadLimits;
 import io.cameo.storage.IncomingObjects;
 import io.cameo.storage.ObjectStore;
@@ -62,7 +62,8 @@ class DirectConfiguration {
 
   @Bean
   RecurringTask<Void> finishArrivedTask(Arrivals arrivals) {
-    return Tasks.recurring("finish-arrived", FixedDelay.of(LOOK_EVERY))
+    return Job.FINISH_ARRIVED
+        .runs(FixedDelay.of(LOOK_EVERY))
         .execute(
             (instance, context) ->
                 arrivals.look(() -> !context.getSchedulerState().isShuttingDown()));

@@ -330,6 +330,23 @@ class KeyBookTest {
   }
 
   @Test
+  void aKeyThatWasMadeForADayAtMostIsForgottenADayAfterItsEnd() {
+    KeyBook.Made throwaway =
+        add(new KeyWish("smoke", Set.of(KeyScope.READ), Optional.of(Duration.ofMinutes(20)), ""));
+    KeyBook.Made kept = add(wish(KeyScope.READ));
+    one.revoke(throwaway.key().id(), () -> {});
+    one.revoke(kept.key().id(), () -> {});
+    add(wish(KeyScope.READ));
+    assertThat(one.key(throwaway.key().id())).as("its tokens may be good").isPresent();
+
+    database.sql().sql("update api_key set revoked_at = now() - interval '25 hours'").update();
+    add(wish(KeyScope.READ));
+
+    assertThat(one.key(throwaway.key().id())).isEmpty();
+    assertThat(one.key(kept.key().id())).isPresent();
+  }
+
+  @Test
   void aScopeThatThisReleaseDoesNotKnowOpensNothing() {
     KeyBook.Made made = add(wish(KeyScope.READ));
     database.sql().sql("update api_key set scopes = 'everything READ admin2'").update();

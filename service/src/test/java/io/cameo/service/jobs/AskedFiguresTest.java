@@ -65,7 +65,7 @@ class AskedFiguresTest {
   }
 
   private static SimpleMeterRegistry node(
-      String job, Clock clock, Supplier<Map<String, Double>> question) {
+      Job job, Clock clock, Supplier<Map<String, Double>> question) {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     new AskedFigures(job, EVERY, question, clock)
         .on(database.dataSource(), registry)
@@ -100,7 +100,7 @@ class AskedFiguresTest {
     AtomicReference<Map<String, Double>> answer = new AtomicReference<>(Map.of("ratio", 0.75));
     AskedFigures asking =
         new AskedFigures(
-            "asked",
+            Job.CDN_FIGURES,
             EVERY,
             () -> {
               asked.incrementAndGet();
@@ -112,7 +112,7 @@ class AskedFiguresTest {
             clock);
     SimpleMeterRegistry other =
         node(
-            "asked",
+            Job.CDN_FIGURES,
             clock,
             () -> {
               throw new AssertionError("only the node that has the job asks");
@@ -124,7 +124,8 @@ class AskedFiguresTest {
       assertThat(asked).as("within the time that an answer is good for").hasValue(1);
 
       answer.set(Map.of());
-      scheduler.reschedule(TaskInstanceId.of("asked", RecurringTask.INSTANCE), Instant.now());
+      scheduler.reschedule(
+          TaskInstanceId.of(Job.CDN_FIGURES.word(), RecurringTask.INSTANCE), Instant.now());
       Awaitility.await().until(() -> asked.get() > 1);
       awaitShown(clock, other, Double.NaN);
     } finally {
@@ -135,9 +136,9 @@ class AskedFiguresTest {
   @Test
   void anAnswerThatIsOldIsNotShownAnyMore() {
     Ahead clock = new Ahead();
-    SimpleMeterRegistry registry = node("old", clock, Map::of);
+    SimpleMeterRegistry registry = node(Job.BUCKET_FIGURES, clock, Map::of);
     Scheduler scheduler =
-        started(new AskedFigures("old", EVERY, () -> Map.of("ratio", 0.5), clock));
+        started(new AskedFigures(Job.BUCKET_FIGURES, EVERY, () -> Map.of("ratio", 0.5), clock));
     awaitShown(clock, registry, 0.5);
     scheduler.stop();
 

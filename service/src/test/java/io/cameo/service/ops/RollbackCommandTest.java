@@ -6,6 +6,8 @@ import io.cameo.service.database.Migrations;
 import io.cameo.service.database.TestDatabase;
 import io.cameo.service.ops.TestCommands.Answer;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,10 @@ class RollbackCommandTest {
       ran(database, THIS, 0);
       runs(database, THIS);
       assertThat(commands.run("uploads", "off", "--reason", "Long before.").exitCode()).isZero();
+      String tomorrow = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MINUTES) + "";
+      Answer planned =
+          commands.run("maintenance", "on", "--message", "Tomorrow.", "--from", tomorrow);
+      assertThat(planned.exitCode()).as(planned.err()).isZero();
 
       Answer plan = commands.run("rollback");
       assertThat(plan.exitCode()).as(plan.err()).isZero();
@@ -122,7 +128,11 @@ class RollbackCommandTest {
                   .query(String.class)
                   .list())
           .containsExactly("from development to 0.0.9", "ended");
-      assertThat(count(database, "notice where closed_at is null")).isZero();
+      assertThat(count(database, "notice where kind = 'incident' and closed_at <= now()"))
+          .isEqualTo(1);
+      assertThat(count(database, "notice where kind = 'maintenance' and closed_at is null"))
+          .as("what is planned stays so")
+          .isEqualTo(1);
     }
   }
 

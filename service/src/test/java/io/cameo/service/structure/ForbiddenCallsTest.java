@@ -67,6 +67,19 @@ class ForbiddenCallsTest {
   }
 
   @Test
+  void everyJobIsNamedInOnePlace() {
+    assertOnlyIn(
+        Map.of(
+            "io.cameo.service.jobs.Job", "their names",
+            "io.cameo.service.jobs.AskedFigures", "takes one of these names"),
+        "a job with another name would be taken for one of another release by ./cameo check",
+        "com.github.kagkarlsson.scheduler.task.helper.Tasks.recurring",
+        "com.github.kagkarlsson.scheduler.task.helper.Tasks.recurringWithPersistentSchedule",
+        "com.github.kagkarlsson.scheduler.task.helper.Tasks.custom",
+        "com.github.kagkarlsson.scheduler.task.helper.Tasks.oneTime");
+  }
+
+  @Test
   void noMainCodeSleeps() {
     assertOnlyIn(
         Map.of(

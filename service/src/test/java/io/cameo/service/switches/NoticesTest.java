@@ -92,6 +92,14 @@ class NoticesTest {
     database.sql().sql("update notice set " + column + " = now() + interval '" + to + "'").update();
   }
 
+  private void move(String column, String to, String kind) {
+    database
+        .sql()
+        .sql("update notice set " + column + " = now() + interval '" + to + "' where kind = ?")
+        .param(kind)
+        .update();
+  }
+
   @Test
   void theOtherNodeHearsOfANoticeOfItsWordsAndOfItsEnd() {
     Notice said = say(wish("We are moving house.", false));
@@ -204,6 +212,89 @@ class NoticesTest {
             "ended Soon.");
   }
 
+  private static NoticeWish incident(String message) {
+    return incident(message, false);
+  }
+
+  private static NoticeWish incident(String message, boolean readOnly) {
+    return wish(NoticeKind.INCIDENT, message, readOnly);
+  }
+
+  @Test
+  void anIncidentIsToldAtOnceAndPlannedWorkStaysPlanned() {
+    Instant from = one.now().plusSeconds(3_600);
+    Notice work = say(planned(from, Optional.of(from.plusSeconds(3_600)), true));
+
+    say(incident("Pictures load slowly."));
+    say(incident("Still slowly."));
+    assertThat(one.notice().orElseThrow().terms().message()).isEqualTo("Still slowly.");
+    assertThatThrownBy(() -> say(planned(from, Optional.empty(), false)))
+        .hasMessageContaining("incident is open. End it first");
+    notices.end(this::note);
+
+    assertThat(one.notice().orElseThrow().id()).isEqualTo(work.id());
+    assertThat(one.isOn(Switch.UPLOADS)).isTrue();
+    notices.end(this::note);
+    assertThat(one.notice()).isEmpty();
+    assertThat(changes)
+        .containsExactly(
+            "announced Soon.",
+            "started Pictures load slowly.",
+            "updated Still slowly.",
+            "ended Still slowly.",
+            "ended Soon.");
+  }
+
+  @Test
+  void plannedWorkBeginsAndEndsByItselfBehindAnIncident() {
+    Instant from = one.now().plusSeconds(3_600);
+    say(planned(from, Optional.of(from.plusSeconds(60)), true));
+    say(incident("Slowly."));
+    move("begins_at", "-1 second", "maintenance");
+    notices.tend(this::note);
+    assertThat(one.isOn(Switch.UPLOADS)).as("no uploads, as was announced").isFalse();
+    assertThat(one.notice().orElseThrow().terms().message()).isEqualTo("Slowly.");
+
+    move("ends_at", "-1 millisecond", "maintenance");
+    notices.tend(this::note);
+    assertThat(one.isOn(Switch.UPLOADS)).isTrue();
+    assertThat(one.notice().orElseThrow().terms().message()).isEqualTo("Slowly.");
+    notices.end(this::note);
+
+    assertThat(one.notice()).isEmpty();
+    assertThat(changes)
+        .containsExactly(
+            "announced Soon.", "started Slowly.", "started Soon.", "ended Soon.", "ended Slowly.");
+  }
+
+  @Test
+  void aReadOnlyTimeHoldsOnWhenTheIncidentBeforeItEndsByItself() {
+    Instant from = one.now().plusSeconds(3_600);
+    say(planned(from, Optional.empty(), true));
+    say(incident("Reading only.", true));
+    move("begins_at", "-1 second", "maintenance");
+    notices.tend(this::note);
+    assertThat(one.thrown(Switch.UPLOADS).orElseThrow().reason()).isEqualTo("Reading only.");
+    move("ends_at", "-1 millisecond", "incident");
+
+    notices.tend(this::note);
+
+    assertThat(one.notice().orElseThrow().terms().message()).isEqualTo("Soon.");
+    assertThat(one.thrown(Switch.UPLOADS).orElseThrow().reason()).isEqualTo("Soon.");
+  }
+
+  @Test
+  void uploadsThatWereSwitchedOnMeanwhileStayOnAfterAnIncident() {
+    say(wish("Reading only.", true));
+    say(incident("Slowly."));
+    TestSwitches.turn(one, Switch.UPLOADS, true);
+
+    notices.end(this::note);
+
+    assertThat(one.notice().orElseThrow().terms().message()).isEqualTo("Reading only.");
+    assertThat(one.isOn(Switch.UPLOADS)).isTrue();
+  }
+
   @Test
   void whatCannotBeReadAtTheMomentHoldsAsItWasRead() {
     say(wish("Here still.", false));
@@ -259,16 +350,5 @@ class NoticesTest {
     say(wish("Begun.", false));
     assertThatThrownBy(() -> say(planned(now.plusSeconds(9), Optional.empty(), false)))
         .hasMessageContaining("has begun");
-    assertThatThrownBy(
-            () ->
-                say(
-                    new NoticeWish(
-                        NoticeKind.INCIDENT,
-                        "A fault.",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false)))
-        .hasMessageContaining("End it first");
   }
 }

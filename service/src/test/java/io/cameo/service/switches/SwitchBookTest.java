@@ -4,6 +4,10 @@ import static io.cameo.service.switches.TestSwitches.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.database.ChangeFeed;
 import io.cameo.service.database.TestDatabase;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** What an operator switches while two nodes run. */
@@ -137,6 +142,43 @@ class SwitchBookTest {
     other.look();
 
     assertThat(other.isOn(Switch.UPLOADS)).isFalse();
+  }
+
+  @Test
+  void whatACommandOrAnotherNodeChangedIsInTheLogOfTheNodeOnce() {
+    feed.stop();
+    Logger news = (Logger) LoggerFactory.getLogger(SwitchNews.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    news.setLevel(Level.INFO);
+    news.addAppender(lines);
+    try {
+      turn(one, Switch.UPLOADS, false);
+      turn(one, Switch.UPLOADS, Optional.of("ann"), false);
+      other.look();
+      other.look();
+      turn(one, Switch.UPLOADS, true);
+      TestSwitches.notices(database.dataSource(), one)
+          .say(TestSwitches.wish("We move.", false), "the test", change -> {});
+      other.look();
+      TestSwitches.notices(database.dataSource(), one).end(change -> {});
+      other.look();
+      turn(other, Switch.GRAVATAR, false);
+      turn(other, Switch.GRAVATAR, true);
+      other.look();
+    } finally {
+      news.detachAppender(lines);
+      news.setLevel(null);
+    }
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "switch seen: uploads off by the test: Moving house.",
+            "switch seen: uploads of single subjects: 1 off, 0 on again",
+            "switch seen: uploads on again",
+            "maintenance seen: maintenance started: We move. (the test)",
+            "maintenance seen: maintenance ended: We move.");
   }
 
   @Test

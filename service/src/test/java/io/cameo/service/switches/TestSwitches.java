@@ -47,13 +47,12 @@ public final class TestSwitches {
 
   /** Maintenance that lasts until it is ended. */
   public static NoticeWish wish(String message, boolean readOnly) {
+    return wish(NoticeKind.MAINTENANCE, message, readOnly);
+  }
+
+  static NoticeWish wish(NoticeKind kind, String message, boolean readOnly) {
     return new NoticeWish(
-        NoticeKind.MAINTENANCE,
-        message,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        readOnly);
+        kind, message, Optional.empty(), Optional.empty(), Optional.empty(), readOnly);
   }
 
   /** Switches for all. */
@@ -79,7 +78,9 @@ public final class TestSwitches {
     Notices notices = notices(database, book);
     notices.say(wish("Played.", true), "the test", change -> {});
     notices.say(wish("Played on.", false), "the test", change -> {});
+    notices.say(wish(NoticeKind.INCIDENT, "Played on.", false), "the test", change -> {});
     notices.tend(change -> {});
+    notices.end(change -> {});
     notices.end(change -> {});
   }
 }

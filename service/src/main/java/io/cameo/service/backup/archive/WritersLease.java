@@ -41,6 +41,9 @@ final class WritersLease implements ArchiveFiles.Lock {
   /** A holder gives up before anybody else may begin. */
   private static final Duration BELIEF = LIFE.minusMinutes(3);
 
+  /** How long the end of the process waits for a store that may be away. */
+  private static final Duration ENDING = Duration.ofSeconds(10);
+
   private static final String NAME = "lock";
   private static final ObjectMetadata TEXT = new ObjectMetadata("text/plain", "no-store");
 
@@ -50,6 +53,7 @@ final class WritersLease implements ArchiveFiles.Lock {
   private final LongSupplier nanos;
   private final String word;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread ending = new Thread(this::endWithProcess, "archive-lease-ending");
 
   /** The first object that may still be there, and the one that the right rests on. */
   private int oldest;
@@ -61,6 +65,7 @@ final class WritersLease implements ArchiveFiles.Lock {
 
   private volatile long renewedAt;
   private volatile boolean over;
+  private volatile boolean ended;
 
   private WritersLease(ObjectStore store, String prefix, String place, LongSupplier nanos) {
     this.store = store;
@@ -86,6 +91,7 @@ final class WritersLease implements ArchiveFiles.Lock {
   static WritersLease take(ObjectStore store, String prefix, String place, LongSupplier nanos) {
     WritersLease lease = new WritersLease(store, prefix, place, nanos);
     try {
+      lease.endsWithProcess();
       lease.renewedAt = lease.write(0);
       lease.requireAlone();
     } catch (StorageException failed) {
@@ -97,6 +103,24 @@ final class WritersLease implements ArchiveFiles.Lock {
     }
     Thread.ofVirtual().name("archive-lease").start(lease::renewUntilClosed);
     return lease;
+  }
+
+  private void endsWithProcess() {
+    try {
+      Runtime.getRuntime().addShutdownHook(ending);
+    } catch (IllegalStateException itEnds) {
+      throw new ArchiveException("Nothing was written to " + place + ": it was told to end.");
+    }
+  }
+
+  /** Told to end (Ctrl-C, SIGTERM): writes nothing more, and blocks no other writer. */
+  private void endWithProcess() {
+    ended = true;
+    try {
+      Thread.ofVirtual().name("archive-lease-end").start(this::close).join(ENDING);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String key(int which) {
@@ -204,6 +228,10 @@ final class WritersLease implements ArchiveFiles.Lock {
    * @throws ArchiveException if somebody else may write by now
    */
   void requireHeld() {
+    if (ended) {
+      throw new ArchiveException(
+          "It was told to end. Begin again when you like; what was copied is kept.");
+    }
     if (isOver()) {
       throw new ArchiveException(
           "The archive "
@@ -216,12 +244,21 @@ final class WritersLease implements ArchiveFiles.Lock {
   @Override
   public void close() {
     closed.countDown();
+    forgetEnding();
     synchronized (this) {
       try {
         store.deleteAll(keys(oldest, tried));
       } catch (StorageException left) {
         LOG.warn("The lease on {} is left there; it ends by itself", place, left);
       }
+    }
+  }
+
+  private void forgetEnding() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(ending);
+    } catch (IllegalStateException itEnds) {
+      LOG.debug("The lease on {} ends with the process", place);
     }
   }
 }

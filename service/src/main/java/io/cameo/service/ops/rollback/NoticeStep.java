@@ -34,7 +34,8 @@ record NoticeStep(Situation situation) implements Step {
 
   @Override
   public Optional<String> already() {
-    return open().map(NoticeStep::words);
+    // What is only planned says nothing of today.
+    return open().filter(Notice::begun).map(NoticeStep::words);
   }
 
   private static String words(Notice open) {

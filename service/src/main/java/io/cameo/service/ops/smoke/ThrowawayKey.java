@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * An API key that is good for subjects of the smoke test alone, so that what is used up is nobody
  * else's. It ends by itself, also when this process is killed. A monitor keeps one for hours: the
- * service remembers every key that there was for 400 days.
+ * service remembers each for a day.
  */
 final class ThrowawayKey {
 

@@ -13,9 +13,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class JobsRun implements Check {
 
   private final Supplier<JdbcClient> sql;
+  private final List<String> known;
 
-  JobsRun(Supplier<JdbcClient> sql) {
+  /**
+   * @param known the jobs that a node of this release with these settings has
+   */
+  JobsRun(Supplier<JdbcClient> sql, List<String> known) {
     this.sql = sql;
+    this.known = known;
   }
 
   @Override
@@ -24,8 +29,8 @@ final class JobsRun implements Check {
         Line.SCL_2,
         "jobs-run",
         "Background jobs run on time, and formats are made soon after an upload",
-        "Reads the jobs' table for jobs that are late or fail again and again, and the versions"
-            + " whose WebP and AVIF are due for more than an hour.");
+        "Reads the jobs' table for jobs of this release that are late or fail again and again, and"
+            + " the versions whose WebP and AVIF are due for more than an hour.");
   }
 
   @Override
@@ -38,11 +43,14 @@ final class JobsRun implements Check {
                     select task_name || ' is late since ' || execution_time::timestamptz(0)
                     from scheduled_tasks
                     where not picked and execution_time < now() - interval '15 minutes'
+                      and task_name in (:known)
                     union all
                     select task_name || ' has failed ' || consecutive_failures || ' times in a row'
-                    from scheduled_tasks where consecutive_failures >= 3
+                    from scheduled_tasks
+                    where consecutive_failures >= 3 and task_name in (:known)
                     order by 1 limit 50
                     """)
+                .param("known", known)
                 .query(String.class)
                 .list());
     long due =
@@ -55,7 +63,7 @@ final class JobsRun implements Check {
     if (due > 0) {
       wrong.add(due + " pictures are without their WebP and AVIF for more than an hour.");
     }
-    long jobs = sql.get().sql("select count(*) from scheduled_tasks").query(Long.class).single();
+    long jobs = jobs("task_name in (:known)");
     if (jobs == 0 && wrong.isEmpty()) {
       return Answer.unknown(
           "No job has been planned yet.", "Start the service on this database, then look again.");
@@ -64,6 +72,24 @@ final class JobsRun implements Check {
         wrong,
         "Look whether a node runs, whether processing is switched off (./cameo switch), and what its"
             + " log says of the job.",
-        jobs + " jobs are planned; none is late, and no format is overdue.");
+        jobs + " jobs are planned; none is late, and no format is overdue." + others());
+  }
+
+  /** What another release left behind runs when that one comes back, and is no fault until then. */
+  private String others() {
+    long others = jobs("task_name not in (:known)");
+    return switch (Math.toIntExact(others)) {
+      case 0 -> "";
+      case 1 -> " 1 job of another release waits for it.";
+      default -> " " + others + " jobs of another release wait for it.";
+    };
+  }
+
+  private long jobs(String which) {
+    return sql.get()
+        .sql("select count(*) from scheduled_tasks where " + which)
+        .param("known", known)
+        .query(Long.class)
+        .single();
   }
 }

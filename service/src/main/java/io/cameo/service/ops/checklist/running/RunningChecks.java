@@ -2,6 +2,7 @@ package io.cameo.service.ops.checklist.running;
 
 import io.cameo.service.database.DatabaseSettings;
 import io.cameo.service.imaging.ImagingSettings;
+import io.cameo.service.jobs.Job;
 import io.cameo.service.limits.LimitBook;
 import io.cameo.service.limits.LimitReport;
 import io.cameo.service.objects.ObjectSettings;
@@ -42,7 +43,7 @@ public final class RunningChecks {
                         installation.settings(UploadSettings.class))),
             new OldVersionsGo(installation::sql),
             new OrphansFew(installation::sql),
-            new JobsRun(installation::sql),
+            new JobsRun(installation::sql, jobs(installation)),
             new ReleasesKnown(
                 () -> new Releases(installation.sql()),
                 installation.settings(RollbackSettings.class).deployment().isEmpty()),
@@ -106,6 +107,14 @@ public final class RunningChecks {
             installation.surroundings().production()),
         new SignaturesFresh(
             any ? Optional.of(known) : Optional.empty(), settings.maxSignatureAge()));
+  }
+
+  private static List<String> jobs(Installation installation) {
+    List<String> jobs = new ArrayList<>(Job.words());
+    if (installation.settings(ObjectSettings.class).regions().replicas().isEmpty()) {
+      jobs.remove(Job.REPLICATE_VERSIONS.word());
+    }
+    return jobs;
   }
 
   private static void samples(Installation installation, ScanSettings settings) {

@@ -212,28 +212,43 @@ class RunningChecksTest {
     assertThat(afterGc(1, 0, 2).mark()).isEqualTo(Mark.FAIL);
   }
 
-  private void job(String due, int failures) {
+  private void job(String name, String due, int failures) {
     database
         .sql()
         .sql(
             "insert into scheduled_tasks (task_name, task_instance, execution_time, picked,"
-                + " consecutive_failures, version) values ('reap', gen_random_uuid()::text, now() + "
+                + " consecutive_failures, version) values (?, gen_random_uuid()::text, now() + "
                 + "cast(? as interval), false, ?, 1)")
-        .params(due, failures)
+        .params(name, due, failures)
         .update();
   }
 
   @Test
   void jobsThatAreLateOrFailAreNamed() throws Exception {
     assertThat(look("jobs-run").mark()).as("none").isEqualTo(Mark.UNKNOWN);
-    job("1 minute", 0);
+    job("reap-versions", "1 minute", 0);
     assertThat(look("jobs-run").mark()).isEqualTo(Mark.PASS);
-    job("-1 hour", 5);
+    job("reap-versions", "-1 hour", 5);
     Answer wrong = look("jobs-run");
     database.sql().sql("delete from scheduled_tasks").update();
 
     assertThat(wrong.mark()).isEqualTo(Mark.FAIL);
     assertThat(wrong.evidence()).hasSize(2);
+  }
+
+  @Test
+  void jobsOfAReleaseThatWasLeftWaitAndAreNotLate() throws Exception {
+    job("of-the-release-that-was-left", "-3 days", 5);
+    Mark alone = look("jobs-run").mark();
+    job("reap-versions", "1 minute", 0);
+    Answer well = look("jobs-run");
+    database.sql().sql("delete from scheduled_tasks").update();
+
+    assertThat(alone).as("none of this release").isEqualTo(Mark.UNKNOWN);
+    assertThat(well.mark()).isEqualTo(Mark.PASS);
+    assertThat(well.evidence().getFirst())
+        .startsWith("1 jobs are planned")
+        .endsWith("1 job of another release waits for it.");
   }
 
   @Test
