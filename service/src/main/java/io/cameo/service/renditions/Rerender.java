@@ -176,6 +176,10 @@ public final class Rerender {
     } catch (StorageException | ImagingBusyException | ImagingFailedException failed) {
       LOG.warn("Version {} could not be made again: {}", version.id(), failed.getMessage());
       return Done.FAILED;
+    } catch (RuntimeException unexpected) {
+      // Of a database that is away for a moment, say: what nobody counts would seem to be done.
+      LOG.warn("Version {} could not be made again", version.id(), unexpected);
+      return Done.FAILED;
     }
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** All pictures in the present sizes, formats and quality. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -218,6 +219,20 @@ class RerenderTest {
     assertThat(failing.run(2, () -> {}, done::add)).isFalse();
 
     assertThat(done).hasSizeBetween(20, 25).containsOnly(Done.FAILED);
+  }
+
+  @Test
+  void whatFailsForAnyReasonIsCounted() {
+    album.published("grace");
+    Rerender failing =
+        rerender(
+            (master, side, sizes, forms) -> {
+              throw new DataAccessResourceFailureException("the database is away");
+            },
+            BETTER);
+
+    assertThat(run(failing)).containsOnly(Map.entry(Done.FAILED, 1L));
+    assertThat(run(BETTER)).as("again").containsOnly(Map.entry(Done.MADE_ANEW, 1L));
   }
 
   @Test
