@@ -11,6 +11,7 @@ import io.cameo.service.imaging.StandInRenderer;
 import io.cameo.service.renditions.Rerender.Done;
 import io.cameo.service.renditions.Rerender.Need;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,6 +112,26 @@ class RerenderTest {
         .as("its user sees one picture")
         .containsExactly(after.id());
     assertThat(run(BETTER)).as("again").containsOnly(Map.entry(Done.WAS_RIGHT, 1L));
+  }
+
+  @Test
+  void nobodyElseMakesTheFormatsThatItMakes() {
+    album.additions.finish(album.published("heidi"));
+    List<Boolean> due = new ArrayList<>();
+
+    run(
+        rerender(
+            (master, side, sizes, forms) -> {
+              if (forms.contains(Form.WEBP)) {
+                due.add(album.additions.take(Duration.ofMinutes(1)).isPresent());
+              }
+              return Album.render(master, side, sizes, forms, "");
+            },
+            BETTER));
+
+    assertThat(due).containsExactly(false);
+    assertThat(album.additions.longestWait()).isZero();
+    assertThat(album.column(current("heidi").id(), "formats_at")).isEmpty();
   }
 
   @Test
