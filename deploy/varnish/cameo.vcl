@@ -46,18 +46,32 @@ sub vcl_recv {
   unset req.http.Cookie;
   unset req.http.Authorization;
 
-  # An immutable address has no parameters.
+  # While Cameo answers, a copy is shown for ten minutes beyond its time (stale-while-revalidate). When it did not, for
+  # as long as Cameo has said (stale-if-error), which is how long copies stay.
+  set req.grace = 10m;
+  if (req.restarts > 0) {
+    set req.grace = 7d;
+  }
+
+  # Only the parameters that change an answer stay, so that nobody makes copies by making up others.
   if (req.url ~ "^/a/") {
     set req.url = regsub(req.url, "[?].*$", "");
+  } elsif (req.url ~ "^/u/") {
+    set req.url = regsuball(req.url, "(?<=[?&])(?!(s|d)=)[^&]*", "");
+  } else {
+    set req.url = regsuball(req.url,
+      "(?<=[?&])(?!(s|size|d|default|f|forcedefault|name|initials)=)[^&]*", "");
   }
+  set req.url = regsuball(req.url, "(?<=[?&])&+", "");
+  set req.url = regsub(req.url, "[?&]$", "");
 
   # Of what clients accept only this matters, so that one picture is kept three times at most.
   # Who excludes a type by a weight of nothing gets none of the newer ones.
   if (req.http.Accept ~ "(?i);\s*q\s*=\s*0(\.0*)?\s*([,;]|$)") {
     set req.http.Accept = "*/*";
-  } elsif (req.http.Accept ~ "image/avif") {
+  } elsif (req.http.Accept ~ "(?i)image/avif") {
     set req.http.Accept = "image/avif,image/webp,*/*;q=0.8";
-  } elsif (req.http.Accept ~ "image/webp") {
+  } elsif (req.http.Accept ~ "(?i)image/webp") {
     set req.http.Accept = "image/webp,*/*;q=0.8";
   } else {
     set req.http.Accept = "*/*";
@@ -76,6 +90,10 @@ sub vcl_backend_response {
   if (beresp.http.X-Cameo-Fallback && bereq.is_bgfetch) {
     return (abandon);
   }
+  if (beresp.http.Cache-Control ~ "stale-if-error=[0-9]+") {
+    set beresp.grace = std.duration(
+      regsub(beresp.http.Cache-Control, "^.*stale-if-error=([0-9]+).*$", "\1s"), 10m);
+  }
   # No error is kept.
   if (beresp.status >= 400) {
     set beresp.uncacheable = true;
@@ -84,7 +102,20 @@ sub vcl_backend_response {
   }
 }
 
+# What this cache says by itself is kept by nobody behind it either.
+sub vcl_synth {
+  set resp.http.Cache-Control = "no-store";
+}
+
+sub vcl_backend_error {
+  set beresp.http.Cache-Control = "no-store";
+}
+
 sub vcl_deliver {
+  # Cameo does not answer: once more, for an older copy. A rendition is never too old, so there is no other of it.
+  if (resp.status >= 500 && req.restarts == 0 && req.url !~ "^/a/") {
+    return (restart);
+  }
   if (obj.hits > 0) {
     set resp.http.X-Cache = "HIT";
   } else {

@@ -108,6 +108,14 @@ class AddressTest {
         .contains("Cache-Control: no-store")
         .doesNotContain(version)
         .doesNotContain("image/avif");
+    if (path.matches("/(u/SUBJECT|a/VERSION).*") && !path.contains("..")) {
+      assertThat(said)
+          .as("d1: the server's own refusals too")
+          .contains("Content-Security-Policy: default-src 'none'; frame-ancestors 'none'; sandbox")
+          .contains("Cross-Origin-Resource-Policy: cross-origin")
+          .contains("Access-Control-Allow-Origin: *")
+          .contains("Referrer-Policy: no-referrer");
+    }
   }
 
   /** Browsers send these as they are, so one of them in a name must not break the picture. */

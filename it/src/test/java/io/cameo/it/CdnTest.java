@@ -3,7 +3,10 @@ package io.cameo.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.awt.Color;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -322,6 +325,71 @@ class CdnTest {
   }
 
   @Test
+  void whileNothingAnswersBehindItAnOlderCopyIsShown() throws Exception {
+    HttpServer behind =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+    behind.createContext(
+        "/u/",
+        exchange -> {
+          exchange
+              .getResponseHeaders()
+              .set(
+                  "Cache-Control",
+                  "public, max-age=1, stale-while-revalidate=1, stale-if-error=86400");
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write("ok".getBytes(UTF_8));
+          exchange.close();
+        });
+    behind.start();
+    int port = Ports.free();
+    // Ten minutes are one second here.
+    try (Varnish patient =
+        Varnish.start(
+            port,
+            behind.getAddress().getPort(),
+            shipped -> shipped.replaceFirst("req\\.grace = 10m", "req.grace = 1s"))) {
+      assertThat(anyone.get(patient.address("/u/ann")).status()).isEqualTo(200);
+      behind.stop(0);
+
+      assertThat(anyone.get(patient.address("/u/tom")).status()).isEqualTo(503);
+      assertThat(anyone.get(patient.address("/u/tom")).header("Cache-Control"))
+          .isEqualTo("no-store");
+      Wait.until(
+          "a copy that is older than is shown while all is well",
+          LONG,
+          () -> {
+            Api.Answer shown = anyone.get(patient.address("/u/ann"));
+            assertThat(shown.status()).isEqualTo(200);
+            return Integer.parseInt(shown.header("Age")) > 2;
+          });
+    } finally {
+      behind.stop(0);
+    }
+  }
+
+  @Test
+  void d3MadeUpParametersMakeNoCopies() {
+    String stable = varnish.address("/u/" + Api.subject());
+    Api.Answer first = anyone.get(stable + "?utm=1&s=64&&size=512&v=7", "Accept", "IMAGE/WEBP");
+    Api.Answer second = anyone.get(stable + "?xs=1&s=64&v=8&", "Accept", "image/webp");
+    Api.Answer none = anyone.get(stable + "?v=1");
+
+    assertThat(first.header("X-Cache")).isEqualTo("MISS");
+    assertThat(second.header("X-Cache")).isEqualTo("HIT");
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(second.header("Content-Disposition")).contains("avatar-64.");
+    assertThat(none.header("Content-Disposition")).contains("avatar-256.");
+    assertThat(anyone.get(stable).header("X-Cache")).isEqualTo("HIT");
+    assertThat(anyone.get(stable + "?v=2&d=404&x").status()).isEqualTo(404);
+    String hash = varnish.address("/avatar/" + "0".repeat(32));
+    byte[] drawn = anyone.get(hash + "?size=96&default=retro&x=1&f=y").body();
+    assertThat(anyone.get(hash + "?y&size=96&default=retro&f=y").header("X-Cache"))
+        .isEqualTo("HIT");
+    assertThat(drawn)
+        .isEqualTo(anyone.get("/avatar/" + "0".repeat(32) + "?size=96&default=retro&f=y").body());
+  }
+
+  @Test
   void onlyThoseWhoMayPurgeAndOnlyByTags() {
     for (String tags :
         List.of("", ".*", "s-0123456789abcdef01234567|.*", "x-0123456789abcdef01234567")) {
@@ -329,7 +397,9 @@ class CdnTest {
           .as(tags)
           .isEqualTo(400);
     }
-    assertThat(anyone.get(varnish.address("/v1/status")).status()).isEqualTo(404);
+    Api.Answer elsewhere = anyone.get(varnish.address("/v1/status"));
+    assertThat(elsewhere.status()).isEqualTo(404);
+    assertThat(elsewhere.header("Cache-Control")).isEqualTo("no-store");
     assertThat(api.delete(varnish.address("/u/someone")).status()).isEqualTo(405);
     assertThat(program.log()).doesNotContain("token-of-the-caches");
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A real Varnish with the configuration that is shipped, in front of a program. */
 final class Varnish implements AutoCloseable {
@@ -41,10 +42,15 @@ final class Varnish implements AutoCloseable {
    * @param behind the program's port
    */
   static Varnish start(int port, int behind) {
+    return start(port, behind, shipped -> shipped);
+  }
+
+  /** The same with something changed in its configuration. */
+  static Varnish start(int port, int behind, UnaryOperator<String> change) {
     require();
     try {
       Path home = Files.createTempDirectory("cameo-varnish-");
-      Files.writeString(home.resolve("cameo.vcl"), configuration(behind));
+      Files.writeString(home.resolve("cameo.vcl"), change.apply(configuration(behind)));
       Process process =
           new ProcessBuilder(
                   PROGRAM.toString(),

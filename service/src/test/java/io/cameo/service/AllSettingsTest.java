@@ -51,6 +51,14 @@ class AllSettingsTest {
   }
 
   @Test
+  void saysOnceWhatSeveralFeaturesRead() {
+    assertThatThrownBy(() -> read(Map.of("ENABLE_IMAGE_COMPRESSION", "maybe")))
+        .isInstanceOf(SettingsException.class)
+        .message()
+        .containsOnlyOnce("ENABLE_IMAGE_COMPRESSION is");
+  }
+
+  @Test
   void refusesProductionWithUnsafeDefaultsAllAtOnce() {
     assertThatThrownBy(() -> read(Map.of("NODE_ENV", "production")))
         .isInstanceOf(SettingsException.class)

@@ -45,13 +45,14 @@ final class AddressPurger implements Purger {
         accepts.forEach(accept -> all.add(request(address.path(), accept)));
       }
     }
-    for (Calls cache : caches) {
-      for (List<HttpRequest.Builder> some : Parts.of(all, AT_ONCE)) {
-        List<CompletableFuture<HttpResponse<String>>> answers =
-            some.stream().map(cache::start).toList();
-        answers.forEach(answer -> require(cache, answer));
-      }
-    }
+    List<List<HttpRequest.Builder>> parts = Parts.of(all, AT_ONCE);
+    Caches.each(caches, cache -> parts.forEach(some -> purge(cache, some)));
+  }
+
+  private static void purge(Calls cache, List<HttpRequest.Builder> some) {
+    List<CompletableFuture<HttpResponse<String>>> answers =
+        some.stream().map(one -> cache.start(one.copy())).toList();
+    answers.forEach(answer -> require(cache, answer));
   }
 
   private HttpRequest.Builder request(String path, String accept) {

@@ -28,7 +28,7 @@ final class Calls implements AutoCloseable {
   /** Half an hour of Fastly's, with all its columns. */
   private static final long LARGEST_FIGURES = 2 * 1024 * 1024;
 
-  private final String server;
+  private final URI root;
   private final long largest;
   private final HttpClient http;
 
@@ -62,14 +62,19 @@ final class Calls implements AutoCloseable {
   }
 
   private Calls(URI server, long largest, HttpClient http) {
-    this.server = server.getRawAuthority();
+    this.root = server.resolve("/");
     this.largest = largest;
     this.http = http;
   }
 
   /** Whom this calls, for a sentence. */
   String server() {
-    return server;
+    return root.getRawAuthority();
+  }
+
+  /** The address of the server itself. */
+  URI root() {
+    return root;
   }
 
   CompletableFuture<HttpResponse<String>> start(HttpRequest.Builder request) {
@@ -88,9 +93,10 @@ final class Calls implements AutoCloseable {
     try {
       return answer.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException slow) {
-      throw new NotPurgedException(server + " did not answer in time.", slow);
+      throw new NotPurgedException(server() + " did not answer in time.", slow);
     } catch (ExecutionException failed) {
-      throw new NotPurgedException(server + " could not be asked: " + reason(failed) + ".", failed);
+      throw new NotPurgedException(
+          server() + " could not be asked: " + reason(failed) + ".", failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new NotPurgedException("The purge was interrupted.", interrupted);

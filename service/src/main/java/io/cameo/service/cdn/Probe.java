@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,8 +31,17 @@ public final class Probe implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
+  /**
+   * Questions that are asked at the same time. More would take the connections of a small cache
+   * from its public, and be more than one connection of HTTP/2 takes.
+   */
+  static final int AT_ONCE = 64;
+
   /** Our strong tags begin with the version; a CDN may have weakened it. */
   private static final Pattern OF_A_VERSION = Pattern.compile("(?:W/)?\"([0-9a-f]{32})-[^\"]*\"");
+
+  /** Those of our drawn pictures, likewise. */
+  private static final Pattern OF_A_DRAWN = Pattern.compile("(?:W/)?\"drawn-[^\"]*\"");
 
   /** What a cache said of itself. */
   public enum Cache {
@@ -47,16 +57,20 @@ public final class Probe implements AutoCloseable {
    * What was answered.
    *
    * @param status 0 when there was no answer
-   * @param tagged whether it had an entity tag
+   * @param drawn whether the entity tag is one of our drawn pictures
    * @param version the one in the entity tag
+   * @param why there was no answer: the kind of failure, which names nobody
    */
-  public record Seen(int status, boolean tagged, Optional<String> version, Cache cache) {
+  public record Seen(int status, boolean drawn, Optional<String> version, Cache cache, String why) {
 
-    static final Seen NOTHING = new Seen(0, false, Optional.empty(), Cache.UNKNOWN);
+    static Seen nothing(String why) {
+      return new Seen(0, false, Optional.empty(), Cache.UNKNOWN, why);
+    }
   }
 
   private final String base;
   private final HttpClient http;
+  private final Semaphore places = new Semaphore(AT_ONCE);
 
   public Probe(URI base) {
     this.base = base.toString();
@@ -71,26 +85,41 @@ public final class Probe implements AutoCloseable {
             .build();
   }
 
-  /** Asks; completes within {@link #LONGEST}, whatever happens. */
+  /** Asks when it is its turn; then it completes within {@link #LONGEST}, whatever happens. */
   public CompletableFuture<Seen> ask(Question question) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + question.path()))
             .header("Accept", question.accept())
             .timeout(LONGEST)
             .build();
+    places.acquireUninterruptibly();
     CompletableFuture<HttpResponse<Void>> answer =
         http.sendAsync(request, BodyHandlers.discarding());
     return answer
         .thenApply(Probe::seen)
-        .completeOnTimeout(Seen.NOTHING, LONGEST.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(failed -> Seen.NOTHING)
-        .whenComplete((seen, failed) -> answer.cancel(true));
+        .completeOnTimeout(Seen.nothing("not in time"), LONGEST.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(failed -> Seen.nothing(kind(failed)))
+        .whenComplete(
+            (seen, failed) -> {
+              answer.cancel(true);
+              places.release();
+            });
+  }
+
+  /** Tells a certificate that is not trusted, say, from a name that is not known. */
+  private static String kind(Throwable failed) {
+    Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+    return cause.getClass().getSimpleName();
   }
 
   private static Seen seen(HttpResponse<Void> answer) {
     Optional<String> tag = answer.headers().firstValue("ETag");
     return new Seen(
-        answer.statusCode(), tag.isPresent(), tag.flatMap(Probe::version), cache(answer.headers()));
+        answer.statusCode(),
+        tag.filter(text -> OF_A_DRAWN.matcher(text).matches()).isPresent(),
+        tag.flatMap(Probe::version),
+        cache(answer.headers()),
+        "");
   }
 
   private static Optional<String> version(String tag) {

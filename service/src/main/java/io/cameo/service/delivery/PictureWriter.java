@@ -1,9 +1,11 @@
 package io.cameo.service.delivery;
 
+import io.cameo.service.http.PictureHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Enumeration;
 import java.util.Optional;
 
 /**
@@ -43,12 +45,7 @@ final class PictureWriter {
 
   /** The headers that every answer of a delivery address carries, also an error. */
   void protect(HttpServletResponse response) {
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader(
-        "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
-    response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
-    response.setHeader("Access-Control-Allow-Origin", "*");
-    response.setHeader("Referrer-Policy", "no-referrer");
+    PictureHeaders.set(response);
   }
 
   /**
@@ -106,7 +103,8 @@ final class PictureWriter {
   boolean confirmed(
       String etag, String cacheControl, HttpServletRequest request, HttpServletResponse response) {
     String known = request.getHeader("If-None-Match");
-    if (known == null || !matches(known, etag)) {
+    if (known == null
+        || !matches(known, etag) && !isNamed(etag, request.getHeaders("If-None-Match"))) {
       return false;
     }
     protect(response);
@@ -149,6 +147,16 @@ final class PictureWriter {
     return condition == null || condition.equals(picture.etag());
   }
 
+  /** Several lines of a header are one list. */
+  private static boolean isNamed(String etag, Enumeration<String> lines) {
+    while (lines.hasMoreElements()) {
+      if (matches(lines.nextElement(), etag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Weak comparison with every tag of the list, as RFC 9110 wants it for this header. */
   private static boolean matches(String header, String etag) {
     if (header.equals(etag) || header.equals("*")) {
@@ -158,17 +166,17 @@ final class PictureWriter {
     while (at >= 0) {
       int end = at + etag.length();
       boolean begins =
-          at == 0
-              || header.charAt(at - 1) == ' '
-              || header.charAt(at - 1) == ','
-              || header.startsWith("W/", at - 2);
-      boolean ends =
-          end == header.length() || header.charAt(end) == ',' || header.charAt(end) == ' ';
+          at == 0 || isBetween(header.charAt(at - 1)) || header.startsWith("W/", at - 2);
+      boolean ends = end == header.length() || isBetween(header.charAt(end));
       if (begins && ends) {
         return true;
       }
       at = header.indexOf(etag, end);
     }
     return false;
+  }
+
+  private static boolean isBetween(char c) {
+    return c == ',' || c == ' ' || c == '\t';
   }
 }

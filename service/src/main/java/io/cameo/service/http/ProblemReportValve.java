@@ -28,6 +28,7 @@ public final class ProblemReportValve extends ErrorReportValve {
       return;
     }
     try {
+      PictureHeaders.setAt(request.getRequestURI(), response);
       writer.write(problem(response.getStatus()), response);
       response.finishResponse();
     } catch (IOException | IllegalStateException callerLeft) {

@@ -93,6 +93,7 @@ final class TransportValve extends ValveBase {
       // In an answer of HTTP/2 it is an error, for which callers see nothing of the answer.
       response.setHeader("Connection", "close");
     }
+    PictureHeaders.setAt(request.requestURI().toString(), response);
     writer.write(problem, response);
     response.finishResponse();
     request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);

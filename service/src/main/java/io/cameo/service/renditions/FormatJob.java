@@ -23,7 +23,7 @@ final class FormatJob {
   private static final Logger LOG = LoggerFactory.getLogger(FormatJob.class);
 
   /** Longer than any picture takes; after it, another node takes it over. */
-  private static final Duration LEASE = Duration.ofMinutes(10);
+  static final Duration LEASE = Duration.ofMinutes(10);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);

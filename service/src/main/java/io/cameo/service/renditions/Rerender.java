@@ -56,6 +56,7 @@ public final class Rerender {
   private final VersionChanges changes;
   private final ObjectStore store;
   private final MasterRenderer renderer;
+  private final Additions additions;
   private final RenditionMaker maker;
   private final Wanted wanted;
 
@@ -94,7 +95,8 @@ public final class Rerender {
     this.changes = catalogues.changes();
     this.store = store;
     this.renderer = renderer;
-    this.maker = new RenditionMaker(store, catalogues.additions(), renderer);
+    this.additions = catalogues.additions();
+    this.maker = new RenditionMaker(store, additions, renderer);
     this.wanted = wanted;
   }
 
@@ -176,6 +178,10 @@ public final class Rerender {
     } catch (StorageException | ImagingBusyException | ImagingFailedException failed) {
       LOG.warn("Version {} could not be made again: {}", version.id(), failed.getMessage());
       return Done.FAILED;
+    } catch (RuntimeException unexpected) {
+      // Of a database that is away for a moment, say: what nobody counts would seem to be done.
+      LOG.warn("Version {} could not be made again", version.id(), unexpected);
+      return Done.FAILED;
     }
   }
 
@@ -208,6 +214,7 @@ public final class Rerender {
       return Done.NO_MASTER;
     }
     files.add(again(master.get()));
+    boolean formats = !wanted.only(Form.LATER).forms().isEmpty();
     VersionId id = VersionId.random();
     NewFiles made = new NewFiles(store, id, files);
     Version version = old.get().version();
@@ -219,16 +226,22 @@ public final class Rerender {
             version.source(),
             version.look(),
             made.recorded(),
-            new Intent.Making(
-                old.get().scannedBy(),
-                wanted.recipe(),
-                !wanted.only(Form.LATER).forms().isEmpty()));
+            new Intent.Making(old.get().scannedBy(), wanted.recipe(), formats));
     changes.intend(intent);
     made.write();
+    if (formats) {
+      // Or a service beside this makes the same at the same time. What ends here is due there
+      // later.
+      additions.later(id, FormatJob.LEASE);
+    }
     if (!changes.replace(live.id(), intent, OPERATOR)) {
       return Done.CHANGED;
     }
-    return told(maker.make(id, intent.objects(), wanted), Done.MADE_ANEW);
+    Made added = maker.make(id, intent.objects(), wanted);
+    if (added != Made.FAILED) {
+      additions.finish(id);
+    }
+    return told(added, Done.MADE_ANEW);
   }
 
   private List<Rendition> files(Master master) {

@@ -67,7 +67,11 @@ public final class Settings {
 
   /** Records that a combination of settings is not to be started with. */
   public void refuse(String name, String sentence) {
-    violations.add(new Violation(name, sentence));
+    Violation violation = new Violation(name, sentence);
+    // Several features may read one setting.
+    if (!violations.contains(violation)) {
+      violations.add(violation);
+    }
   }
 
   /** Every option that was read so far, in the order of reading. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -36,10 +37,12 @@ final class Proof {
   private final Probe probe;
   private final CdnSettings settings;
   private final boolean byHash;
+  private final BooleanSupplier allDrawn;
   private final TakedownMetrics metrics;
 
   /**
    * @param byHash whether addresses of identities are answered at all
+   * @param allDrawn whether a switch has pictures drawn in the place of all others now
    */
   Proof(
       Catalogue catalogue,
@@ -47,12 +50,14 @@ final class Proof {
       Probe probe,
       CdnSettings settings,
       boolean byHash,
+      BooleanSupplier allDrawn,
       TakedownMetrics metrics) {
     this.catalogue = catalogue;
     this.identities = identities;
     this.probe = probe;
     this.settings = settings;
     this.byHash = byHash;
+    this.allDrawn = allDrawn;
     this.metrics = metrics;
   }
 
@@ -77,7 +82,7 @@ final class Proof {
       public Optional<String> wrong(Probe.Seen seen) {
         return seen.status() == 404 || seen.status() == 410
             ? Optional.empty()
-            : Optional.of("a removed rendition answers " + seen.status());
+            : Optional.of("a removed rendition answers " + told(seen));
       }
     }
 
@@ -91,22 +96,44 @@ final class Proof {
       }
     }
 
-    /** A drawn picture, or where one is. */
+    /**
+     * A picture that we drew. A CDN that leads elsewhere has a 404, a page or a redirection for
+     * everything, and of that nothing follows for where the old picture is kept.
+     */
     record Drawn() implements Expected {
       @Override
       public Optional<String> wrong(Probe.Seen seen) {
-        boolean drawn = seen.status() == 200 && seen.tagged() && seen.version().isEmpty();
-        return drawn || seen.status() == 302 || seen.status() == 404
+        return seen.status() == 200 && seen.drawn()
             ? Optional.empty()
             : Optional.of("an address answers " + told(seen) + " though there is no picture");
       }
     }
 
+    /** Where a switch has pictures drawn for all: that, or what a cache still has by right. */
+    record OrDrawn(Expected shown) implements Expected {
+      @Override
+      public Optional<String> wrong(Probe.Seen seen) {
+        return seen.status() == 200 && seen.drawn() ? Optional.empty() : shown.wrong(seen);
+      }
+    }
+
+    /** The address of an identity: a switch takes all of these away. */
+    record OrNothing(Expected shown) implements Expected {
+      @Override
+      public Optional<String> wrong(Probe.Seen seen) {
+        return seen.status() == 404 ? Optional.empty() : shown.wrong(seen);
+      }
+    }
+
     private static String told(Probe.Seen seen) {
       if (seen.status() != 200) {
-        return seen.status() == 0 ? "nothing" : Integer.toString(seen.status());
+        return seen.status() == 0 ? "nothing" + why(seen) : Integer.toString(seen.status());
       }
       return seen.version().map(id -> "version " + id).orElse("a picture without a version's ETag");
+    }
+
+    private static String why(Probe.Seen seen) {
+      return seen.why().isEmpty() ? "" : " (" + seen.why() + ")";
     }
   }
 
@@ -166,15 +193,18 @@ final class Proof {
 
   private Expected ofHash(String hash, String subject, Expected ofSubject) {
     Optional<String> owner = identities.subjectOf(hash);
-    return owner.filter(subject::equals).isPresent()
-        ? ofSubject
-        : expected(owner.flatMap(catalogue::current));
+    return new Expected.OrNothing(
+        owner.filter(subject::equals).isPresent()
+            ? ofSubject
+            : expected(owner.flatMap(catalogue::current)));
   }
 
-  private static Expected expected(Optional<Version> current) {
-    return current
-        .<Expected>map(version -> new Expected.Current(version.id().toString()))
-        .orElseGet(Expected.Drawn::new);
+  private Expected expected(Optional<Version> current) {
+    Expected shown =
+        current
+            .<Expected>map(version -> new Expected.Current(version.id().toString()))
+            .orElseGet(Expected.Drawn::new);
+    return allDrawn.getAsBoolean() ? new Expected.OrDrawn(shown) : shown;
   }
 
   private boolean isShown(String version) {

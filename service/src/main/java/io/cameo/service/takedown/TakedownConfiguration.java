@@ -8,6 +8,8 @@ import io.cameo.service.cdn.Purger;
 import io.cameo.service.cdn.Purgers;
 import io.cameo.service.database.ChangeBus;
 import io.cameo.service.gravatar.GravatarSettings;
+import io.cameo.service.switches.Switch;
+import io.cameo.service.switches.SwitchBook;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -56,7 +58,15 @@ class TakedownConfiguration {
       Probe probe,
       CdnSettings settings,
       GravatarSettings gravatar,
+      SwitchBook switches,
       TakedownMetrics metrics) {
-    return new Proof(catalogue, identities, probe, settings, gravatar.on(), metrics);
+    return new Proof(
+        catalogue,
+        identities,
+        probe,
+        settings,
+        gravatar.on(),
+        () -> switches.isOn(Switch.FALLBACKS_ONLY),
+        metrics);
   }
 }

@@ -31,6 +31,9 @@ final class Takedowns implements SmartLifecycle, ChangeFeed.Listener {
   /** Rows that are worked on at the same time. */
   private static final int AT_ONCE = 200;
 
+  /** Purges that are under way at the same time; what comes meanwhile is told together. */
+  private static final int PURGES = 4;
+
   /** Longest time without a look at the table: what another program wrote is found by it. */
   private static final Duration POLL = Duration.ofSeconds(5);
 
@@ -46,6 +49,7 @@ final class Takedowns implements SmartLifecycle, ChangeFeed.Listener {
   private final TakedownMetrics metrics;
   private final Semaphore wake = new Semaphore(0);
   private final Semaphore places = new Semaphore(AT_ONCE);
+  private final Semaphore purges = new Semaphore(PURGES);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean running;
   private volatile Optional<Thread> worker = Optional.empty();
@@ -77,6 +81,7 @@ final class Takedowns implements SmartLifecycle, ChangeFeed.Listener {
 
   /** Begins the work on some rows; false when none is due. */
   private boolean takeSome() throws InterruptedException {
+    purges.acquire();
     // All places at once would make small purges of many; with one at least it goes on.
     places.acquire();
     int room = 1 + places.drainPermits();
@@ -93,6 +98,9 @@ final class Takedowns implements SmartLifecycle, ChangeFeed.Listener {
       return false;
     } finally {
       places.release(room - used);
+      if (used == 0) {
+        purges.release();
+      }
     }
   }
 
@@ -121,10 +129,7 @@ final class Takedowns implements SmartLifecycle, ChangeFeed.Listener {
   private void work(List<Outstanding> rows) {
     int held = rows.size();
     try {
-      List<Outstanding> due = rows.stream().filter(row -> row.purgedAgo().isEmpty()).toList();
-      if (!due.isEmpty()) {
-        purge(due);
-      }
+      tell(rows);
       for (Outstanding row : rows) {
         Thread.ofVirtual().name("take-down-look").start(() -> lookAndLetGo(row));
         held--;
@@ -139,6 +144,17 @@ final class Takedowns implements SmartLifecycle, ChangeFeed.Listener {
       LOG.warn("A purge is left for the next try", failed);
     } finally {
       places.release(held);
+    }
+  }
+
+  private void tell(List<Outstanding> rows) {
+    try {
+      List<Outstanding> due = rows.stream().filter(row -> row.purgedAgo().isEmpty()).toList();
+      if (!due.isEmpty()) {
+        purge(due);
+      }
+    } finally {
+      purges.release();
     }
   }
 

@@ -5,7 +5,7 @@
  * change, and goes on after a kill where another one was.
  *
  * <p>Data: tables {@code cdn_purge} and {@code cdn_proof}, together with catalogue. May import:
- * catalogue, cdn, gravatar, and the floor.
+ * catalogue, cdn, gravatar, switches, and the floor.
  */
 @NullMarked
 package io.cameo.service.takedown;

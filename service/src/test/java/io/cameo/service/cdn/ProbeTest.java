@@ -51,7 +51,7 @@ class ProbeTest {
       Probe.Seen seen = probe.ask(new Probe.Question("/u/ann@1?s=64", "image/webp")).join();
 
       assertThat(seen.status()).isEqualTo(200);
-      assertThat(seen.tagged()).isFalse();
+      assertThat(seen.drawn()).isFalse();
       assertThat(seen.version()).isEqualTo(Optional.empty());
       Receiver.Told told = cdn.told.getFirst();
       assertThat(told.method()).isEqualTo("GET");
@@ -71,7 +71,7 @@ class ProbeTest {
     }
     try (Probe probe = new Probe(URI.create("http://127.0.0.1:" + closed))) {
       assertThat(probe.ask(new Probe.Question("/u/ann", "*/*")).join())
-          .isEqualTo(Probe.Seen.NOTHING);
+          .isEqualTo(Probe.Seen.nothing("ConnectException"));
     }
   }
 }

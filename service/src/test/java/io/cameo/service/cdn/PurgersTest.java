@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cameo.service.settings.Settings;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -199,28 +202,44 @@ class PurgersTest {
     }
   }
 
-  @Test
-  void oneCacheThatDoesNotHearIsAFailureAndTheOthersAreToldAllTheSame() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"ban", "purge"})
+  void oneCacheThatDoesNotHearIsAFailureAndTheOthersAreToldEverythingAllTheSame(String way)
+      throws Exception {
     int closed;
     try (ServerSocket nobody = new ServerSocket(0)) {
       closed = nobody.getLocalPort();
     }
-    try (Receiver one = new Receiver(always(403, ""));
+    try (Receiver refusing = new Receiver(always(403, ""));
         Receiver other = new Receiver(always(200, ""));
+        Receiver alone = new Receiver(always(200, ""));
         Purger purger =
             purger(
-                "ban",
-                one.address(),
+                way,
+                other.address(),
                 "CAMEO_CDN_CACHES",
-                "http://127.0.0.1:" + closed + "," + one.address() + "," + other.address())) {
-      assertThatThrownBy(() -> purger.purge(List.of(ANN)))
+                "http://127.0.0.1:" + closed + "," + refusing.address() + "," + other.address());
+        Purger well = purger(way, alone.address())) {
+      // More than one call holds.
+      List<Stale> stale = new ArrayList<>(many(120));
+      stale.add(ANN);
+      assertThatThrownBy(() -> purger.purge(stale))
           .isInstanceOf(NotPurgedException.class)
           .hasMessageContaining(
               "127.0.0.1:" + closed + " could not be asked: nothing listens there")
-          .hasMessageContaining("answers 403 to BAN")
+          .hasMessageContaining("answers 403 to")
           .hasMessageNotContainingAny("ann@1", SECRET);
-      assertThat(other.told).hasSize(1);
+
+      well.purge(stale);
+      assertThat(alone.told).hasSizeGreaterThan(1);
+      assertThat(heard(other)).containsExactlyInAnyOrderElementsOf(heard(alone));
     }
+  }
+
+  private static List<String> heard(Receiver cache) {
+    return cache.told.stream()
+        .map(told -> told.target() + told.header("Accept") + told.header(BanPurger.TAGS))
+        .toList();
   }
 
   @Test

@@ -305,6 +305,7 @@ class PictureServletTest {
         "TAGx | 200",
         "\"*\" | 200",
         "w/TAG | 200",
+        "\"a\",\tTAG\t,\"b\" | 304",
         "\"a\", \"b\" | 200",
         "'' | 200",
       })
@@ -313,6 +314,15 @@ class PictureServletTest {
     String value = form.replace("TAG", tag).replace("UNQUOTED", tag.replace("\"", ""));
 
     assertThat(get("/u/ann", "If-None-Match", value).getStatus()).as(value).isEqualTo(status);
+  }
+
+  @Test
+  void severalLinesOfIfNoneMatchAreOneList() {
+    MockHttpServletRequest request = request("GET", "/u/ann");
+    request.addHeader("If-None-Match", "\"a\"");
+    request.addHeader("If-None-Match", etag("256.jpg"));
+
+    assertThat(rig.answer(request).getStatus()).isEqualTo(304);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.cameo.service.imaging.StandInRenderer;
 import io.cameo.service.renditions.Rerender.Done;
 import io.cameo.service.renditions.Rerender.Need;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** All pictures in the present sizes, formats and quality. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -110,6 +112,26 @@ class RerenderTest {
         .as("its user sees one picture")
         .containsExactly(after.id());
     assertThat(run(BETTER)).as("again").containsOnly(Map.entry(Done.WAS_RIGHT, 1L));
+  }
+
+  @Test
+  void nobodyElseMakesTheFormatsThatItMakes() {
+    album.additions.finish(album.published("heidi"));
+    List<Boolean> due = new ArrayList<>();
+
+    run(
+        rerender(
+            (master, side, sizes, forms) -> {
+              if (forms.contains(Form.WEBP)) {
+                due.add(album.additions.take(Duration.ofMinutes(1)).isPresent());
+              }
+              return Album.render(master, side, sizes, forms, "");
+            },
+            BETTER));
+
+    assertThat(due).containsExactly(false);
+    assertThat(album.additions.longestWait()).isZero();
+    assertThat(album.column(current("heidi").id(), "formats_at")).isEmpty();
   }
 
   @Test
@@ -218,6 +240,20 @@ class RerenderTest {
     assertThat(failing.run(2, () -> {}, done::add)).isFalse();
 
     assertThat(done).hasSizeBetween(20, 25).containsOnly(Done.FAILED);
+  }
+
+  @Test
+  void whatFailsForAnyReasonIsCounted() {
+    album.published("grace");
+    Rerender failing =
+        rerender(
+            (master, side, sizes, forms) -> {
+              throw new DataAccessResourceFailureException("the database is away");
+            },
+            BETTER);
+
+    assertThat(run(failing)).containsOnly(Map.entry(Done.FAILED, 1L));
+    assertThat(run(BETTER)).as("again").containsOnly(Map.entry(Done.MADE_ANEW, 1L));
   }
 
   @Test

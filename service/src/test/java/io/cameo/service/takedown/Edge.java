@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A CDN that keeps for ever what it has once seen of a catalogue, until it is told to let go of it,
@@ -34,8 +36,40 @@ final class Edge implements Purger {
   volatile boolean refuses;
   volatile boolean hidesTags;
 
+  /** What another server answers at a subject's stable addresses; its renditions are not there. */
+  record Page(int status, String tag) {}
+
+  final Map<String, Page> elsewhere = new ConcurrentHashMap<>();
+
   /** Purges that have no effect, from the next one on. */
   volatile int withoutEffect;
+
+  /** What is under way, and the most of it that was at any time. */
+  static final class Load {
+    private final AtomicInteger now = new AtomicInteger();
+    final AtomicInteger most = new AtomicInteger();
+    volatile CountDownLatch open = new CountDownLatch(0);
+
+    private void comes() {
+      most.accumulateAndGet(now.incrementAndGet(), Math::max);
+      try {
+        open.await();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      } finally {
+        now.decrementAndGet();
+      }
+    }
+
+    /** From now on all that comes waits. */
+    void close() {
+      most.set(0);
+      open = new CountDownLatch(1);
+    }
+  }
+
+  final Load looks = new Load();
+  final Load purges = new Load();
 
   private final Map<String, Optional<String>> kept = new ConcurrentHashMap<>();
   private final Catalogue catalogue;
@@ -70,16 +104,28 @@ final class Edge implements Purger {
           .filter(Version::isShown)
           .map(version -> "\"" + version.id() + "-" + path.substring(36) + "\"");
     }
-    String subject = path.substring("/u/".length()).replaceFirst("(\\.jpg)?(\\?.*)?$", "");
     return Optional.of(
-        catalogue.current(subject).map(version -> "\"" + version.id() + "-64.jpg\"").orElse(DRAWN));
+        catalogue
+            .current(subject(path))
+            .map(version -> "\"" + version.id() + "-64.jpg\"")
+            .orElse(DRAWN));
+  }
+
+  private static String subject(String path) {
+    return path.substring("/u/".length()).replaceFirst("(\\.jpg)?(\\?.*)?$", "");
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Optional<String> tag =
-          shows(
-              exchange.getRequestURI().toString(), exchange.getRequestHeaders().getFirst("Accept"));
+      looks.comes();
+      String path = exchange.getRequestURI().toString();
+      if (path.startsWith("/u/") && elsewhere.containsKey(subject(path))) {
+        Page page = elsewhere.getOrDefault(subject(path), new Page(404, ""));
+        exchange.getResponseHeaders().add("ETag", page.tag());
+        exchange.sendResponseHeaders(page.status(), -1);
+        return;
+      }
+      Optional<String> tag = shows(path, exchange.getRequestHeaders().getFirst("Accept"));
       if (tag.isPresent() && !hidesTags) {
         exchange.getResponseHeaders().add("ETag", "W/" + tag.get());
       }
@@ -90,6 +136,7 @@ final class Edge implements Purger {
 
   @Override
   public void purge(List<Stale> stale) {
+    purges.comes();
     if (refuses) {
       throw new NotPurgedException("The edge is deaf.");
     }
@@ -108,6 +155,8 @@ final class Edge implements Purger {
 
   @Override
   public void close() {
+    looks.open.countDown();
+    purges.open.countDown();
     server.stop(0);
     threads.shutdownNow();
   }

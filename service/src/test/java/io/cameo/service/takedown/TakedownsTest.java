@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,7 @@ class TakedownsTest {
   private Identities identities;
   private PurgeOutbox outbox;
   private Edge edge;
+  private volatile boolean allDrawn;
 
   @BeforeAll
   static void openDatabase() {
@@ -120,7 +122,8 @@ class TakedownsTest {
         new Takedowns(
             outbox,
             edge,
-            new Proof(catalogue.catalogue(), identities, probe, settings, false, told),
+            new Proof(
+                catalogue.catalogue(), identities, probe, settings, false, () -> allDrawn, told),
             told);
     bus.subscribe(takedowns);
     takedowns.start();
@@ -249,6 +252,65 @@ class TakedownsTest {
     assertThat(row("ann").get("proven_at")).isNull();
     edge.hidesTags = false;
     awaitProof("ann");
+  }
+
+  @Test
+  void whilePicturesAreDrawnForAllThatIsWhatHasToBeShown() {
+    allDrawn = true;
+    pictures.published("ann");
+    pictures.published("tom");
+    edge.elsewhere.put("ann", new Edge.Page(200, "\"drawn-face\""));
+    start();
+
+    awaitProof("ann");
+    awaitProof("tom");
+  }
+
+  @Test
+  void aCdnThatLeadsElsewhereProvesNothing() {
+    Map<String, Edge.Page> elsewhere =
+        Map.of(
+            "ann", new Edge.Page(404, ""),
+            "tom", new Edge.Page(302, ""),
+            "kim", new Edge.Page(200, "\"5f3e-17c\""));
+    for (String subject : elsewhere.keySet()) {
+      pictures.published(subject);
+      catalogue.changes().delete(subject, ACTOR);
+    }
+    edge.elsewhere.putAll(elsewhere);
+    start();
+
+    for (String subject : elsewhere.keySet()) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> String.valueOf(row(subject).get("answer")).contains("though there is no"));
+      assertThat(row(subject).get("proven_at")).as(subject).isNull();
+    }
+    edge.elsewhere.clear();
+    elsewhere.keySet().forEach(this::awaitProof);
+  }
+
+  @Test
+  void aBurstIsToldInFewCallsAndLookedAtByFewConnections() {
+    List<String> subjects = IntStream.range(0, 12).mapToObj(i -> "subject-" + i).toList();
+    subjects.forEach(pictures::published);
+    start();
+    subjects.forEach(this::awaitProof);
+    edge.looks.close();
+    edge.purges.close();
+
+    for (int i = 0; i < subjects.size(); i++) {
+      catalogue.changes().delete(subjects.get(i), ACTOR);
+      int begun = Math.min(i + 1, 4);
+      await().atMost(Duration.ofSeconds(30)).until(() -> edge.purges.most.get() >= begun);
+    }
+    edge.purges.open.countDown();
+    await().atMost(Duration.ofSeconds(30)).until(() -> edge.looks.most.get() >= 64);
+    edge.looks.open.countDown();
+
+    subjects.forEach(this::awaitProof);
+    assertThat(edge.purges.most).hasValueLessThanOrEqualTo(4);
+    assertThat(edge.looks.most).hasValueLessThanOrEqualTo(64);
   }
 
   @Test

@@ -128,7 +128,7 @@ public final class DiskStore implements ObjectStore {
     try {
       Optional<ObjectStat> stat = stat(file, key);
       if (stat.isEmpty()) {
-        return Optional.empty();
+        return absent();
       }
       long size = stat.get().size();
       ByteSlice slice = range.map(r -> r.of(size)).orElseGet(() -> ByteSlice.whole(size));
@@ -142,7 +142,7 @@ public final class DiskStore implements ObjectStore {
       }
       return Optional.of(new StoredObject(stat.get(), slice, Channels.newInputStream(channel)));
     } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return absent();
     } catch (IOException e) {
       throw DiskErrors.translate("reading " + key, e);
     }
@@ -152,12 +152,19 @@ public final class DiskStore implements ObjectStore {
   public Optional<ObjectStat> stat(String key) {
     Path file = paths.file(key);
     try {
-      return stat(file, key);
+      Optional<ObjectStat> stat = stat(file, key);
+      return stat.isPresent() ? stat : absent();
     } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return absent();
     } catch (IOException e) {
       throw DiskErrors.translate("looking at " + key, e);
     }
+  }
+
+  /** That there is nothing, which only the folder itself can say and not what it was mounted on. */
+  private <T> Optional<T> absent() {
+    temporary.requireThere();
+    return Optional.empty();
   }
 
   private Optional<ObjectStat> stat(Path file, String key) throws IOException {
@@ -180,6 +187,8 @@ public final class DiskStore implements ObjectStore {
   @Override
   public void deleteAll(Collection<String> keys) {
     List<Path> files = keys.stream().map(paths::file).toList();
+    // What is not there counts as deleted, so the folder has to be.
+    temporary.requireThere();
     Set<Path> changed = new HashSet<>();
     try {
       for (Path file : files) {
@@ -219,6 +228,7 @@ public final class DiskStore implements ObjectStore {
     if (max < 1 || max > MAX_PAGE) {
       throw new IllegalArgumentException("a page has 1-" + MAX_PAGE + " keys, not " + max);
     }
+    temporary.requireThere();
     try {
       return KeyWalk.page(folders, root, new KeyWindow(prefix, startAfter.orElse("")), max);
     } catch (IOException e) {

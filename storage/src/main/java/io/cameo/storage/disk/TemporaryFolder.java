@@ -1,5 +1,6 @@
 package io.cameo.storage.disk;
 
+import io.cameo.storage.StorageUnavailableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -62,6 +63,19 @@ final class TemporaryFolder implements AutoCloseable {
         OURS.add(folder);
         return new TemporaryFolder(folder, lock, fileMode);
       }
+    }
+  }
+
+  /**
+   * Fails when this folder is not there: then the store's folder was taken away, or is the empty
+   * one on which its disk was mounted, and nothing that is missing there is known to be gone.
+   */
+  void requireThere() {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new StorageUnavailableException(
+          folder.getParent()
+              + " is not the folder that was opened at the start; is its disk mounted? What this"
+              + " process made there is missing");
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -249,6 +250,31 @@ class DiskStoreTest extends ObjectStoreContract {
     List<String> found = new ArrayList<>();
     store().listAll("flat/", object -> found.add(object.key()));
     assertThat(found).isEqualTo(expected);
+  }
+
+  @Test
+  void takesNothingForGoneWhileItsFolderIsAway() throws Exception {
+    store().put(object(KEY, "1"));
+    Path away = Files.move(root(), scratch.resolve("away"));
+    // As a disk that is not mounted: the folder it was mounted on is there, and empty.
+    Files.createDirectory(root());
+    List<ThrowingCallable> all =
+        List.of(
+            () -> store().get(KEY),
+            () -> store().stat(KEY),
+            () -> store().lengths(List.of(KEY)),
+            () -> store().delete(KEY),
+            () -> store().list("", Optional.empty(), 10));
+    for (ThrowingCallable each : all) {
+      assertThatThrownBy(each)
+          .isInstanceOf(StorageUnavailableException.class)
+          .hasMessageContaining("is its disk mounted?");
+    }
+    Files.delete(root());
+    Files.move(away, root());
+
+    assertThat(store().stat(KEY)).isPresent();
+    assertThat(store().stat("avatars/" + VERSION + "/128.jpg")).isEmpty();
   }
 
   @Test

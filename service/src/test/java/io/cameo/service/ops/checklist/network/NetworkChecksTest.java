@@ -78,7 +78,8 @@ class NetworkChecksTest {
   private static Mark keeps(Probe.Cache... answers) {
     int[] asked = {0};
     return new CdnKeeps(
-            Optional.of(path -> new Probe.Seen(200, true, Optional.empty(), answers[asked[0]++])),
+            Optional.of(
+                path -> new Probe.Seen(200, true, Optional.empty(), answers[asked[0]++], "")),
             PICTURE)
         .look()
         .mark();
