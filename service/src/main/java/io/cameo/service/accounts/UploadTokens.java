@@ -127,7 +127,7 @@ public final class UploadTokens {
     }
     try {
       return holder(new String(payload, StandardCharsets.UTF_8), name(signature));
-    } catch (IllegalArgumentException signedBySomethingElse) {
+    } catch (IllegalArgumentException | ArithmeticException signedBySomethingElse) {
       return Optional.empty();
     }
   }

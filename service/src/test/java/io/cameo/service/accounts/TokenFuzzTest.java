@@ -24,7 +24,8 @@ class TokenFuzzTest {
                 "issued", bytes("\0" + TokenFuzz.ISSUED),
                 "padded", bytes("\0" + TokenFuzz.ISSUED + "="),
                 "payload", bytes("\u00011:1800000300:alice"),
-                "no number", bytes("\u00011:18x:alice")));
+                "no number", bytes("\u00011:18x:alice"),
+                "no time", bytes("\u00012:24444444444444444:2:read::::..")));
 
     assertThat(run.clean()).as(run.log()).isTrue();
     assertThat(run.executed()).as(run.log()).isGreaterThanOrEqualTo(Fuzzer.INPUTS);
