@@ -57,10 +57,10 @@ sub vcl_recv {
   if (req.url ~ "^/a/") {
     set req.url = regsub(req.url, "[?].*$", "");
   } elsif (req.url ~ "^/u/") {
-    set req.url = regsuball(req.url, "(?<=[?&])(?!(s|d)=)[^&]*", "");
+    set req.url = regsuball(req.url, "(?<=[?&])(?!(s|d|theme)=)[^&]*", "");
   } else {
     set req.url = regsuball(req.url,
-      "(?<=[?&])(?!(s|size|d|default|f|forcedefault|name|initials)=)[^&]*", "");
+      "(?<=[?&])(?!(s|size|d|default|f|forcedefault|name|initials|theme)=)[^&]*", "");
   }
   set req.url = regsuball(req.url, "(?<=[?&])&+", "");
   set req.url = regsub(req.url, "[?&]$", "");

@@ -73,6 +73,7 @@ class CdnTest {
     asked.put(stable + "?s=77", "*/*");
     asked.put(stable + ".jpg", "*/*");
     asked.put(stable + ".png?s=64", "*/*");
+    asked.put(stable + ".svg?s=64&theme=dark", "*/*");
     return asked;
   }
 

@@ -18,7 +18,7 @@ public record Stale(String subject, List<String> renditions, List<String> hashes
 
   /** The extensions that an address may have. */
   private static final List<String> EXTENSIONS =
-      List.of("", ".jpg", ".jpeg", ".png", ".webp", ".avif");
+      List.of("", ".jpg", ".jpeg", ".png", ".webp", ".avif", ".svg");
 
   public Stale {
     renditions = List.copyOf(renditions);
@@ -63,13 +63,14 @@ public record Stale(String subject, List<String> renditions, List<String> hashes
   record Address(String path, boolean negotiated) {}
 
   /**
-   * Every address with an extension or without, of every size of the installation and of none.
-   * Others are answered alike, and a cache in front has to bring them to these.
+   * Every address with an extension or without, of every size of the installation and of none, for
+   * light and for dark pages. Others are answered alike, and a cache in front has to bring them to
+   * these.
    */
   List<Address> addresses(List<Integer> sizes) {
     List<Address> all = new ArrayList<>();
-    List<String> queries = new ArrayList<>(List.of(""));
-    sizes.forEach(size -> queries.add("?s=" + size));
+    List<String> queries = new ArrayList<>(List.of("", "?theme=dark"));
+    sizes.forEach(size -> queries.addAll(List.of("?s=" + size, "?s=" + size + "&theme=dark")));
     for (String path : stablePaths()) {
       for (String extension : EXTENSIONS) {
         for (String query : queries) {

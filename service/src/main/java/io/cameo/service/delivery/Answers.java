@@ -97,12 +97,11 @@ final class Answers {
   }
 
   private static Picture picture(FallbackAvatars.Picture drawn, int size) {
-    String extension = drawn.mediaType().equals("image/jpeg") ? ".jpg" : ".png";
     return new Picture(
         drawn.bytes(),
-        drawn.mediaType(),
+        drawn.form().mediaType(),
         "\"" + drawn.name() + "\"",
-        "inline; filename=\"avatar-" + size + extension + "\"");
+        "inline; filename=\"avatar-" + size + drawn.form().ending() + "\"");
   }
 
   /**

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param size side in pixels, from 1 to {@link #LARGEST}
  * @param otherwise what is wanted when there is no picture
  * @param forced whether it is wanted in any case
+ * @param dark whether what is drawn will stand on a dark page; our own, other servers ignore it
  */
 record GravatarRequest(
-    String hash, String extension, int size, Otherwise otherwise, boolean forced) {
+    String hash, String extension, int size, Otherwise otherwise, boolean forced, boolean dark) {
 
   /** The largest side of Libravatar, to which larger ones are brought. */
   static final int LARGEST = 512;
@@ -58,11 +59,6 @@ record GravatarRequest(
     }
   }
 
-  /** Whether a drawn picture must be a JPEG. */
-  boolean jpeg() {
-    return Preference.of(extension) == Preference.JPEG;
-  }
-
   /** Whether the address has nothing where the hash should be. */
   static boolean lacksHash(String path) {
     return path.equals("/avatar") || path.equals(PREFIX);
@@ -93,7 +89,8 @@ record GravatarRequest(
             extension,
             size(either(given, "size", "s")),
             otherwise(either(given, "default", "d"), given),
-            either(given, "forcedefault", "f").equals("y")));
+            either(given, "forcedefault", "f").equals("y"),
+            given.getOrDefault("theme", "").equals("dark")));
   }
 
   /** Each name's first value; one that cannot be decoded is left out, and so is an empty one. */

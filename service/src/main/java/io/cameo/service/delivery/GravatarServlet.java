@@ -148,7 +148,8 @@ final class GravatarServlet extends HttpServlet {
         drawn
             .of(wanted.hash())
             .sized(wanted.size())
-            .as(wanted.jpeg() ? FallbackForm.JPEG : FallbackForm.PNG);
+            .onDark(wanted.dark())
+            .as(FallbackForm.of(wanted.extension()));
     answers.drawn(fallbacks.draw(picture), wanted.size(), why, request, response);
   }
 }

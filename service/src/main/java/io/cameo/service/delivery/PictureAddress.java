@@ -83,7 +83,7 @@ sealed interface PictureAddress {
 
   private static boolean isExtension(String text, int start) {
     return switch (text.substring(start)) {
-      case "jpg", "jpeg", "png", "webp", "avif" -> true;
+      case "jpg", "jpeg", "png", "webp", "avif", "svg" -> true;
       default -> false;
     };
   }

@@ -105,7 +105,7 @@ final class PictureServlet extends HttpServlet {
     return fallbacks.draw(
         FallbackRequest.of(FallbackStyle.MP, "")
             .sized(canonical(address.side()))
-            .as(address.name().endsWith(".jpg") ? FallbackForm.JPEG : FallbackForm.PNG));
+            .as(FallbackForm.of(address.name().substring(address.name().indexOf('.') + 1))));
   }
 
   private void stable(
@@ -136,10 +136,13 @@ final class PictureServlet extends HttpServlet {
       }
       return;
     }
-    // Only an address that asks for JPEG by its name gives up what a PNG can show.
-    boolean jpeg = preference == Preference.JPEG;
-    FallbackAvatars.Picture drawn = fallbacks.of(address.subject(), canonical(size), jpeg);
-    answers.drawn(drawn, canonical(size), why, request, response);
+    FallbackRequest wanted =
+        fallbacks
+            .of(address.subject())
+            .sized(canonical(size))
+            .onDark(StableQuery.isDark(query))
+            .as(FallbackForm.of(address.extension()));
+    answers.drawn(fallbacks.draw(wanted), canonical(size), why, request, response);
   }
 
   /** The installation's next larger size, else its largest. */

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a stable address, read from the query as it was sent: {@code s}, the side in
- * pixels, and {@code d=404}. Unknown ones are ignored, and a malformed size is as good as none.
+ * pixels, {@code d=404} and {@code theme=dark}. Unknown ones are ignored, and a malformed value is
+ * as good as none.
  */
 final class StableQuery {
 
@@ -34,11 +35,20 @@ final class StableQuery {
   }
 
   static boolean wantsNotFound(@Nullable String query) {
+    return says(query, "d=", "404");
+  }
+
+  /** Whether what is drawn will stand on a dark page. */
+  static boolean isDark(@Nullable String query) {
+    return says(query, "theme=", "dark");
+  }
+
+  private static boolean says(@Nullable String query, String nameAndSign, String value) {
     if (query == null) {
       return false;
     }
-    int from = valueOf(query, "d=");
-    return from >= 0 && (query.startsWith("404", from) && endsAt(query, from + 3));
+    int from = valueOf(query, nameAndSign);
+    return from >= 0 && query.startsWith(value, from) && endsAt(query, from + value.length());
   }
 
   private static boolean endsAt(String query, int index) {

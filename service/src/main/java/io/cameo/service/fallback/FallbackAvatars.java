@@ -56,23 +56,23 @@ public final class FallbackAvatars {
    * A drawn picture.
    *
    * @param bytes the whole file; not to be changed
-   * @param mediaType as the request's form says
+   * @param form as it was asked for
    * @param name a word for it, the same for the same bytes and for no others
    */
-  public record Picture(byte[] bytes, String mediaType, String name) {}
+  public record Picture(byte[] bytes, FallbackForm form, String name) {}
 
   /**
-   * The subject's picture in the installation's style.
-   *
-   * @param size side in pixels; one of the installation's sizes, so that their number is bounded
-   * @param jpeg whether it must be a JPEG; else it is a PNG
+   * The subject's picture in the installation's style. Ask for one of the installation's sizes, so
+   * that their number is bounded.
    */
-  public Picture of(String subject, int size, boolean jpeg) {
-    FallbackRequest wanted =
-        FallbackRequest.of(usual, subject)
-            .sized(size)
-            .as(jpeg ? FallbackForm.JPEG : FallbackForm.PNG);
-    return draw(usual == FallbackStyle.INITIALS ? wanted.named(subject) : wanted);
+  public FallbackRequest of(String subject) {
+    FallbackRequest wanted = FallbackRequest.of(usual, subject);
+    return usual == FallbackStyle.INITIALS ? wanted.named(subject) : wanted;
+  }
+
+  /** The same as a JPEG, which everything reads. */
+  public Picture jpeg(String subject, int size) {
+    return draw(of(subject).sized(size).as(FallbackForm.JPEG));
   }
 
   /**
@@ -119,7 +119,7 @@ public final class FallbackAvatars {
 
   private static Picture picture(Plan plan) {
     byte[] bytes = plan.draw();
-    return new Picture(bytes, plan.form().mediaType(), name(bytes));
+    return new Picture(bytes, plan.form(), name(bytes));
   }
 
   private static String name(byte[] bytes) {

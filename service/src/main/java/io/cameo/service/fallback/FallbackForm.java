@@ -13,6 +13,27 @@ public enum FallbackForm {
     this.mediaType = mediaType;
   }
 
+  /**
+   * What an address asks for by its end, in lower case and without a dot. Where it does not say, a
+   * PNG: only who asks for a JPEG gives up what a PNG can show.
+   */
+  public static FallbackForm of(String extension) {
+    return switch (extension) {
+      case "jpg", "jpeg" -> JPEG;
+      case "svg" -> SVG;
+      default -> PNG;
+    };
+  }
+
+  /** The end of a file's name, with its dot. */
+  public String ending() {
+    return switch (this) {
+      case PNG -> ".png";
+      case JPEG -> ".jpg";
+      case SVG -> ".svg";
+    };
+  }
+
   public String mediaType() {
     return mediaType;
   }

@@ -258,6 +258,8 @@ class PurgersTest {
               base + "/u/ann@1 " + Probe.ACCEPTS.get(1),
               base + "/u/ann@1 */*",
               base + "/u/ann%401?s=64 */*",
+              base + "/u/ann@1?s=64&theme=dark " + Probe.ACCEPTS.get(0),
+              base + "/u/ann@1.svg?theme=dark */*",
               base + "/u/ann@1.jpg?s=256 */*",
               base + "/a/" + VERSION + "/64.jpg */*",
               base + "/avatar/" + HASH + " */*");

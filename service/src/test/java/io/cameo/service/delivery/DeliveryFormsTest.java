@@ -81,6 +81,16 @@ class DeliveryFormsTest {
   }
 
   @Test
+  void knowsWhoHasADarkPage() {
+    assertThat(StableQuery.isDark("s=3&theme=dark")).isTrue();
+    assertThat(StableQuery.isDark("theme=dark&theme=light")).isTrue();
+    assertThat(StableQuery.isDark("theme=light&theme=dark")).isFalse();
+    assertThat(StableQuery.isDark("theme=darker")).isFalse();
+    assertThat(StableQuery.isDark("xtheme=dark")).isFalse();
+    assertThat(StableQuery.isDark(null)).isFalse();
+  }
+
+  @Test
   void knowsWhoWantsNotFound() {
     assertThat(StableQuery.wantsNotFound("s=3&d=404")).isTrue();
     assertThat(StableQuery.wantsNotFound("d=404")).isTrue();

@@ -3,6 +3,7 @@ package io.cameo.service.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cameo.service.delivery.GravatarRequest.Otherwise;
+import io.cameo.service.fallback.FallbackForm;
 import io.cameo.service.fallback.FallbackStyle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,27 +25,28 @@ class GravatarRequestTest {
   @CsvSource(
       nullValues = "-",
       value = {
-        // address, hash, jpeg
-        MD5 + "," + MD5 + ",false",
-        SHA256 + "," + SHA256 + ",false",
-        "B4BECDF161EB9E311664B548CC735A9D," + MD5 + ",false",
-        MD5 + ".jpg," + MD5 + ",true",
-        MD5 + ".JPEG," + MD5 + ",true",
-        MD5 + ".png," + MD5 + ",false",
-        MD5 + ".gif," + MD5 + ",false",
-        MD5 + ".webp," + MD5 + ",false",
-        MD5 + ".whatever.jpg," + MD5 + ",false",
-        "deadbeef,'',false",
-        "ann@example,'',false",
-        MD5 + "0,'',false",
-        "g4becdf161eb9e311664b548cc735a9d.jpg,'',true",
-        ".jpg,'',true",
+        // address, hash, form of what is drawn
+        MD5 + "," + MD5 + ",PNG",
+        SHA256 + "," + SHA256 + ",PNG",
+        "B4BECDF161EB9E311664B548CC735A9D," + MD5 + ",PNG",
+        MD5 + ".jpg," + MD5 + ",JPEG",
+        MD5 + ".JPEG," + MD5 + ",JPEG",
+        MD5 + ".png," + MD5 + ",PNG",
+        MD5 + ".SVG," + MD5 + ",SVG",
+        MD5 + ".gif," + MD5 + ",PNG",
+        MD5 + ".webp," + MD5 + ",PNG",
+        MD5 + ".whatever.jpg," + MD5 + ",PNG",
+        "deadbeef,'',PNG",
+        "ann@example,'',PNG",
+        MD5 + "0,'',PNG",
+        "g4becdf161eb9e311664b548cc735a9d.jpg,'',JPEG",
+        ".jpg,'',JPEG",
       })
-  void theHashIsReadInLowerCaseAndWithoutItsExtension(String name, String hash, boolean jpeg) {
+  void theHashIsReadInLowerCaseAndWithoutItsExtension(String name, String hash, FallbackForm form) {
     GravatarRequest request = GravatarRequest.parse("/avatar/" + name, null).orElseThrow();
 
     assertThat(request.hash()).isEqualTo(hash);
-    assertThat(request.jpeg()).isEqualTo(jpeg);
+    assertThat(FallbackForm.of(request.extension())).isEqualTo(form);
     assertThat(request.size()).isEqualTo(80);
     assertThat(request.otherwise()).isEqualTo(new Otherwise.Usual());
     assertThat(request.forced()).isFalse();
@@ -173,5 +175,17 @@ class GravatarRequestTest {
       })
   void onlyYForces(String query, boolean forced) {
     assertThat(read(query).forced()).isEqualTo(forced);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "theme=dark,true",
+    "s=9&theme=dark,true",
+    "theme=Dark,false",
+    "theme=,false",
+    "s=9,false"
+  })
+  void whatIsDrawnMayBeForADarkPage(String query, boolean dark) {
+    assertThat(read(query).dark()).isEqualTo(dark);
   }
 }

@@ -205,7 +205,6 @@ class PictureServletTest {
         "/u//ann",
         "/u/ann/",
         "/u/",
-        "/u/ann.svg",
         "/u/ann.jpg/",
         "/u/ann.gif",
         "/u/ann.jpg%20",
@@ -458,6 +457,40 @@ class PictureServletTest {
             get("/u/nobody" + query, "If-None-Match", String.valueOf(response.getHeader("ETag")))
                 .getStatus())
         .isEqualTo(304);
+  }
+
+  @Test
+  void whatIsDrawnMayBeAnSvg() {
+    MockHttpServletResponse response = get("/u/nobody.svg?s=100");
+
+    assertThat(body(response)).startsWith("<svg ").contains("width=\"128\"");
+    assertHeaders(
+        response,
+        Map.of(
+            "Content-Type",
+            "image/svg+xml",
+            "Content-Length",
+            Integer.toString(response.getContentAsByteArray().length),
+            "Content-Disposition",
+            "inline; filename=\"avatar-128.svg\"",
+            "Cache-Control",
+            STABLE,
+            "ETag",
+            String.valueOf(response.getHeader("ETag")),
+            "Accept-Ranges",
+            "bytes"));
+    assertThat(get("/u/ann.svg").getContentType()).as("uploaded").isEqualTo("image/jpeg");
+    assertThat(get("/u/tom.svg").getContentType()).as("transparent").isEqualTo("image/png");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/u/nobody", "/u/nobody.jpg", "/u/nobody.svg"})
+  void whatIsDrawnMayBeForADarkPageAndWhatIsUploadedIsTheSame(String path) {
+    assertThat(get(path + "?theme=dark").getHeader("ETag"))
+        .isNotEqualTo(get(path).getHeader("ETag"))
+        .isEqualTo(get(path + "?s=256&theme=dark").getHeader("ETag"));
+    assertThat(body(get(path + "?theme=light"))).isEqualTo(body(get(path)));
+    assertThat(get("/u/ann?theme=dark").getHeader("ETag")).isEqualTo(etag("256.jpg"));
   }
 
   @Test

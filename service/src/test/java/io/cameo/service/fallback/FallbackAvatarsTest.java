@@ -8,6 +8,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -19,13 +20,17 @@ class FallbackAvatarsTest {
 
   private final FallbackAvatars fallbacks = new FallbackAvatars(FallbackStyle.SILHOUETTE);
 
+  private FallbackAvatars.Picture draw(String subject, int size, FallbackForm form) {
+    return fallbacks.draw(fallbacks.of(subject).sized(size).as(form));
+  }
+
   private static BufferedImage image(FallbackAvatars.Picture picture) throws IOException {
     return ImageIO.read(new ByteArrayInputStream(picture.bytes()));
   }
 
   @Test
   void showsALightFigureOnTheSubjectsGround() throws IOException {
-    BufferedImage drawn = image(fallbacks.of("ann", 128, false));
+    BufferedImage drawn = image(draw("ann", 128, FallbackForm.PNG));
 
     assertThat(drawn.getWidth()).isEqualTo(128);
     assertThat(drawn.getHeight()).isEqualTo(128);
@@ -35,8 +40,8 @@ class FallbackAvatarsTest {
 
   @Test
   void theJpegShowsWhatThePngShows() throws IOException {
-    BufferedImage png = image(fallbacks.of("ann", 64, false));
-    BufferedImage jpeg = image(fallbacks.of("ann", 64, true));
+    BufferedImage png = image(draw("ann", 64, FallbackForm.PNG));
+    BufferedImage jpeg = image(draw("ann", 64, FallbackForm.JPEG));
 
     for (int[] at : new int[][] {{2, 2}, {32, 24}, {32, 60}, {60, 30}}) {
       assertThat(brightness(jpeg, at[0], at[1]))
@@ -46,17 +51,17 @@ class FallbackAvatarsTest {
 
   @Test
   void aPngIsMadeOfTheChunksThatAnOutputMayHave() {
-    ByteBuffer png = ByteBuffer.wrap(fallbacks.of("ann", 48, false).bytes());
+    ByteBuffer png = ByteBuffer.wrap(draw("ann", 48, FallbackForm.PNG).bytes());
 
     assertThat(OutputWalk.check(png, ImageType.PNG, 48, 48)).isEmpty();
   }
 
   @Test
   void givesASubjectTheSamePictureAndAFloodOfSubjectsAFewPictures() {
-    assertThat(fallbacks.of("ann", 64, false)).isSameAs(fallbacks.of("ann", 64, false));
+    assertThat(draw("ann", 64, FallbackForm.PNG)).isSameAs(draw("ann", 64, FallbackForm.PNG));
     Set<String> names = new HashSet<>();
     for (int i = 0; i < 10_000; i++) {
-      names.add(fallbacks.of("subject-" + i, 64, false).name());
+      names.add(draw("subject-" + i, 64, FallbackForm.PNG).name());
     }
 
     assertThat(names).hasSize(8);
@@ -64,15 +69,22 @@ class FallbackAvatarsTest {
 
   @ParameterizedTest
   @EnumSource(FallbackStyle.class)
-  void everyStyleOfAnInstallationIsARealJpegOrPng(FallbackStyle style) {
+  void everyStyleOfAnInstallationIsARealJpegPngOrSvg(FallbackStyle style) {
     FallbackAvatars installed = new FallbackAvatars(style);
     for (String subject : new String[] {"ann", "ann.lee@example.org", "~", "4711"}) {
-      FallbackAvatars.Picture jpeg = installed.of(subject, 64, true);
-      FallbackAvatars.Picture png = installed.of(subject, 64, false);
+      FallbackRequest wanted = installed.of(subject).sized(64);
+      FallbackAvatars.Picture jpeg = installed.draw(wanted.as(FallbackForm.JPEG));
+      FallbackAvatars.Picture png = installed.draw(wanted.as(FallbackForm.PNG));
+      FallbackAvatars.Picture svg = installed.draw(wanted.as(FallbackForm.SVG));
 
-      assertThat(jpeg.mediaType()).isEqualTo("image/jpeg");
+      assertThat(jpeg.form().mediaType()).isEqualTo("image/jpeg");
       assertThat(jpeg.bytes()).startsWith(0xff, 0xd8, 0xff);
-      assertThat(png.mediaType()).isEqualTo("image/png");
+      assertThat(svg.form().mediaType()).isEqualTo("image/svg+xml");
+      assertThat(svg.bytes())
+          .asString(StandardCharsets.UTF_8)
+          .startsWith("<svg ")
+          .endsWith("</svg>\n");
+      assertThat(png.form().mediaType()).isEqualTo("image/png");
       assertThat(png.bytes()).startsWith(0x89, 'P', 'N', 'G');
     }
   }

@@ -181,14 +181,14 @@ class FallbackFiguresTest {
     FallbackRequest expected =
         FallbackRequest.of(FallbackStyle.INITIALS, "ann.lee@example.org").lettered("AL");
 
-    assertThat(initials.of("ann.lee@example.org", 256, false)).isSameAs(initials.draw(expected));
+    assertThat(initials.of("ann.lee@example.org")).isEqualTo(expected);
   }
 
   @Test
   void aFloodOfSubjectsAndSizesStaysWithinTheBound() {
     FallbackAvatars flooded = new FallbackAvatars(FallbackStyle.MONSTER);
     for (int i = 0; i < 3_000; i++) {
-      flooded.of("subject-" + i, 60 + i % 400, false);
+      flooded.draw(flooded.of("subject-" + i).sized(60 + i % 400));
     }
 
     assertThat(flooded.rememberedBytes()).isBetween(1L << 20, 8L << 20);

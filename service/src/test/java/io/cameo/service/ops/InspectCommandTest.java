@@ -24,7 +24,7 @@ class InspectCommandTest {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final byte[] GOOD =
-      new FallbackAvatars(FallbackStyle.SILHOUETTE).of("anna", 256, true).bytes();
+      new FallbackAvatars(FallbackStyle.SILHOUETTE).jpeg("anna", 256).bytes();
 
   @TempDir private Path data;
   @TempDir private Path files;

@@ -42,7 +42,7 @@ class WorkerFaultTest {
   private MeasuredWorker worker;
 
   private static byte[] picture(int side) {
-    return new FallbackAvatars(FallbackStyle.SILHOUETTE).of("ann", side, true).bytes();
+    return new FallbackAvatars(FallbackStyle.SILHOUETTE).jpeg("ann", side).bytes();
   }
 
   @BeforeAll

@@ -142,7 +142,7 @@ final class Inspection {
 
   private void control(UploadTrial trial) {
     byte[] picture =
-        new FallbackAvatars(FallbackStyle.SILHOUETTE).of("control", CONTROL_SIDE, true).bytes();
+        new FallbackAvatars(FallbackStyle.SILHOUETTE).jpeg("control", CONTROL_SIDE).bytes();
     boolean accepted;
     try (SeekableByteChannel channel = new SeekableInMemoryByteChannel(picture)) {
       accepted = trial.run(channel, Optional.empty()).problem().isEmpty();

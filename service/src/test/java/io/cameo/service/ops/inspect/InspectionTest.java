@@ -38,7 +38,7 @@ class InspectionTest {
   }
 
   private Inspection inspection(Scanner scanner, Consumer<Finding> results) throws IOException {
-    byte[] picture = new FallbackAvatars(FallbackStyle.SILHOUETTE).of("anna", 64, true).bytes();
+    byte[] picture = new FallbackAvatars(FallbackStyle.SILHOUETTE).jpeg("anna", 64).bytes();
     for (String name : List.of("a.jpg", "b.jpg", "c.jpg")) {
       Files.write(files.resolve(name), picture);
     }

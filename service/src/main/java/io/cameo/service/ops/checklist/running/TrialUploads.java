@@ -36,7 +36,7 @@ final class TrialUploads implements TypesRefused.Uploads {
 
   @Override
   public byte[] picture() {
-    return new FallbackAvatars(FallbackStyle.SILHOUETTE).of("check", SIDE, true).bytes();
+    return new FallbackAvatars(FallbackStyle.SILHOUETTE).jpeg("check", SIDE).bytes();
   }
 
   @Override
