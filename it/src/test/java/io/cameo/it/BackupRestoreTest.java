@@ -45,6 +45,8 @@ class BackupRestoreTest {
       assertThat(api.get("/a/" + erasedVersion + "/64.jpg").status()).isNotEqualTo(200);
     }
     Processes.awaitNoneOf(home, Duration.ofSeconds(30));
+    PackagedForm.remove(home.resolve("data/objects"));
+    noStartWithoutTheDiskOfThePictures(home);
     PackagedForm.remove(home.resolve("data"));
     assertThat(home.resolve("data")).doesNotExist();
 
@@ -71,6 +73,18 @@ class BackupRestoreTest {
       String again = upload(api, Api.subject(), Pictures.jpeg(170, Pictures.YELLOW));
       assertThat(api.get("/a/" + again + "/64.jpg").status()).isEqualTo(200);
     }
+  }
+
+  private static void noStartWithoutTheDiskOfThePictures(Path home) {
+    Program refused = Program.launch(PackagedForm.UNPACKED, home, Map.of());
+    Wait.until("the program to end", Duration.ofSeconds(60), () -> !refused.isAlive());
+    assertThat(refused.stop()).as("exit code").isEqualTo(1);
+    Path objects = home.resolve("data/objects");
+    assertThat(refused.logTail())
+        .contains(objects + " holds no picture at all", "Mount the disk", "./cameo restore")
+        .doesNotContain("\tat ");
+    assertThat(objects).doesNotExist();
+    Processes.awaitNoneOf(home, Duration.ofSeconds(30));
   }
 
   /** Stops a program and leaves its home. */

@@ -89,12 +89,12 @@ public final class Backup {
     }
   }
 
-  /** Only brings the archive's list of erasures up to date. */
-  public int gatherErasures() {
-    return BackupException.told(this::gatherErasuresAlone);
+  /** Only brings the archive's list of erasures up to date, for which no picture is needed. */
+  public static int gatherErasures(DataSource database, BackupArchive into) {
+    return BackupException.told(() -> gatherErasures(database, into.archive()));
   }
 
-  private int gatherErasuresAlone() {
+  private static int gatherErasures(DataSource database, Archive archive) {
     try (ArchiveFiles.Lock lock = archive.files().lock();
         Connection connection = database.getConnection()) {
       Erasures erasures = Erasures.gathered(archive).add(Erasures.of(connection).all());

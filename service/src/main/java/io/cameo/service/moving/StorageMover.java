@@ -2,6 +2,7 @@ package io.cameo.service.moving;
 
 import io.cameo.service.catalogue.VersionId;
 import io.cameo.service.catalogue.VersionInventory;
+import io.cameo.service.objects.DiskStart;
 import io.cameo.service.objects.ObjectSettings;
 import io.cameo.service.objects.ObjectStores;
 import io.cameo.service.objects.StorageMove;
@@ -200,6 +201,7 @@ public final class StorageMover implements AutoCloseable {
         && move.get().phase() != Phase.VERIFIED) {
       throw new MoveException("The move is further than that. " + next(move.get()));
     }
+    DiskStart.require(source, JdbcClient.create(database.pool()));
     return source;
   }
 

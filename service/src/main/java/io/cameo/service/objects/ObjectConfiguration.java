@@ -38,6 +38,7 @@ class ObjectConfiguration {
   MovingStore objectStore(
       ObjectSettings settings,
       StorageMoves moves,
+      JdbcClient sql,
       MeterRegistry metrics,
       ObjectProvider<RegionOutbox> outbox) {
     S3Metrics calls = new S3Metrics(metrics, Region.HOME);
@@ -53,6 +54,7 @@ class ObjectConfiguration {
             },
             region -> new S3Metrics(metrics, region),
             regional ? outbox.getObject() : RegionJournal.NONE),
+        place -> DiskStart.require(place, sql),
         false);
   }
 

@@ -9,6 +9,7 @@ import io.cameo.storage.s3.S3Store;
 import io.cameo.storage.s3.S3StoreOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -39,9 +40,20 @@ public final class ObjectStores {
    *
    * @param sql tells whether pictures are on their way to another store
    * @throws StorageMovedException if they are kept elsewhere
+   * @throws PicturesMissingException if none is where all have to be
    */
   public static ObjectStore open(ObjectSettings settings, JdbcClient sql) {
-    return open(settings, new StorageMoves(sql), Ways.OF_A_COMMAND, true);
+    return open(
+        settings,
+        new StorageMoves(sql),
+        Ways.OF_A_COMMAND,
+        place -> DiskStart.require(place, sql),
+        true);
+  }
+
+  /** The same for a command that brings the pictures back, to wherever they were lost. */
+  public static ObjectStore openToFill(ObjectSettings settings, JdbcClient sql) {
+    return open(settings, new StorageMoves(sql), Ways.OF_A_COMMAND, place -> {}, true);
   }
 
   /** One of the stores of a move, for whoever moves. */
@@ -49,18 +61,31 @@ public final class ObjectStores {
     return place.open(settings, Optional.of(move.s3()), S3Store::open);
   }
 
+  /**
+   * @param whole looks at the place that has to have all pictures, before it is opened
+   */
   static MovingStore open(
-      ObjectSettings settings, StorageMoves moves, Ways ways, boolean readersAsk) {
+      ObjectSettings settings,
+      StorageMoves moves,
+      Ways ways,
+      Consumer<StoragePlace> whole,
+      boolean readersAsk) {
     StoragePlace configured = StoragePlace.of(settings);
     Optional<S3StoreOptions> home =
         settings.bucket().filter(bucket -> !settings.regions().replicas().isEmpty());
     return new MovingStore(
         moves::current,
         configured,
-        wanted ->
-            home.isPresent() && wanted.place().equals(configured)
-                ? regional(home.get(), settings.regions(), ways)
-                : wanted.place().open(settings, wanted.move().map(StorageMove::s3), ways.buckets()),
+        wanted -> {
+          if (home.isPresent() && wanted.place().equals(configured)) {
+            return regional(home.get(), settings.regions(), ways);
+          }
+          // The other place of a move may have none yet, or none any more.
+          if (wanted.move().map(StorageMove::current).orElse(configured).equals(wanted.place())) {
+            whole.accept(wanted.place());
+          }
+          return wanted.place().open(settings, wanted.move().map(StorageMove::s3), ways.buckets());
+        },
         readersAsk,
         System::nanoTime);
   }

@@ -58,6 +58,11 @@ public record StoragePlace(String name) {
     return !name.startsWith(DISK + ":");
   }
 
+  /** The folder of a place that is no bucket. */
+  Path folder() {
+    return Path.of(name.substring(DISK.length() + 1));
+  }
+
   /**
    * Opens the store; nothing is asked of a server yet.
    *
@@ -66,8 +71,7 @@ public record StoragePlace(String name) {
    */
   ObjectStore open(ObjectSettings settings, Optional<Location> elsewhere, Buckets open) {
     if (!isBucket()) {
-      Path folder = Path.of(name.substring(DISK.length() + 1));
-      return DiskStore.open(folder, new DiskStoreOptions(settings.reserveBytes()));
+      return DiskStore.open(folder(), new DiskStoreOptions(settings.reserveBytes()));
     }
     BucketAccess access = settings.access();
     if (settings.bucket().isEmpty() && elsewhere.isPresent()) {

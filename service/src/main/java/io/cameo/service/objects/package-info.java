@@ -1,8 +1,9 @@
 /**
  * The object store of this installation, wired by its settings: a bucket of S3, or the disk.
  *
- * <p>A bucket is tried at the start, and what is wrong with it stops the start with what to change.
- * Readiness asks the store and never waits long for its answer. Every call to S3 is a metric.
+ * <p>A bucket is tried at the start, and what is wrong with it stops the start with what to change;
+ * so does a folder without any picture while the catalogue has some. Readiness asks the store and
+ * never waits long for its answer. Every call to S3 is a metric.
  *
  * <p>With replicas the store is a {@link io.cameo.storage.regions.RegionalStore}; what a region
  * that is away still has to get or to delete is kept in the tables {@code region_copy} and {@code

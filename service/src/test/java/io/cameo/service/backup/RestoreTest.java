@@ -193,7 +193,7 @@ class RestoreTest {
     VersionId ann = rig.upload("ann");
     String old = rig.backup(archive).make().id();
     rig.erase("ann");
-    assertThat(rig.backup(archive).gatherErasures()).isEqualTo(1);
+    assertThat(Backup.gatherErasures(rig.database.dataSource(), archive)).isEqualTo(1);
 
     try (BackupRig fresh = BackupRig.empty(folder.resolve("fresh"))) {
       fresh.restore(archive).run(new RestoreOptions(Optional.of(old), Optional.empty(), false));

@@ -128,7 +128,7 @@ class RegionStartTest {
     try (TestDatabase database = TestDatabase.open()) {
       StorageMoves moves = new StorageMoves(database.sql());
       try (MovingStore store =
-          ObjectStores.open(settings, moves, ObjectStores.Ways.OF_A_COMMAND, false)) {
+          ObjectStores.open(settings, moves, ObjectStores.Ways.OF_A_COMMAND, place -> {}, false)) {
         moves.begin(
             new StorageMove(
                 new UUID(1, 1),

@@ -120,6 +120,57 @@ class BackupCommandsTest {
     assertThat(lines("operator")).as("the audit says where it breaks off").isEqualTo(1);
   }
 
+  @Test
+  void nothingWorksOnAFolderThatIsNotThePicturesUntilARestoreBroughtThemBack() throws Exception {
+    String id = "0123456789abcdef0123456789abcdef";
+    Path objects = folder.resolve("data/objects");
+    Path object = objects.resolve("avatars/+012/" + id + "/64.jpg");
+    Files.createDirectories(object.getParent());
+    Files.writeString(object, "x");
+    database
+        .sql()
+        .sql(
+            """
+            with one as (
+              insert into version (id, subject, state, change_order, source_type, source_width,
+                source_height, source_bytes, source_sha256, crop, thumbhash, color, objects)
+              values (cast(:id as uuid), 'ann', 'LIVE', 1, 'image/jpeg', 1, 1, 1, sha256('x'), '',
+                'x', '#000000', jsonb_build_array(jsonb_build_object('name', '64.jpg', 'size', 64,
+                  'bytes', 1, 'sha256', encode(sha256('x'), 'hex'))))
+              returning id)
+            insert into subject (subject, changed_order, current_version) select 'ann', 1, id from one
+            """)
+        .param("id", id)
+        .update();
+    Answer made = commands.run("backup", "--to", place, "--json");
+    assertThat(json(made).path("complete").asBoolean()).as(made.out() + made.err()).isTrue();
+    Files.move(objects, folder.resolve("not-mounted"));
+
+    for (String words :
+        List.of(
+            "gc --yes",
+            "rerender",
+            "backup --to " + place,
+            "move-storage --to disk:" + folder.resolve("other"),
+            "import --folder " + Files.createDirectory(folder.resolve("source")))) {
+      Answer refused = commands.run(words.split(" "));
+      assertThat(refused.exitCode()).as(words + refused.out()).isEqualTo(1);
+      assertThat(refused.err())
+          .as(words)
+          .contains("cameo: " + objects + " holds no picture at all", "./cameo restore")
+          .doesNotContain("\tat ");
+    }
+    assertThat(commands.run("check", "--only", "TST-2", "--json").out())
+        .contains("holds no picture at all");
+    assertThat(commands.run("backup", "--to", place, "--erasures-only").exitCode()).isZero();
+    assertThat(objects).doesNotExist();
+
+    Answer restored = commands.run("restore", "--from", place, "--yes");
+    assertThat(restored.exitCode()).as(restored.err()).isZero();
+    assertThat(object).hasContent("x");
+    assertThat(commands.run("gc").exitCode()).isZero();
+  }
+
   private int lines(String actor) {
     return database
         .sql()

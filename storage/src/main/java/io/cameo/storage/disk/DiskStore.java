@@ -12,10 +12,13 @@ import io.cameo.storage.StoredObject;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -68,6 +71,26 @@ public final class DiskStore implements ObjectStore {
    */
   public static DiskStore open(Path root, DiskStoreOptions options) {
     return open(root, options, Durability.FSYNC);
+  }
+
+  /**
+   * Whether anything lies below the first segment of keys in a folder that need not be a store, and
+   * is left as it is. A store that ever held such an object goes on saying so: folders of shards
+   * stay.
+   *
+   * @throws StorageUnavailableException if it cannot be looked into
+   */
+  public static boolean holdsAny(Path root, String segment) {
+    Path folder = root.resolve(segment);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      return entries.iterator().hasNext();
+    } catch (NoSuchFileException | NotDirectoryException none) {
+      return false;
+    } catch (DirectoryIteratorException e) {
+      throw DiskErrors.translate("looking into " + folder, new IOException(e));
+    } catch (IOException e) {
+      throw DiskErrors.translate("looking into " + folder, e);
+    }
   }
 
   static DiskStore open(Path root, DiskStoreOptions options, Durability durability) {

@@ -167,13 +167,13 @@ public final class BackupCommand extends OpsCommand {
       throw OpsException.wrongUse("--keep needs a number from 1 on.");
     }
     try (BackupArchive archive = archives.begin(context, place)) {
+      if (erasuresOnly) {
+        return erasures(context, Backup.gatherErasures(context.dataSource(), archive));
+      }
       ShownProgress progress = new ShownProgress(context);
       Backup backup =
           new Backup(
               context.dataSource(), context.objects(), archive, progress, ProgramVersion.get());
-      if (erasuresOnly) {
-        return erasures(context, backup.gatherErasures());
-      }
       BackupReport report = backup.make();
       // A backup with faults replaces no older one.
       Optional<PruningReport> pruned =

@@ -208,7 +208,7 @@ public final class RestoreCommand extends OpsCommand {
   private static Restore restoreInto(OpsContext context, BackupArchive archive) {
     CommandDatabase database = context.databaseOrNew();
     return new Restore(
-        new RestoreTarget(database.dataSource(), database.migrations(), context.objects()),
+        new RestoreTarget(database.dataSource(), database.migrations(), context.objectsToFill()),
         archive,
         new ShownProgress(context));
   }

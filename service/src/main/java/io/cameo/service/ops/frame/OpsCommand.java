@@ -3,6 +3,7 @@ package io.cameo.service.ops.frame;
 import io.cameo.service.database.DatabaseUnavailableException;
 import io.cameo.service.imaging.SandboxMissingException;
 import io.cameo.service.objects.BucketUnusableException;
+import io.cameo.service.objects.PicturesMissingException;
 import io.cameo.service.objects.StorageMovedException;
 import java.lang.reflect.Constructor;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public abstract class OpsCommand implements Callable<Integer> {
       return run(context).exitCode();
     } catch (DatabaseUnavailableException unavailable) {
       throw OpsException.problem(String.valueOf(unavailable.getMessage()), unavailable);
-    } catch (BucketUnusableException | StorageMovedException unusable) {
+    } catch (BucketUnusableException | PicturesMissingException | StorageMovedException unusable) {
       throw OpsException.problem(String.valueOf(unusable.getMessage()), unusable);
     } catch (SandboxMissingException missing) {
       throw OpsException.wrongUse(

@@ -172,6 +172,14 @@ public final class OpsContext implements AutoCloseable {
     return objects.get();
   }
 
+  /** The same, though it may have lost every picture, for the command that brings them back. */
+  public ObjectStore objectsToFill() {
+    if (objects.isEmpty()) {
+      objects = Optional.of(ObjectStores.openToFill(settings(ObjectSettings.class), sql()));
+    }
+    return objects.get();
+  }
+
   /**
    * A part of a feature as the service wires it, such as the reaper: only what it needs is made, no
    * web server, no jobs and no listeners. The first call wires the database and the store too.

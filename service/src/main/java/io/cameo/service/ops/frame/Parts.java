@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -63,8 +64,20 @@ final class Parts implements AutoCloseable {
     spring.registerBean(type, () -> feature);
   }
 
+  /** What the database or the store refuses is thrown as it is, not as the fault of a part. */
   <T> T get(Class<T> type) {
-    return spring.getBean(type);
+    try {
+      return spring.getBean(type);
+    } catch (BeansException unmade) {
+      Throwable why = unmade;
+      while (why instanceof BeansException && why.getCause() != null) {
+        why = why.getCause();
+      }
+      if (why instanceof RuntimeException refused) {
+        throw refused;
+      }
+      throw unmade;
+    }
   }
 
   @Override

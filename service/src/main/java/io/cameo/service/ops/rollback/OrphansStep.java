@@ -2,6 +2,7 @@ package io.cameo.service.ops.rollback;
 
 import io.cameo.service.imaging.ImagingSettings;
 import io.cameo.service.imaging.MasterWorkers;
+import io.cameo.service.objects.PicturesMissingException;
 import io.cameo.service.ops.checklist.line.Line;
 import io.cameo.service.ops.frame.OpsContext;
 import io.cameo.service.ops.frame.OpsException;
@@ -77,8 +78,8 @@ record OrphansStep(Situation situation) implements Step {
               + " orphans, of which "
               + report.count(Pile.DELETED)
               + " were deleted; the others wait in quarantine for the next ./cameo gc --yes.";
-    } catch (GcBusyException busy) {
-      throw OpsException.problem(String.valueOf(busy.getMessage()), busy);
+    } catch (GcBusyException | PicturesMissingException cannot) {
+      throw OpsException.problem(String.valueOf(cannot.getMessage()), cannot);
     } catch (StorageException failed) {
       throw OpsException.problem(
           "The comparison failed: "

@@ -2,6 +2,7 @@ package io.cameo.service.ops.checklist.line;
 
 import io.cameo.service.objects.BucketSettings;
 import io.cameo.service.objects.ObjectSettings;
+import io.cameo.service.objects.PicturesMissingException;
 import io.cameo.storage.NewObject;
 import io.cameo.storage.ObjectExistsException;
 import io.cameo.storage.ObjectMetadata;
@@ -106,12 +107,12 @@ public final class Stores {
   }
 
   private BucketState probeDisk() {
-    ObjectStore store = installation.objects();
     byte[] bytes = "Cameo looked whether it can use this folder.".getBytes(StandardCharsets.UTF_8);
     NewObject object =
         new NewObject(freeKey(), bytes, new ObjectMetadata("text/plain", "no-store"));
     List<String> faults = new ArrayList<>();
     try {
+      ObjectStore store = installation.objects();
       store.put(object);
       if (!isRefused(store, object)) {
         faults.add("The store overwrote an object: its file system has no hard links.");
@@ -122,7 +123,7 @@ public final class Stores {
         }
       }
       store.delete(object.key());
-    } catch (StorageException failed) {
+    } catch (StorageException | PicturesMissingException failed) {
       faults.add(String.valueOf(failed.getMessage()));
     }
     return faults.isEmpty() ? new BucketState.Usable(List.of()) : new BucketState.Unusable(faults);
