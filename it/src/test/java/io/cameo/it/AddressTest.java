@@ -31,6 +31,23 @@ class AddressTest {
     assertThat(version).hasSize(32);
   }
 
+  /** What is said to a path that is sent as it stands, by who may do all. */
+  private String answer(String path) {
+    try (RawConnection connection = new RawConnection(program)) {
+      return connection
+          .send(
+              "GET "
+                  + path.replace("SUBJECT", subject).replace("VERSION", version)
+                  + " HTTP/1.1\r\n"
+                  + "Host: 127.0.0.1\r\n"
+                  + "Connection: close\r\n"
+                  + "Authorization: Bearer "
+                  + Program.ADMIN_KEY
+                  + "\r\n\r\n")
+          .untilClosed();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -80,21 +97,7 @@ class AddressTest {
         "/a/VERSION//256.jpg"
       })
   void d2NoSuffixAndNoDelimiterMakesAnotherAddress(String path) {
-    String said;
-    try (RawConnection connection = new RawConnection(program)) {
-      said =
-          connection
-              .send(
-                  "GET "
-                      + path.replace("SUBJECT", subject).replace("VERSION", version)
-                      + " HTTP/1.1\r\n"
-                      + "Host: 127.0.0.1\r\n"
-                      + "Connection: close\r\n"
-                      + "Authorization: Bearer "
-                      + Program.ADMIN_KEY
-                      + "\r\n\r\n")
-              .untilClosed();
-    }
+    String said = answer(path);
 
     int status = RawConnection.statuses(said).getFirst();
     if (path.equals("/u/SUBJECT.css")) {
@@ -126,16 +129,7 @@ class AddressTest {
         "/avatar/00000000000000000000000000000000?d=initials&name=[Ops]%20{Ann}|^`\\"
       })
   void signsThatBrowsersDoNotEncodeAreTakenInAQuery(String path) {
-    String said;
-    try (RawConnection connection = new RawConnection(program)) {
-      said =
-          connection
-              .send(
-                  "GET "
-                      + path.replace("SUBJECT", subject)
-                      + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-              .untilClosed();
-    }
+    String said = answer(path);
 
     assertThat(RawConnection.statuses(said)).containsExactly(200);
     assertThat(said).contains("Content-Type: image/");

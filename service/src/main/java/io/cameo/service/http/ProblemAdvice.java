@@ -64,7 +64,7 @@ final class ProblemAdvice {
             415,
             "unsupported-type",
             "Unsupported type",
-            "This address does not take a body of this type. See the README for what it takes."),
+            "This address does not take a body of this type. See the reference of the API for what it takes."),
         response);
   }
 

@@ -85,7 +85,7 @@ final class IdentityController {
     Actor actor = require(subject, request);
     if (wanted.isSlip()) {
       throw CommonProblems.badRequest(
-              "Name the lists emails and openids; an empty document takes all identities away.")
+              "Give the lists emails and openids; an empty document takes all identities away.")
           .toException();
     }
     List<Identities.Identity> all = new ArrayList<>();
