@@ -39,11 +39,12 @@ public abstract class OpsCommand implements Callable<Integer> {
     } catch (BucketUnusableException | PicturesMissingException | StorageMovedException unusable) {
       throw OpsException.problem(String.valueOf(unusable.getMessage()), unusable);
     } catch (SandboxMissingException missing) {
-      throw OpsException.wrongUse(
+      throw OpsException.problem(
           missing.getMessage()
               + " Strangers' pictures are not decoded without a sandbox: allow it as"
               + " docs/operations/sandbox.md says, or take what there is with"
-              + " CAMEO_SANDBOX=preferred.");
+              + " CAMEO_SANDBOX=preferred.",
+          missing);
     }
   }
 
